@@ -1,0 +1,404 @@
+/**
+ * What crosses between the extension host, the engine and the webview: plain data only, so that every floor can speak it.
+ *
+ * Offsets are UTF-16 code units into the document's text, ranges half-open. A *node* is the index of an input, a constant or a gate in the
+ * order of computation. A *position* is the cursor: position p in 0..F means p forward gates have been computed (F is the number of forward
+ * steps); position F + 1 is backward step 0, ∂target/∂target = 1; position F + 1 + k means k backward gates have passed their gradient on.
+ */
+
+/** `[start, end)` in UTF-16 code units. */
+export interface Range {
+	readonly start: number;
+	readonly end: number;
+}
+
+/** A text for people: an English template with `{0}`, `{1}` … and what goes in. The template is the key of its translation. */
+export type Text = readonly [template: string, ...args: (string | number)[]];
+
+/** Puts a text's arguments into its (possibly translated) template. */
+export function fill(template: string, args: readonly (string | number)[]): string {
+	return template.replace(/\{(\d+)\}/g, (whole, index: string) => String(args[Number(index)] ?? whole));
+}
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** Replace `range` by `text`. */
+export interface TextEdit {
+	readonly range: Range;
+	readonly text: string;
+}
+
+/** One way to cure a problem. */
+export interface Fix {
+	readonly title: Text;
+	readonly edits: readonly TextEdit[];
+}
+
+/** Something wrong, at the exact characters that caused it. `code` is a stable word such as `unknown-clause`. */
+export interface Problem {
+	readonly code: string;
+	readonly severity: Severity;
+	readonly range: Range;
+	readonly message: Text;
+	readonly fixes?: readonly Fix[];
+}
+
+/** What one piece of work may use; past a limit the user gets what was computed so far and a problem at the guilty range. */
+export interface Limits {
+	/** UTF-16 units of one program's text. */
+	readonly programLength: number;
+	readonly nesting: number;
+	readonly gates: number;
+	readonly elements: number;
+	readonly milliseconds: number;
+	readonly bytes: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+	programLength: 1_000_000,
+	nesting: 200,
+	gates: 1_000_000,
+	elements: 10_000_000,
+	milliseconds: 2000,
+	bytes: 512 * 1024 * 1024,
+};
+
+/** A document as it was when the engine was asked. */
+export interface DocumentText {
+	readonly uri: string;
+	readonly version: number;
+	readonly languageId: string;
+	readonly text: string;
+}
+
+/** Where an input's value came from, in the order they are tried. */
+export type ValueSource = 'panel' | 'annotation' | 'assignment' | 'beside' | 'last-used' | 'guessed';
+
+/** An input of a program: a variable that the program does not compute. */
+export interface Input {
+	readonly name: string;
+	readonly node: number;
+	readonly value: number;
+	readonly source: ValueSource;
+	/** The characters of the value in the document, where it has any: "write back" replaces them. */
+	readonly at?: Range;
+	/** False for inputs excluded by `wrt` or `no-grad`. */
+	readonly differentiable: boolean;
+}
+
+/** One place in the text that can carry a value and a gradient. */
+export interface Chip {
+	/** `name`: behind a name; `operator`: behind an operator's characters; `result`: behind the assigned name or at the statement's end; `formula`: the one chip of a note's formula. */
+	readonly kind: 'name' | 'operator' | 'result' | 'formula';
+	/** The chip stands behind this offset. */
+	readonly anchor: number;
+	/** The expression whose value it is. */
+	readonly range: Range;
+	readonly node: number;
+	/** For an occurrence of a name: the edge (consuming node, operand slot) whose share of the gradient it carries; absent: the node's whole gradient. */
+	readonly edge?: { readonly gate: number; readonly slot: number };
+	readonly value: number;
+	/** The final gradient of the target with respect to this expression; null where the gradient never arrives (not a path to the target, `no-grad`). */
+	readonly gradient: number | null;
+	/** The largest partial sum's text may be wider than the final one: views reserve room for all of these numbers. */
+	readonly reserve: readonly number[];
+}
+
+/** An `expect` claim that was tried. */
+export interface ClaimResult {
+	readonly range: Range;
+	/** As written: `df/dx = -4`. */
+	readonly text: string;
+	readonly expected: number;
+	readonly actual: number | null;
+	readonly tolerance: number;
+	readonly holds: boolean;
+	/** True when a guessed value had a part in it: shown, never asserted. */
+	readonly guessed: boolean;
+}
+
+/** Everything at-rest views need of one annotated (or selected) program. Engine-made; numbers are final values and gradients. */
+export interface UnitSummary {
+	/** Stable while the document is edited: target and ordinal. */
+	readonly id: string;
+	/** The program's own text (without comment or annotation). */
+	readonly range: Range;
+	/** The annotation's characters, where there is one. */
+	readonly annotation?: Range;
+	readonly notation: string;
+	/** `code`: chips inside the text; `note`: one chip at the formula's end. */
+	readonly style: 'code' | 'note';
+	readonly target: string;
+	readonly forwardSteps: number;
+	readonly backwardSteps: number;
+	readonly inputs: readonly Input[];
+	readonly chips: readonly Chip[];
+	readonly claims: readonly ClaimResult[];
+}
+
+export interface Analysis {
+	readonly uri: string;
+	readonly version: number;
+	readonly units: readonly UnitSummary[];
+	readonly problems: readonly Problem[];
+}
+
+/** σ as one gate or as its four; literal operands folded into their gate or drawn; which groups are folded. */
+export interface GraphOptions {
+	readonly unfoldLiterals: boolean;
+	readonly foldedGroups: readonly string[];
+}
+
+export type GraphNodeKind = 'input' | 'constant' | 'gate' | 'group' | 'fork' | 'more';
+
+export interface GraphNode {
+	readonly id: number;
+	readonly kind: GraphNodeKind;
+	/** The tape node it shows; for a fork, the variable's; for a group, its output gate's. */
+	readonly node: number;
+	/** `x` for a label, `+`, `*-1`, `1/x`, `exp` for a gate, `σ` for a folded group. */
+	readonly label: string;
+	/** The op row's name, empty for labels. */
+	readonly op: string;
+	readonly range?: Range;
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+/** A wire from a node's output to one operand slot of another. */
+export interface GraphWire {
+	readonly from: number;
+	readonly to: number;
+	/** The tape node whose value flows forward. */
+	readonly node: number;
+	/** The consuming tape node and its operand slot, whose share of the gradient flows back; absent on the target's own wire and on a stem before a fork. */
+	readonly edge?: { readonly gate: number; readonly slot: number };
+	/** x0, y0, x1, y1 … of a polyline that views draw rounded. */
+	readonly points: readonly number[];
+	/** Where the value (above) and the gradient (below) stand. */
+	readonly labelX: number;
+	readonly labelY: number;
+	/** True on the wire leaving the target. */
+	readonly output?: boolean;
+}
+
+/** The dashed box around the gates of a function that can be one gate. */
+export interface GraphGroup {
+	readonly id: string;
+	readonly label: string;
+	readonly folded: boolean;
+	readonly nodes: readonly number[];
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+export interface Graph {
+	readonly nodes: readonly GraphNode[];
+	readonly wires: readonly GraphWire[];
+	readonly groups: readonly GraphGroup[];
+	readonly width: number;
+	readonly height: number;
+	/** Set when the whole was too large to draw and this shows the part around the cursor. */
+	readonly window?: { readonly gates: number; readonly shown: number };
+}
+
+/** How a number stands at the cursor: not there yet, a partial sum at a fork, or complete. */
+export type Arrival = 'none' | 'partial' | 'complete';
+
+export interface Flow {
+	readonly value: number | null;
+	readonly gradient: number | null;
+	readonly arrival: Arrival;
+}
+
+/** One step's name on the timeline. */
+export interface Tick {
+	readonly position: number;
+	readonly label: string;
+	readonly node: number;
+}
+
+/** A stepping session's unchanging part: new after the text, an input or a graph option changed. */
+export interface SessionInfo {
+	readonly id: number;
+	readonly uri: string;
+	readonly version: number;
+	readonly unit: UnitSummary;
+	/** The program's text as it stood. */
+	readonly text: string;
+	readonly forwardSteps: number;
+	readonly backwardSteps: number;
+	/** All ticks where there are at most 400 steps, else an even sample. */
+	readonly ticks: readonly Tick[];
+	readonly graph: Graph;
+	readonly options: GraphOptions;
+	readonly problems: readonly Problem[];
+}
+
+/** One operand of the gate on the card. */
+export interface CardInput {
+	readonly node: number;
+	readonly label: string;
+	readonly range: Range;
+	readonly value: number;
+	/** The local gradient ∂out/∂in at this point. */
+	readonly local: number;
+	/** Its formula with names (`−1/x²`), and as LaTeX; then the numbers put in. */
+	readonly localText: string;
+	readonly localLatex: string;
+	readonly localNumbersLatex: string;
+	/** upstream × local, once the upstream gradient is there. */
+	readonly downstream: number | null;
+	/** False for literals, which take no gradient. */
+	readonly differentiable: boolean;
+}
+
+/** Everything about one gate (or variable) at the cursor: the panel's card, the hover, the announcement. */
+export interface Card {
+	readonly node: number;
+	readonly kind: 'gate' | 'input' | 'constant';
+	readonly op: string;
+	readonly symbol: string;
+	/** The expression as written. */
+	readonly text: string;
+	readonly range: Range;
+	readonly value: number | null;
+	/** The upstream gradient: ∂target/∂out as far as it has arrived. */
+	readonly upstream: number | null;
+	readonly arrival: Arrival;
+	/** At a fork: each branch's share in the order of the text; null where it has not arrived. */
+	readonly shares: readonly { readonly gate: number; readonly slot: number; readonly label: string; readonly range: Range; readonly share: number | null }[];
+	readonly inputs: readonly CardInput[];
+	/** `f(x) = 1/x` and its derivative, plain and in LaTeX. */
+	readonly rule: string;
+	readonly ruleLatex: string;
+	readonly pattern: string;
+	readonly sentence: Text;
+	/** The convention used at a tie or a kink, present only where it applied. */
+	readonly convention?: Text;
+	/** Said of the node in the program: which variable is bound to it. */
+	readonly boundTo?: string;
+	/** The positions at which this gate is computed and passes its gradient on. */
+	readonly forwardPosition: number | null;
+	readonly backwardPosition: number | null;
+}
+
+/** A stepping session at a position. Everything the editor and the panel draw is a function of SessionInfo and this. */
+export interface StepView {
+	readonly id: number;
+	readonly position: number;
+	readonly pass: 'forward' | 'backward';
+	/** The step within its pass: `backward 3/8` is passStep 3 of passSteps 8. */
+	readonly passStep: number;
+	readonly passSteps: number;
+	/** The gate that this step computed or went back through; null at the very start. */
+	readonly active: Card | null;
+	/** The shares that this step delivered, one an operand of the active gate, with what the fork had before and has now. */
+	readonly delivered: readonly { readonly gate: number; readonly slot: number; readonly to: number; readonly share: number; readonly before: number | null; readonly now: number; readonly arrival: Arrival }[];
+	/** One an entry of `info.unit.chips`, in order. */
+	readonly chips: readonly Flow[];
+	/** One an entry of `info.graph.nodes`, in order: the node's value and whole gradient. */
+	readonly nodes: readonly Flow[];
+	/** One an entry of `info.graph.wires`, in order: the value on the wire and the share (or, on a stem or output wire, the whole gradient). */
+	readonly wires: readonly Flow[];
+	/** A replacement graph where the whole is too large and the window moved with the cursor. */
+	readonly graph?: Graph;
+}
+
+/** What a hover over `range` says. */
+export interface Inspection {
+	readonly unit: string;
+	readonly range: Range;
+	readonly card: Card;
+}
+
+/** What a stepping session is opened on. `selection` is empty (a bare cursor) to mean the unit around it. */
+export interface OpenRequest {
+	readonly document: DocumentText;
+	readonly unit?: string;
+	readonly selection?: Range;
+	/** Values changed in the panel, and the values used last. */
+	readonly changed: readonly (readonly [name: string, value: number])[];
+	readonly lastUsed: readonly (readonly [name: string, value: number])[];
+	readonly options: GraphOptions;
+	/** Where to stand; absent: the end of the forward pass. */
+	readonly position?: number;
+}
+
+export type Opened =
+	| { readonly ok: true; readonly info: SessionInfo; readonly view: StepView }
+	| { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Where "next line", "run to" and the like lead: searched in the engine. */
+export type Seek =
+	| { readonly to: 'next-line' | 'previous-line' }
+	| { readonly to: 'offset'; readonly offset: number }
+	| { readonly to: 'node'; readonly node: number };
+
+/** Everything the engine can be asked: method → parameters and result. */
+export interface EngineMethods {
+	analyze: { params: { document: DocumentText; lastUsed: readonly (readonly [string, number])[] }; result: Analysis };
+	open: { params: OpenRequest; result: Opened };
+	at: { params: { id: number; position: number }; result: StepView };
+	/** New values for inputs: replays and stays at the position. */
+	change: { params: { id: number; changed: readonly (readonly [string, number])[]; position: number }; result: Opened };
+	options: { params: { id: number; options: GraphOptions; position: number }; result: Opened };
+	seek: { params: { id: number; position: number; seek: Seek }; result: number | null };
+	inspect: { params: { document: DocumentText; offset: number; session?: { id: number; position: number } }; result: Inspection | null };
+	/** A card for any node of an open session. */
+	card: { params: { id: number; position: number; node: number }; result: Card | null };
+	/** The lecture's staged computation of a unit: one gate a line, aligned, as an edit of the document. */
+	stages: { params: { document: DocumentText; offset: number }; result: TextEdit | null };
+	/** The unit's values as an annotation, as an edit of the document. */
+	annotate: { params: { document: DocumentText; offset: number; selection?: Range; values?: readonly (readonly [string, number])[] }; result: TextEdit | null };
+	/** "Write back": a changed value into the annotation it came from (or a new annotation). */
+	writeBack: { params: { document: DocumentText; id: number; name: string; value: number }; result: TextEdit | null };
+	close: { params: { id: number }; result: null };
+	configure: { params: { limits: Limits }; result: null };
+}
+
+export type EngineMethod = keyof EngineMethods;
+
+export type EngineMessage =
+	| { readonly kind: 'request'; readonly id: number; readonly method: EngineMethod; readonly params: unknown }
+	| { readonly kind: 'cancel'; readonly id: number };
+
+export type EngineReply =
+	| { readonly kind: 'ready' }
+	| { readonly kind: 'result'; readonly id: number; readonly result: unknown }
+	| { readonly kind: 'failure'; readonly id: number; readonly message: string; readonly cancelled: boolean };
+
+/** What the panel is shown: a session at a position, with how to speak. */
+export interface PanelState {
+	readonly info: SessionInfo;
+	readonly view: StepView;
+	/** Teacher mode: the step's outcome is hidden as `?` until revealed. */
+	readonly concealed: boolean;
+	readonly teacher: boolean;
+	/** True when the step was taken by one, so that it may be seen to happen; false after a jump. */
+	readonly animate: boolean;
+}
+
+export type HostToPanel =
+	| { readonly kind: 'hello'; readonly language: string; readonly strings: readonly (readonly [english: string, translated: string])[] }
+	| { readonly kind: 'state'; readonly state: PanelState }
+	| { readonly kind: 'card'; readonly card: Card }
+	| { readonly kind: 'highlight'; readonly node: number | null }
+	| { readonly kind: 'empty'; readonly problems: readonly string[] };
+
+export type PanelToHost =
+	| { readonly kind: 'ready' }
+	| { readonly kind: 'go'; readonly position: number }
+	| { readonly kind: 'next' }
+	| { readonly kind: 'previous' }
+	| { readonly kind: 'reveal'; readonly node: number }
+	| { readonly kind: 'change'; readonly name: string; readonly value: number }
+	| { readonly kind: 'write-back'; readonly name: string; readonly value: number }
+	| { readonly kind: 'annotate' }
+	| { readonly kind: 'options'; readonly options: GraphOptions }
+	| { readonly kind: 'teacher'; readonly on: boolean }
+	| { readonly kind: 'card'; readonly node: number };
