@@ -370,7 +370,8 @@ export type EngineMessage =
 export type EngineReply =
 	| { readonly kind: 'ready' }
 	| { readonly kind: 'result'; readonly id: number; readonly result: unknown }
-	| { readonly kind: 'failure'; readonly id: number; readonly message: string; readonly cancelled: boolean };
+	/** `no-session`: the session asked for is not open in this worker, which may have replaced the one it was opened in. */
+	| { readonly kind: 'failure'; readonly id: number; readonly message: string; readonly cancelled: boolean; readonly code?: 'no-session' };
 
 /** What the panel is shown: a session at a position, with how to speak. */
 export interface PanelState {

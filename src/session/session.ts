@@ -1,0 +1,378 @@
+/**
+ * One program being stepped through: the trace's unchanging part, the cursor, and the values changed on the way.
+ *
+ * Stepping sets the wanted position at once and asks the engine for its view; while an answer is under way only the last wanted
+ * position is asked for next, so that holding a key down never builds a queue. The engine's worker may be replaced at any time: the
+ * session is then opened again, unseen, where it stood.
+ */
+import type {
+	Card,
+	DocumentText,
+	EngineMethod,
+	EngineMethods,
+	GraphOptions,
+	OpenRequest,
+	PanelState,
+	Range,
+	Seek,
+	SessionInfo,
+	StepView,
+	TextEdit,
+} from '../protocol.ts';
+import { EngineError } from '../engine/port.ts';
+import type { EngineAccess } from '../engine/client.ts';
+import { Emitter } from './events.ts';
+import { mapRange, nearestPosition } from './survive.ts';
+
+export interface SessionChange {
+	/** `program`: info is new (text, a value or an option changed); `position`: the cursor moved; `mode`: teacher mode or what it conceals; `stale`: the text changed and could not be read. */
+	readonly kind: 'program' | 'position' | 'mode' | 'stale';
+	/** True when the step was taken by one, so that it may be seen to happen. */
+	readonly animate: boolean;
+}
+
+/** Everything that brings a session back after a reload: plain data. */
+export interface SavedSession {
+	readonly uri: string;
+	readonly unit: string;
+	/** Present when the session stands on a selection and not on an annotated unit. */
+	readonly selection?: Range;
+	readonly position: number;
+	readonly changed: readonly (readonly [name: string, value: number])[];
+	readonly options: GraphOptions;
+	readonly teacher: boolean;
+}
+
+/** How a change to the document ended for the session. */
+export type Survival = 'kept' | 'stale' | 'gone';
+
+export class Session {
+	readonly #engine: EngineAccess;
+	readonly #changes = new Emitter<SessionChange>();
+	readonly #closing = new Emitter<undefined>();
+	#request: OpenRequest;
+	#info: SessionInfo;
+	#view: StepView;
+	#wanted: number;
+	#moving: Promise<void> | null = null;
+	#changing: Promise<void> | null = null;
+	#waiting: Map<string, number> | null = null;
+	readonly #changed: Map<string, number>;
+	#teacher = false;
+	#concealed = false;
+	#animate = false;
+	#stale = false;
+	#closed = false;
+	/** Counts documents and values, so that an answer about an older one is not shown. */
+	#epoch = 0;
+
+	constructor(engine: EngineAccess, request: OpenRequest, opened: { readonly info: SessionInfo; readonly view: StepView }) {
+		this.#engine = engine;
+		this.#request = request;
+		this.#info = opened.info;
+		this.#view = opened.view;
+		this.#wanted = opened.view.position;
+		this.#changed = new Map(request.changed);
+	}
+
+	/** The info, the view, the mode or the position is another now. */
+	get onDidChange() {
+		return this.#changes.event;
+	}
+
+	/** Fired once, when the session is over. */
+	get onDidClose() {
+		return this.#closing.event;
+	}
+
+	get uri(): string {
+		return this.#info.uri;
+	}
+
+	get info(): SessionInfo {
+		return this.#info;
+	}
+
+	/** The view that was last answered; while the engine is working, `position` may already be further. */
+	get view(): StepView {
+		return this.#view;
+	}
+
+	get position(): number {
+		return this.#wanted;
+	}
+
+	/** The position of the end of the backward pass. */
+	get lastPosition(): number {
+		return this.#info.forwardSteps + this.#info.backwardSteps;
+	}
+
+	get teacher(): boolean {
+		return this.#teacher;
+	}
+
+	/** Teacher mode: the outcome of the present step is shown as `?`. */
+	get concealed(): boolean {
+		return this.#concealed;
+	}
+
+	/** The document has text that could not be read since: what is shown belongs to `info.version`. */
+	get stale(): boolean {
+		return this.#stale;
+	}
+
+	get closed(): boolean {
+		return this.#closed;
+	}
+
+	/** The values changed in the panel. */
+	get changed(): ReadonlyMap<string, number> {
+		return this.#changed;
+	}
+
+	get document(): DocumentText {
+		return this.#request.document;
+	}
+
+	panelState(): PanelState {
+		return { info: this.#info, view: this.#view, concealed: this.#concealed, teacher: this.#teacher, animate: this.#animate };
+	}
+
+	/** One step on; in teacher mode, half a step: first the step with its outcome concealed, then the outcome. */
+	async next(): Promise<void> {
+		if (this.#concealed) return this.reveal();
+		if (this.#wanted >= this.lastPosition) return;
+		this.#concealed = this.#teacher;
+		await this.#move(this.#wanted + 1, true);
+	}
+
+	/** One step back; its outcome has been seen, so it is not concealed again. */
+	async previous(): Promise<void> {
+		if (this.#wanted <= 0) return;
+		this.#concealed = false;
+		await this.#move(this.#wanted - 1, true);
+	}
+
+	/** Shows what teacher mode conceals. */
+	reveal(): void {
+		if (!this.#concealed) return;
+		this.#concealed = false;
+		this.#animate = true;
+		this.#changes.fire({ kind: 'mode', animate: true });
+	}
+
+	/** Jumps, to the nearest position there is. */
+	async go(position: number): Promise<void> {
+		this.#concealed = false;
+		if (!Number.isFinite(position)) return;
+		await this.#move(Math.max(0, Math.min(this.lastPosition, Math.trunc(position))), false);
+	}
+
+	/** To the start of the forward pass. */
+	restart(): Promise<void> {
+		return this.go(0);
+	}
+
+	/** To the end of the backward pass. */
+	runToEnd(): Promise<void> {
+		return this.go(this.lastPosition);
+	}
+
+	/** To backward step 0, where ∂target/∂target = 1. */
+	goToBackward(): Promise<void> {
+		return this.go(this.#info.forwardSteps + 1);
+	}
+
+	/** To the end of the forward pass, where stepping starts. */
+	goToTurn(): Promise<void> {
+		return this.go(this.#info.forwardSteps);
+	}
+
+	nextLine(): Promise<void> {
+		return this.seek({ to: 'next-line' });
+	}
+
+	previousLine(): Promise<void> {
+		return this.seek({ to: 'previous-line' });
+	}
+
+	/** Goes to where the engine says the search leads; stays where nothing is found. */
+	async seek(seek: Seek): Promise<void> {
+		const position = this.#wanted;
+		const found = await this.#ask('seek', (id) => ({ id, position, seek }));
+		if (found !== null && !this.#closed) await this.go(found);
+	}
+
+	/** The card of any node at the present position. */
+	card(node: number): Promise<Card | null> {
+		const position = this.#view.position;
+		return this.#ask('card', (id) => ({ id, position, node }));
+	}
+
+	/** A what-if value for an input. Changes that come faster than the engine answers are drawn together: the last one wins. */
+	change(name: string, value: number): Promise<void> {
+		if (this.#closed) return Promise.resolve();
+		this.#changed.set(name, value);
+		(this.#waiting ??= new Map()).set(name, value);
+		return (this.#changing ??= this.#sendChanges());
+	}
+
+	async setOptions(options: GraphOptions): Promise<void> {
+		this.#request = { ...this.#request, options };
+		const epoch = this.#epoch;
+		const position = this.#wanted;
+		const opened = await this.#ask('options', (id) => ({ id, options, position }));
+		if (opened.ok && epoch === this.#epoch) this.#accept(opened, 'program');
+	}
+
+	setTeacher(on: boolean): void {
+		if (this.#teacher === on) return;
+		this.#teacher = on;
+		if (!on) this.#concealed = false;
+		this.#animate = false;
+		this.#changes.fire({ kind: 'mode', animate: false });
+	}
+
+	/**
+	 * Follows the document to its new text. The unit is found again by its id, a selection by moving it along with the edits (given in
+	 * the offsets of the previous text, in the order they were applied). `gone`: the unit is no more, the caller closes the session.
+	 */
+	async follow(document: DocumentText, edits: readonly TextEdit[]): Promise<Survival> {
+		const epoch = ++this.#epoch;
+		const { selection, ...rest } = this.#request;
+		const moved = selection === undefined ? undefined : mapRange(selection, edits);
+		if (moved === null) return 'gone';
+		this.#request = { ...rest, document, ...(moved !== undefined && { selection: moved }) };
+		const changed = [...this.#changed];
+		const opened = await this.#engine.request('open', { ...this.#request, changed });
+		if (epoch !== this.#epoch || this.#closed) {
+			if (opened.ok) await this.#engine.request('close', { id: opened.info.id });
+			return 'kept';
+		}
+		if (!opened.ok) {
+			if (opened.problems.some((problem) => problem.code === 'no-unit')) return 'gone';
+			this.#stale = true;
+			this.#changes.fire({ kind: 'stale', animate: false });
+			return 'stale';
+		}
+		const before = this.#info;
+		const position = nearestPosition(this.#wanted, before, opened.info);
+		const view = position === opened.view.position ? opened.view : await this.#engine.request('at', { id: opened.info.id, position });
+		if (epoch !== this.#epoch || this.#closed) {
+			await this.#engine.request('close', { id: opened.info.id });
+			return 'kept';
+		}
+		this.#stale = false;
+		this.#accept({ info: opened.info, view }, 'program');
+		await this.#engine.request('close', { id: before.id });
+		return 'kept';
+	}
+
+	/** What brings this session back after a reload. */
+	save(): SavedSession {
+		const { selection, options } = this.#request;
+		return {
+			uri: this.uri,
+			unit: this.#info.unit.id,
+			...(selection !== undefined && { selection }),
+			position: this.#wanted,
+			changed: [...this.#changed],
+			options,
+			teacher: this.#teacher,
+		};
+	}
+
+	/** Ends the session and frees what the engine holds for it. */
+	async close(): Promise<void> {
+		if (this.#closed) return;
+		this.#closed = true;
+		const { id } = this.#info;
+		this.#closing.fire(undefined);
+		this.#closing.dispose();
+		this.#changes.dispose();
+		await this.#engine.request('close', { id });
+	}
+
+	async #move(position: number, animate: boolean): Promise<void> {
+		if (this.#closed) return;
+		if (position === this.#wanted && position === this.#view.position) {
+			this.#animate = false;
+			this.#changes.fire({ kind: 'position', animate: false });
+			return;
+		}
+		this.#wanted = position;
+		this.#animate = animate;
+		await (this.#moving ??= this.#catchUp());
+	}
+
+	async #catchUp(): Promise<void> {
+		try {
+			while (!this.#closed && this.#view.position !== this.#wanted) {
+				const position = this.#wanted;
+				const from = this.#view.position;
+				const epoch = this.#epoch;
+				const view = await this.#ask('at', (id) => ({ id, position }));
+				if (this.#closed) return;
+				// The program changed under way: its own answer has brought, or will bring, a view.
+				if (epoch !== this.#epoch || view.id !== this.#info.id) continue;
+				this.#view = view;
+				// Steps that were drawn together are a jump.
+				this.#animate = this.#animate && Math.abs(position - from) === 1;
+				this.#changes.fire({ kind: 'position', animate: this.#animate });
+			}
+		} catch (error) {
+			this.#wanted = this.#view.position;
+			throw error;
+		} finally {
+			this.#moving = null;
+		}
+	}
+
+	async #sendChanges(): Promise<void> {
+		try {
+			while (this.#waiting !== null && !this.#closed) {
+				const changed = [...this.#waiting];
+				this.#waiting = null;
+				const epoch = this.#epoch;
+				const position = this.#wanted;
+				const opened = await this.#ask('change', (id) => ({ id, changed, position }));
+				if (opened.ok && epoch === this.#epoch && !this.#closed) this.#accept(opened, 'program');
+			}
+		} finally {
+			this.#changing = null;
+		}
+	}
+
+	#accept(opened: { readonly info: SessionInfo; readonly view: StepView }, kind: SessionChange['kind']): void {
+		this.#info = opened.info;
+		this.#view = opened.view;
+		this.#animate = false;
+		// A step taken meanwhile is still wanted, as far as there is such a position.
+		if (this.#moving === null) this.#wanted = opened.view.position;
+		else this.#wanted = Math.min(this.#wanted, this.lastPosition);
+		this.#changes.fire({ kind, animate: false });
+	}
+
+	/** Asks about the open session, opening it again first where the worker that had it is gone. */
+	async #ask<M extends EngineMethod & ('at' | 'change' | 'options' | 'seek' | 'card')>(
+		method: M,
+		params: (id: number) => EngineMethods[M]['params'],
+	): Promise<EngineMethods[M]['result']> {
+		const id = this.#info.id;
+		try {
+			return await this.#engine.request(method, params(id));
+		} catch (error) {
+			if (!(error instanceof EngineError) || error.code !== 'no-session') throw error;
+			if (id === this.#info.id) await this.#reopen();
+			return this.#engine.request(method, params(this.#info.id));
+		}
+	}
+
+	async #reopen(): Promise<void> {
+		const position = this.#view.position;
+		const opened = await this.#engine.request('open', { ...this.#request, changed: [...this.#changed], position });
+		if (!opened.ok) throw new EngineError('failed', 'The session could not be opened again.');
+		this.#info = opened.info;
+		this.#view = opened.view;
+	}
+}

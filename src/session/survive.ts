@@ -1,0 +1,36 @@
+/** How a session follows its text through edits: where a range went, and which position of the new program is nearest to the old one. */
+import type { Range, SessionInfo, TextEdit } from '../protocol.ts';
+
+/** The range after the edits, each given in the text as the ones before it left it; null when an edit took all of its text away. */
+export function mapRange(range: Range, edits: readonly TextEdit[]): Range | null {
+	let { start, end } = range;
+	for (const edit of edits) {
+		const grown = edit.text.length - (edit.range.end - edit.range.start);
+		if (edit.range.end < start || (edit.range.end === start && edit.range.start < start)) {
+			start += grown;
+			end += grown;
+		} else if (edit.range.start <= start && edit.range.end >= end && end > start && edit.range.end > edit.range.start) {
+			if (edit.text.trim() === '') return null;
+			// Replaced as a whole: what stands there now is the selection.
+			start = edit.range.start;
+			end = edit.range.start + edit.text.length;
+		} else if (edit.range.start <= end) {
+			const inserted = edit.range.start + edit.text.length;
+			end = edit.range.end >= end ? inserted : end + grown;
+			start = edit.range.start < start ? inserted : start;
+		}
+	}
+	return start > end ? null : { start, end };
+}
+
+/** The same place in another program's passes: the same step of the same pass, the ends staying ends. */
+export function nearestPosition(
+	position: number,
+	before: Pick<SessionInfo, 'forwardSteps' | 'backwardSteps'>,
+	after: Pick<SessionInfo, 'forwardSteps' | 'backwardSteps'>,
+): number {
+	if (position >= before.forwardSteps + before.backwardSteps) return after.forwardSteps + after.backwardSteps;
+	if (position === before.forwardSteps) return after.forwardSteps;
+	if (position < before.forwardSteps) return Math.min(position, after.forwardSteps);
+	return after.forwardSteps + Math.min(position - before.forwardSteps, after.backwardSteps);
+}
