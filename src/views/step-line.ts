@@ -1,0 +1,38 @@
+/** The sentence at the end of the line that a step is on: `exp  −0.53 × 0.37 = ∂−0.20`. */
+import { formatNumber } from '../core/format.ts';
+import type { Card, CardInput, StepView } from '../protocol.ts';
+
+/** What a step did, in one line: backward `upstream × local = ∂share` an operand, forward `operands → value`. */
+export function stepLine(view: StepView, target: string): string {
+	const card = view.active;
+	if (card === null) return '';
+	if (view.pass === 'forward') return forwardLine(card);
+	if (view.passStep === 0) return `∂${target}/∂${target} = ∂${formatNumber(card.upstream ?? 1)}`;
+	return backwardLine(card);
+}
+
+function forwardLine(card: Card): string {
+	const value = card.value === null ? '' : formatNumber(card.value);
+	if (card.kind !== 'gate') return `${card.text} = ${value}`;
+	const operands = card.inputs.map((input) => formatNumber(input.value)).join(', ');
+	return `${card.symbol}  ${operands} → ${value}`;
+}
+
+function backwardLine(card: Card): string {
+	if (card.kind !== 'gate') return card.upstream === null ? '' : `${card.text}  ∂${formatNumber(card.upstream)}`;
+	const taking = card.inputs.filter((input) => input.differentiable && input.downstream !== null);
+	const one = taking.length === 1;
+	return `${card.symbol}  ${taking.map((input) => product(card, input, one)).join('   ')}`;
+}
+
+function product(card: Card, input: CardInput, alone: boolean): string {
+	const upstream = card.upstream === null ? '' : formatNumber(card.upstream);
+	const name = alone ? '' : `${shorten(input.label)}: `;
+	return `${name}${upstream} × ${formatNumber(input.local)} = ∂${formatNumber(input.downstream ?? NaN)}`;
+}
+
+/** Long operands (a whole subexpression) are cut, so that the sentence stays one line. */
+function shorten(text: string): string {
+	const characters = [...text];
+	return characters.length > 16 ? `${characters.slice(0, 15).join('')}…` : text;
+}
