@@ -180,8 +180,10 @@ export interface GraphWire {
 	/** Where the value (above) and the gradient (below) stand. */
 	readonly labelX: number;
 	readonly labelY: number;
-	/** True on the wire leaving the target. */
+	/** True on the wire leaving the target; its `to` is −1. */
 	readonly output?: boolean;
+	/** The variable's name that the wire's value is bound to (`q`), drawn above the value. */
+	readonly name?: string;
 }
 
 /** The dashed box around the gates of a function that can be one gate. */
