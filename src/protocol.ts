@@ -191,7 +191,10 @@ export interface GraphGroup {
 	readonly id: string;
 	readonly label: string;
 	readonly folded: boolean;
+	/** The graph nodes inside: all of them, or the one that stands for them. */
 	readonly nodes: readonly number[];
+	/** The program's gates inside, folded or not. */
+	readonly gates: readonly number[];
 	readonly x: number;
 	readonly y: number;
 	readonly width: number;
