@@ -1,0 +1,263 @@
+/**
+ * The token scan of plain mathematics: where every number, name and operator stands. mathjs keeps no positions, so ranges come from here, and what
+ * mathjs cannot read (`·`, `×`, `−`, `x²`, Korean names, `|x|`) is brought into its spelling token by token without losing its place.
+ */
+
+/** What a token is; `bad` is a character that plain mathematics has no use for. */
+export type TokenKind =
+	| 'number'
+	| 'name'
+	| 'operator'
+	| 'superscript'
+	| 'root'
+	| 'open'
+	| 'close'
+	| 'bar'
+	| 'comma'
+	| 'assign'
+	| 'update'
+	| 'question'
+	| 'colon'
+	| 'semicolon'
+	| 'newline'
+	| 'bad';
+
+export interface Token {
+	readonly kind: TokenKind;
+	/** Offsets into the scanned text. */
+	readonly start: number;
+	readonly end: number;
+	/** The normalised spelling: `*` for `×`, a name in NFC, the digits of a superscript. */
+	readonly text: string;
+	/** The value of a number. */
+	readonly value?: number;
+}
+
+const NAME = /(?:(?:np|numpy|math|Math|torch|tf|jnp|F)\s*\.\s*(?=[A-Za-z]))?[\p{L}_][\p{L}\p{M}\p{Nd}_₀-₉′]*(?:_\{[\p{L}\p{Nd}_,]*\})?/uy;
+const NUMBER = /0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d+(?:\.(?![*/^]))?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
+const SUPERSCRIPT = /[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/y;
+const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** Operators of several characters, the longest first. */
+const LONG: readonly (readonly [string, TokenKind, string])[] = [
+	['===', 'operator', '=='],
+	['!==', 'operator', '!='],
+	['**=', 'bad', '**='],
+	['**', 'operator', '^'],
+	['.*', 'operator', '*'],
+	['./', 'operator', '/'],
+	['.^', 'operator', '^'],
+	['<=', 'operator', '<='],
+	['>=', 'operator', '>='],
+	['==', 'operator', '=='],
+	['!=', 'operator', '!='],
+	['&&', 'operator', 'and'],
+	['+=', 'update', '+'],
+	['-=', 'update', '-'],
+	['*=', 'update', '*'],
+	['/=', 'update', '/'],
+	[':=', 'assign', '='],
+	['//', 'bad', '//'],
+	['<<', 'bad', '<<'],
+	['>>', 'bad', '>>'],
+	['->', 'bad', '->'],
+	['=>', 'bad', '=>'],
+	['++', 'bad', '++'],
+];
+
+const SHORT: ReadonlyMap<string, readonly [TokenKind, string]> = new Map<string, readonly [TokenKind, string]>([
+	['+', ['operator', '+']],
+	['＋', ['operator', '+']],
+	['-', ['operator', '-']],
+	['−', ['operator', '-']],
+	['–', ['operator', '-']],
+	['－', ['operator', '-']],
+	['*', ['operator', '*']],
+	['·', ['operator', '*']],
+	['⋅', ['operator', '*']],
+	['∙', ['operator', '*']],
+	['•', ['operator', '*']],
+	['∗', ['operator', '*']],
+	['×', ['operator', '*']],
+	['⊙', ['operator', '*']],
+	['∘', ['operator', '*']],
+	['＊', ['operator', '*']],
+	['/', ['operator', '/']],
+	['÷', ['operator', '/']],
+	['∕', ['operator', '/']],
+	['／', ['operator', '/']],
+	['^', ['operator', '^']],
+	['%', ['operator', 'mod']],
+	['<', ['operator', '<']],
+	['＜', ['operator', '<']],
+	['>', ['operator', '>']],
+	['＞', ['operator', '>']],
+	['≤', ['operator', '<=']],
+	['≥', ['operator', '>=']],
+	['≠', ['operator', '!=']],
+	['∧', ['operator', 'and']],
+	['∨', ['operator', 'or']],
+	['¬', ['operator', 'not']],
+	['√', ['root', 'sqrt']],
+	['∛', ['root', 'cbrt']],
+	['(', ['open', '(']],
+	['（', ['open', '(']],
+	[')', ['close', ')']],
+	['）', ['close', ')']],
+	['|', ['bar', '|']],
+	['∣', ['bar', '|']],
+	['｜', ['bar', '|']],
+	[',', ['comma', ',']],
+	['，', ['comma', ',']],
+	['=', ['assign', '=']],
+	['＝', ['assign', '=']],
+	['?', ['question', '?']],
+	['？', ['question', '?']],
+	[':', ['colon', ':']],
+	['：', ['colon', ':']],
+	[';', ['semicolon', ';']],
+	['；', ['semicolon', ';']],
+	['\n', ['newline', '\n']],
+	['\r', ['newline', '\n']],
+]);
+
+const WORDS: ReadonlyMap<string, string> = new Map([
+	['mod', 'mod'],
+	['and', 'and'],
+	['or', 'or'],
+	['not', 'not'],
+]);
+
+/** Named constants of the libraries whose functions are read with their prefix (`Math.E`); unprefixed ones are names. */
+const LIBRARY_CONSTANTS: ReadonlyMap<string, number> = new Map([
+	['PI', Math.PI],
+	['pi', Math.PI],
+	['E', Math.E],
+	['e', Math.E],
+	['LN2', Math.LN2],
+	['LN10', Math.LN10],
+	['SQRT2', Math.SQRT2],
+	['inf', Infinity],
+]);
+
+function isSpace(code: number): boolean {
+	return code === 32 || code === 9 || code === 0xa0 || code === 0x3000 || (code >= 0x2000 && code <= 0x200b) || code === 0xfeff;
+}
+
+/** Whether two bars in a row after an operand mean the logical `or`: no bar is open that they could close. */
+function endsOperand(token: Token | undefined): boolean {
+	return (
+		token !== undefined &&
+		(token.kind === 'number' || token.kind === 'name' || token.kind === 'close' || token.kind === 'superscript' || token.kind === 'bar')
+	);
+}
+
+/**
+ * Scans `text` into tokens; a `#` starts a remark to the end of its line. Never throws: characters nobody knows become `bad` tokens.
+ */
+export function scan(text: string): Token[] {
+	const tokens: Token[] = [];
+	let bars = 0;
+	let at = 0;
+	while (at < text.length) {
+		const code = text.charCodeAt(at);
+		if (isSpace(code)) {
+			at++;
+			continue;
+		}
+		if (code === 35 /* # */) {
+			while (at < text.length && text.charCodeAt(at) !== 10) at++;
+			continue;
+		}
+		if ((code >= 48 && code <= 57) || (code === 46 && isDigit(text.charCodeAt(at + 1)))) {
+			NUMBER.lastIndex = at;
+			const found = NUMBER.exec(text);
+			if (found !== null) {
+				const end = at + found[0].length;
+				tokens.push({ kind: 'number', start: at, end, text: found[0], value: Number(found[0]) });
+				at = end;
+				continue;
+			}
+		}
+		const letter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
+		if (!letter && code < 128) {
+			const pair = code === 124 && text.charCodeAt(at + 1) === 124 && bars === 0 && endsOperand(tokens.at(-1));
+			if (pair) {
+				tokens.push({ kind: 'operator', start: at, end: at + 2, text: 'or' });
+				at += 2;
+				continue;
+			}
+			const long = LONG.find(([spelling]) => text.startsWith(spelling, at));
+			if (long !== undefined && !(long[0] === '++' || long[0] === '->')) {
+				tokens.push({ kind: long[1], start: at, end: at + long[0].length, text: long[2] });
+				at += long[0].length;
+				continue;
+			}
+		}
+		if (!letter) {
+			const short = SHORT.get(text.charAt(at));
+			if (short !== undefined) {
+				const [kind, spelling] = short;
+				if (kind === 'bar') bars = endsOperand(tokens.at(-1)) && bars > 0 ? bars - 1 : bars + 1;
+				if (kind === 'newline' || kind === 'semicolon') bars = 0;
+				tokens.push({ kind, start: at, end: at + 1, text: spelling });
+				at++;
+				continue;
+			}
+			SUPERSCRIPT.lastIndex = at;
+			const raised = SUPERSCRIPT.exec(text);
+			if (raised !== null) {
+				const end = at + raised[0].length;
+				const digits = Array.from(raised[0], (c) => (c === '⁻' ? '-' : c === '⁺' ? '' : String(SUPERSCRIPT_DIGITS.indexOf(c)))).join('');
+				tokens.push({ kind: 'superscript', start: at, end, text: digits, value: Number(digits) });
+				at = end;
+				continue;
+			}
+		}
+		NAME.lastIndex = at;
+		const found = NAME.exec(text);
+		if (found !== null) {
+			at = pushName(tokens, text, at, found[0]);
+			continue;
+		}
+		const width = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+		tokens.push({ kind: 'bad', start: at, end: at + width, text: text.slice(at, at + width) });
+		at += width;
+	}
+	return tokens;
+}
+
+function isDigit(code: number): boolean {
+	return code >= 48 && code <= 57;
+}
+
+function pushName(tokens: Token[], text: string, at: number, spelled: string): number {
+	const end = at + spelled.length;
+	const dot = spelled.indexOf('.');
+	if (dot >= 0) {
+		const own = spelled.slice(dot + 1).trim();
+		const constant = LIBRARY_CONSTANTS.get(own);
+		if (constant !== undefined && text.charAt(end) !== '(') {
+			tokens.push({ kind: 'number', start: at, end, text: spelled, value: constant });
+			return end;
+		}
+		tokens.push({ kind: 'name', start: at, end, text: own });
+		return end;
+	}
+	const word = WORDS.get(spelled);
+	if (word !== undefined) tokens.push({ kind: 'operator', start: at, end, text: word });
+	else if (spelled === 'true' || spelled === 'false') tokens.push({ kind: 'number', start: at, end, text: spelled, value: spelled === 'true' ? 1 : 0 });
+	else tokens.push({ kind: 'name', start: at, end, text: canonical(spelled) });
+	return end;
+}
+
+/** A name as values, claims and formulas meet it: Unicode NFC, without the braces of `w_{0}`. */
+export function canonical(name: string): string {
+	const plain = name.includes('{') ? name.replace(/[{}]/g, '') : name;
+	return isAscii(plain) ? plain : plain.normalize('NFC');
+}
+
+function isAscii(text: string): boolean {
+	for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+	return true;
+}
