@@ -116,13 +116,3 @@ export function chooseChips(unit: UnitSummary, lines: Lines, options: { readonly
 		return chip !== undefined && (chip.kind !== 'operator' || roomy.get(lines.lineAt(chip.anchor)) === true);
 	});
 }
-
-/** The texts of a note's one chip: the formula's value, then `∂name gradient` of its first inputs. */
-export function noteText(unit: UnitSummary, value: string, gradients: readonly { readonly name: string; readonly text: string }[]): { value: string; gradient: string } {
-	const shown = gradients.slice(0, NOTE_INPUTS).map(({ name, text }) => `∂${name} ${text}`);
-	if (gradients.length > NOTE_INPUTS) shown.push('…');
-	return { value: unit.target === '' ? value : `${unit.target} = ${value}`, gradient: shown.join('  ') };
-}
-
-/** A note's chip names this many gradients. */
-export const NOTE_INPUTS = 4;

@@ -2,33 +2,35 @@
 import { formatNumber } from '../core/format.ts';
 import type { Card, CardInput, StepView } from '../protocol.ts';
 
-/** What a step did, in one line: backward `upstream × local = ∂share` an operand, forward `operands → value`. */
-export function stepLine(view: StepView, target: string): string {
+/** What a step did, in one line: backward `upstream × local = ∂share` an operand, forward `operands → value`. Teacher mode conceals the outcome. */
+export function stepLine(view: StepView, target: string, concealed: boolean): string {
 	const card = view.active;
 	if (card === null) return '';
-	if (view.pass === 'forward') return forwardLine(card);
-	if (view.passStep === 0) return `∂${target}/∂${target} = ∂${formatNumber(card.upstream ?? 1)}`;
-	return backwardLine(card);
+	if (view.pass === 'forward') return forwardLine(card, concealed);
+	const name = target === '' ? 'f' : target;
+	if (view.passStep === 0) return `∂${name}/∂${name} = ∂${concealed ? '?' : formatNumber(card.upstream ?? 1)}`;
+	return backwardLine(card, concealed);
 }
 
-function forwardLine(card: Card): string {
-	const value = card.value === null ? '' : formatNumber(card.value);
+function forwardLine(card: Card, concealed: boolean): string {
+	const value = concealed ? '?' : card.value === null ? '' : formatNumber(card.value);
 	if (card.kind !== 'gate') return `${card.text} = ${value}`;
 	const operands = card.inputs.map((input) => formatNumber(input.value)).join(', ');
 	return `${card.symbol}  ${operands} → ${value}`;
 }
 
-function backwardLine(card: Card): string {
+function backwardLine(card: Card, concealed: boolean): string {
 	if (card.kind !== 'gate') return card.upstream === null ? '' : `${card.text}  ∂${formatNumber(card.upstream)}`;
 	const taking = card.inputs.filter((input) => input.differentiable && input.downstream !== null);
 	const one = taking.length === 1;
-	return `${card.symbol}  ${taking.map((input) => product(card, input, one)).join('   ')}`;
+	return `${card.symbol}  ${taking.map((input) => product(card, input, one, concealed)).join('   ')}`;
 }
 
-function product(card: Card, input: CardInput, alone: boolean): string {
+function product(card: Card, input: CardInput, alone: boolean, concealed: boolean): string {
 	const upstream = card.upstream === null ? '' : formatNumber(card.upstream);
 	const name = alone ? '' : `${shorten(input.label)}: `;
-	return `${name}${upstream} × ${formatNumber(input.local)} = ∂${formatNumber(input.downstream ?? NaN)}`;
+	const share = concealed || input.downstream === null ? '?' : formatNumber(input.downstream);
+	return `${name}${upstream} × ${formatNumber(input.local)} = ∂${share}`;
 }
 
 /** Long operands (a whole subexpression) are cut, so that the sentence stays one line. */

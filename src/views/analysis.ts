@@ -1,0 +1,122 @@
+/**
+ * Keeps the analyses of what is on screen fresh: 250 ms after the last key the text is asked about again, and the active session follows it.
+ * On this thread a document is only searched for `@grad`; everything else is the engine's.
+ */
+import { Disposable, window, workspace } from 'vscode';
+import type { TextDocument, TextDocumentChangeEvent } from 'vscode';
+import type { TextEdit } from '../protocol.ts';
+import { documentText, mentionsGrad } from './documents.ts';
+import { concerns, limits } from './settings.ts';
+import type { Host, View } from './view.ts';
+
+/** How long the keyboard rests before fresh numbers are asked for, in milliseconds. */
+export const QUIET = 250;
+
+export const analysis: View = {
+	register(host) {
+		const watcher = new Watcher(host);
+		host.engine.configure(limits());
+		// Not in activation itself: the first question starts the engine.
+		const first = setTimeout(() => watcher.visible());
+		return Disposable.from(
+			watcher,
+			{ dispose: () => clearTimeout(first) },
+			host.sessions.onDidAnalyze(({ uri, version }) => {
+				const session = host.sessions.active;
+				host.histories.of(uri).forget(session?.uri === uri ? Math.min(version, session.info.version) : version);
+			}),
+			workspace.onDidChangeTextDocument((event) => watcher.changed(event)),
+			workspace.onDidCloseTextDocument((document) => watcher.closed(document)),
+			workspace.onDidOpenTextDocument(() => watcher.visible()),
+			window.onDidChangeVisibleTextEditors(() => watcher.visible()),
+			workspace.onDidChangeConfiguration((event) => {
+				if (!concerns(event).limits) return;
+				host.engine.configure(limits());
+				watcher.refresh();
+			}),
+		);
+	},
+};
+
+interface Waiting {
+	timer: ReturnType<typeof setTimeout>;
+	edits: TextEdit[];
+}
+
+class Watcher {
+	readonly #host: Host;
+	readonly #waiting = new Map<string, Waiting>();
+
+	constructor(host: Host) {
+		this.#host = host;
+	}
+
+	/** Asks about every document on screen that has no analysis of its present version. */
+	visible(): void {
+		for (const document of this.#onScreen()) if (!this.#waiting.has(document.uri.toString())) this.#analyze(document);
+	}
+
+	refresh(): void {
+		for (const document of this.#onScreen()) {
+			if (this.#concerned(document)) this.#host.log.background('analysing', this.#host.sessions.refresh(documentText(document)));
+		}
+	}
+
+	changed(event: TextDocumentChangeEvent): void {
+		const { document, contentChanges } = event;
+		if (contentChanges.length === 0) return;
+		const uri = document.uri.toString();
+		const history = this.#host.histories.of(uri);
+		history.record(
+			document.version,
+			contentChanges.map((change) => ({ offset: change.rangeOffset, length: change.rangeLength, inserted: change.text.length })),
+		);
+		const waiting = this.#waiting.get(uri);
+		const edits = waiting?.edits ?? [];
+		for (const change of contentChanges) {
+			edits.push({ range: { start: change.rangeOffset, end: change.rangeOffset + change.rangeLength }, text: change.text });
+		}
+		if (waiting !== undefined) clearTimeout(waiting.timer);
+		this.#waiting.set(uri, { edits, timer: setTimeout(() => this.#settle(document), QUIET) });
+	}
+
+	closed(document: TextDocument): void {
+		const uri = document.uri.toString();
+		const waiting = this.#waiting.get(uri);
+		if (waiting !== undefined) clearTimeout(waiting.timer);
+		this.#waiting.delete(uri);
+		this.#host.histories.close(uri);
+		this.#host.log.background('closing', this.#host.sessions.documentClosed(uri));
+	}
+
+	dispose(): void {
+		for (const { timer } of this.#waiting.values()) clearTimeout(timer);
+		this.#waiting.clear();
+	}
+
+	#settle(document: TextDocument): void {
+		const uri = document.uri.toString();
+		const edits = this.#waiting.get(uri)?.edits ?? [];
+		this.#waiting.delete(uri);
+		if (document.isClosed) return;
+		const { sessions, log } = this.#host;
+		if (sessions.active?.uri === uri) log.background('following the text', sessions.documentChanged(documentText(document), edits));
+		this.#analyze(document);
+	}
+
+	#analyze(document: TextDocument): void {
+		const { sessions, log } = this.#host;
+		if (sessions.known(document.uri.toString())?.version === document.version || !this.#concerned(document)) return;
+		log.background('analysing', sessions.analyze(documentText(document)));
+	}
+
+	/** Text with annotations, or that had some when it was last looked at. */
+	#concerned(document: TextDocument): boolean {
+		const known = this.#host.sessions.known(document.uri.toString());
+		return (known !== null && known.units.length + known.problems.length > 0) || mentionsGrad(document.getText());
+	}
+
+	#onScreen(): Set<TextDocument> {
+		return new Set(window.visibleTextEditors.map((editor) => editor.document).filter((document) => document.uri.scheme !== 'output'));
+	}
+}

@@ -1,0 +1,53 @@
+/** Between VS Code's documents and the plain ones of the floors below; nothing here asks for a file's path, so any scheme will do. */
+import { Range as TextRange, TextEditorRevealType, WorkspaceEdit, window, workspace } from 'vscode';
+import type { TextDocument, TextEditor } from 'vscode';
+import type { DocumentText, Range, TextEdit } from '../protocol.ts';
+
+/** A document as it is now. */
+export function documentText(document: TextDocument): DocumentText {
+	return { uri: document.uri.toString(), version: document.version, languageId: document.languageId, text: document.getText() };
+}
+
+/** The open document with this address, if it is still open. */
+export function findDocument(uri: string): TextDocument | undefined {
+	return workspace.textDocuments.find((document) => document.uri.toString() === uri);
+}
+
+/** An editor that shows the document: the active one where it does, else any visible one. */
+export function findEditor(uri: string): TextEditor | undefined {
+	const shows = (editor: TextEditor): boolean => editor.document.uri.toString() === uri;
+	const active = window.activeTextEditor;
+	return active !== undefined && shows(active) ? active : window.visibleTextEditors.find(shows);
+}
+
+export function textRange(document: TextDocument, range: Range): TextRange {
+	return new TextRange(document.positionAt(range.start), document.positionAt(range.end));
+}
+
+/** The first selection in offsets; empty for a bare cursor. */
+export function selected(editor: TextEditor): Range {
+	const { document, selection } = editor;
+	return { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
+}
+
+/** Whether a text may hold annotations: `@grad`, or letters that look like it, which get a problem with a fix. */
+export function mentionsGrad(text: string): boolean {
+	return text.includes('@grad') || /@[grad]{3,5}\b/i.test(text);
+}
+
+/** Applies one edit as one undoable change, unless the document has moved on since `version`; tells whether it was applied. */
+export async function applyEdit(document: TextDocument, version: number, edit: TextEdit): Promise<boolean> {
+	if (document.isClosed || document.version !== version) return false;
+	const edits = new WorkspaceEdit();
+	edits.replace(document.uri, textRange(document, edit.range), edit.text);
+	return workspace.applyEdit(edits);
+}
+
+/** Shows a range in the editor of its document without taking the focus; opens the document beside where no editor shows it. */
+export async function reveal(uri: string, range: Range): Promise<void> {
+	const document = findDocument(uri);
+	if (document === undefined) return;
+	const editor = findEditor(uri) ?? (await window.showTextDocument(document, { preserveFocus: true, preview: false }));
+	const there = textRange(document, range);
+	editor.revealRange(there, TextEditorRevealType.InCenterIfOutsideViewport);
+}

@@ -1,0 +1,195 @@
+/**
+ * Values and gradients in the text: draws a Scene with decorations. Nothing here changes layout from step to step, since every text stands in a
+ * box of a fixed width; while a line is typed, its chips only change colour and VS Code itself carries them along.
+ */
+import { DecorationRangeBehavior, Disposable, Range as TextRange, ThemeColor, window, workspace } from 'vscode';
+import type { DecorationOptions, TextDocument, TextEditor, TextEditorDecorationType } from 'vscode';
+import { GAPS } from './chips.ts';
+import { textRange } from './documents.ts';
+import { linesOf } from './lines.ts';
+import { drawScene } from './scene.ts';
+import type { Scene, SceneChip } from './scene.ts';
+import { concerns, viewSettings } from './settings.ts';
+import type { Host, Pointed, View } from './view.ts';
+
+export const inline: View = {
+	register(host) {
+		const painter = new Painter(host);
+		const { sessions } = host;
+		let follow: { dispose(): void } | null = null;
+		const onActive = (): void => {
+			follow?.dispose();
+			const session = sessions.active;
+			follow = session?.onDidChange(() => painter.paint(session.uri)) ?? null;
+			painter.paintAll();
+		};
+		return Disposable.from(
+			painter,
+			sessions.onDidAnalyze(({ uri }) => painter.paint(uri)),
+			sessions.onDidChangeActive(onActive),
+			host.pointed.event((pointed) => painter.point(pointed)),
+			workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+				if (contentChanges.length > 0) painter.typed(document);
+			}),
+			window.onDidChangeVisibleTextEditors(() => painter.paintAll()),
+			workspace.onDidChangeConfiguration((event) => {
+				if (concerns(event).views) painter.paintAll();
+			}),
+			{ dispose: () => follow?.dispose() },
+		);
+	},
+};
+
+/** The scene of a document as it is now, by the settings that hold for it. */
+export function sceneOf(host: Host, document: TextDocument, tabSize = 4): Scene {
+	const uri = document.uri.toString();
+	const session = host.sessions.active;
+	return drawScene(
+		host.sessions.known(uri),
+		session !== null && session.uri === uri ? session : null,
+		host.histories.of(uri),
+		linesOf(document, tabSize),
+		viewSettings(document),
+	);
+}
+
+class Painter {
+	readonly #host: Host;
+	readonly #types = makeTypes();
+	/** What was drawn last in an editor, so that nothing is sent that is there already. */
+	readonly #drawn = new WeakMap<TextEditor, string>();
+	#pointed: Pointed | null = null;
+
+	constructor(host: Host) {
+		this.#host = host;
+	}
+
+	paintAll(): void {
+		for (const editor of window.visibleTextEditors) this.#draw(editor, false);
+	}
+
+	paint(uri: string): void {
+		for (const editor of window.visibleTextEditors) if (editor.document.uri.toString() === uri) this.#draw(editor, false);
+	}
+
+	/** The text changed: only a change of colour is worth sending, VS Code moves what is drawn. */
+	typed(document: TextDocument): void {
+		for (const editor of window.visibleTextEditors) if (editor.document === document) this.#draw(editor, true);
+	}
+
+	point(pointed: Pointed | null): void {
+		const before = this.#pointed;
+		this.#pointed = pointed;
+		for (const uri of new Set([before?.uri, pointed?.uri])) if (uri !== undefined) this.paint(uri);
+	}
+
+	dispose(): void {
+		for (const type of Object.values(this.#types)) type.dispose();
+	}
+
+	#draw(editor: TextEditor, typing: boolean): void {
+		const { document } = editor;
+		const tabSize = Number(editor.options.tabSize) || 4;
+		const scene = sceneOf(this.#host, document, tabSize);
+		const hints = viewSettings(document).inlayHints;
+		const look = typing ? lookOf(scene) : '';
+		if (typing && look === this.#drawn.get(editor)) return;
+		this.#drawn.set(editor, lookOf(scene));
+		const chips = hints ? [] : scene.chips;
+		const set = (type: TextEditorDecorationType, options: readonly DecorationOptions[]): void => editor.setDecorations(type, options);
+		set(this.#types.value, chips.map((chip) => valueOf(document, chip)));
+		set(this.#types.gradient, chips.flatMap((chip) => gradientOf(document, chip)));
+		set(this.#types.tick, scene.ticks.map((range) => ({ range: textRange(document, range) })));
+		set(this.#types.frame, this.#frames(document, scene));
+		set(this.#types.sentence, sentenceOf(document, scene));
+	}
+
+	#frames(document: TextDocument, scene: Scene): DecorationOptions[] {
+		const frames = scene.frame === null ? [] : [scene.frame];
+		const pointed = this.#pointed;
+		if (pointed !== null && pointed.uri === document.uri.toString()) {
+			const here = this.#host.histories.of(pointed.uri).now(pointed.range, pointed.version);
+			if (here !== null) frames.push(here.range);
+		}
+		return frames.map((range) => ({ range: textRange(document, range) }));
+	}
+}
+
+/** What of a scene can change while typing without anything having been computed: how many chips there are and which are dimmed. */
+function lookOf(scene: Scene): string {
+	return scene.chips.map((chip) => (chip.stale ? '1' : '0')).join('') + `|${scene.ticks.length}`;
+}
+
+function valueOf(document: TextDocument, chip: SceneChip): DecorationOptions {
+	const { value, guessed, stale } = chip;
+	const id = stale ? 'backstep.stale' : guessed ? 'backstep.guessed' : 'backstep.value';
+	const after = {
+		contentText: value.text,
+		width: `${value.width}ch`,
+		color: new ThemeColor(id),
+		margin: `0 ${chip.gradient === null ? GAPS.after : 0}ch 0 ${GAPS.before}ch`,
+		// Dotted, as in the panel, so that a guess is not told by its colour alone.
+		...(guessed && { textDecoration: 'underline dotted' }),
+		...(chip.active && { fontWeight: 'bold' }),
+	};
+	return { range: textRange(document, chip.range), renderOptions: { after } };
+}
+
+function gradientOf(document: TextDocument, chip: SceneChip): DecorationOptions[] {
+	if (chip.gradient === null) return [];
+	const after = {
+		contentText: chip.gradient.text,
+		width: `${chip.gradient.width}ch`,
+		color: new ThemeColor(chip.stale ? 'backstep.stale' : 'backstep.gradient'),
+		margin: `0 ${GAPS.after}ch 0 ${GAPS.between}ch`,
+		...(chip.active && { fontWeight: 'bold' }),
+	};
+	return [{ range: textRange(document, chip.range), renderOptions: { after } }];
+}
+
+function sentenceOf(document: TextDocument, scene: Scene): DecorationOptions[] {
+	if (scene.sentence === null) return [];
+	const end = document.lineAt(document.positionAt(scene.sentence.offset)).range.end;
+	return [{ range: new TextRange(end, end), renderOptions: { after: { contentText: scene.sentence.text } } }];
+}
+
+interface Types {
+	readonly value: TextEditorDecorationType;
+	readonly gradient: TextEditorDecorationType;
+	readonly tick: TextEditorDecorationType;
+	readonly sentence: TextEditorDecorationType;
+	readonly frame: TextEditorDecorationType;
+}
+
+/**
+ * VS Code draws attachments that stand at the same place in the alphabetical order of their types' keys, and its keys end in a running number
+ * ("…9" comes after "…10"). So types are made until their keys are in the order in which they are to be read.
+ */
+function makeTypes(): Types {
+	const rangeBehavior = DecorationRangeBehavior.ClosedClosed;
+	const background = new ThemeColor('backstep.chipBackground');
+	const chip = { after: { backgroundColor: background }, rangeBehavior };
+	const make = [
+		() => window.createTextEditorDecorationType(chip),
+		() => window.createTextEditorDecorationType(chip),
+		() => window.createTextEditorDecorationType({ after: { contentText: '✓', color: new ThemeColor('backstep.claimHolds'), margin: '0 0 0 0.5ch' }, rangeBehavior }),
+		() => window.createTextEditorDecorationType({ after: { color: new ThemeColor('backstep.step'), margin: '0 0 0 3ch' }, rangeBehavior }),
+	] as const;
+	const made: TextEditorDecorationType[] = [];
+	const spare: TextEditorDecorationType[] = [];
+	while (made.length < make.length) {
+		const next = make[made.length]?.();
+		if (next === undefined) break;
+		const last = made.at(-1);
+		if (last === undefined || `${last.key}-` < `${next.key}-`) made.push(next);
+		else {
+			// The running number has gained a digit: what was made before sorts behind all that follows.
+			spare.push(...made.splice(0), next);
+		}
+	}
+	for (const type of spare) type.dispose();
+	const [value, gradient, tick, sentence] = made;
+	if (value === undefined || gradient === undefined || tick === undefined || sentence === undefined) throw new Error('No decoration types.');
+	const frame = window.createTextEditorDecorationType({ border: '1px solid', borderColor: new ThemeColor('backstep.active'), borderRadius: '3px', rangeBehavior });
+	return { value, gradient, tick, sentence, frame };
+}

@@ -1,0 +1,82 @@
+/** `▷ Step · 8 gates` above annotated code, and while stepping `◁ ▷ backward 3/8`. */
+import { CodeLens, Disposable, l10n, languages, workspace } from 'vscode';
+import type { TextDocument } from 'vscode';
+import { Emitter } from '../session/events.ts';
+import type { Session } from '../session/session.ts';
+import type { Range } from '../protocol.ts';
+import { textRange } from './documents.ts';
+import { whereabouts } from './whereabouts.ts';
+import { concerns, viewSettings } from './settings.ts';
+import type { Host, View } from './view.ts';
+
+export const lens: View = {
+	register(host) {
+		const { sessions } = host;
+		const changed = new Emitter<void>();
+		let follow: { dispose(): void } | null = null;
+		const onActive = (): void => {
+			follow?.dispose();
+			follow = sessions.active?.onDidChange(() => changed.fire()) ?? null;
+			changed.fire();
+		};
+		return Disposable.from(
+			languages.registerCodeLensProvider('*', {
+				onDidChangeCodeLenses: (listener, thisArg, disposables) => {
+					const subscription = Disposable.from(changed.event(() => void listener.call(thisArg)));
+					disposables?.push(subscription);
+					return subscription;
+				},
+				provideCodeLenses: (document) => (viewSettings(document).codeLens ? lensesOf(host, document) : []),
+			}),
+			sessions.onDidAnalyze(() => changed.fire()),
+			sessions.onDidChangeActive(onActive),
+			workspace.onDidChangeConfiguration((event) => {
+				if (concerns(event).views) changed.fire();
+			}),
+			{ dispose: () => (follow?.dispose(), changed.dispose()) },
+		);
+	},
+};
+
+function lensesOf(host: Host, document: TextDocument): CodeLens[] {
+	const uri = document.uri.toString();
+	const analysis = host.sessions.known(uri);
+	const history = host.histories.of(uri);
+	const session = host.sessions.active?.uri === uri ? host.sessions.active : null;
+	const lenses: CodeLens[] = [];
+	let shown = false;
+	for (const unit of analysis?.units ?? []) {
+		const now = history.now(unit.range, analysis?.version ?? 0);
+		if (now === null) continue;
+		if (session !== null && session.info.unit.id === unit.id) {
+			lenses.push(...steppingLenses(document, now.range, session));
+			shown = true;
+			continue;
+		}
+		const gates = unit.forwardSteps === 1 ? l10n.t('▷ Step · 1 gate') : l10n.t('▷ Step · {0} gates', unit.forwardSteps);
+		lenses.push(
+			new CodeLens(lineOf(document, now.range), {
+				title: gates,
+				tooltip: l10n.t('Step through this formula, gate by gate'),
+				command: 'backstep.stepSelection',
+				arguments: [{ uri, unit: unit.id }],
+			}),
+		);
+	}
+	const steps = session !== null && !shown ? history.now(session.info.unit.range, session.info.version) : null;
+	if (session !== null && steps !== null) lenses.push(...steppingLenses(document, steps.range, session));
+	return lenses;
+}
+
+function steppingLenses(document: TextDocument, range: Range, session: Session): CodeLens[] {
+	const line = lineOf(document, range);
+	return [
+		new CodeLens(line, { title: '◁', tooltip: l10n.t('Previous Step'), command: 'backstep.previousStep' }),
+		new CodeLens(line, { title: '▷', tooltip: l10n.t('Next Step'), command: 'backstep.nextStep' }),
+		new CodeLens(line, { title: whereabouts(session.view), tooltip: l10n.t('Show Graph'), command: 'backstep.showGraph' }),
+	];
+}
+
+function lineOf(document: TextDocument, range: Range) {
+	return textRange(document, { start: range.start, end: range.start });
+}

@@ -1,0 +1,147 @@
+/**
+ * What an editor shows of one document, as plain data: chips with their texts and fixed widths, the frame, the sentence at the line's end, the
+ * marks behind claims. A pure function of the analysis, the active session and the edits since, so it is tested without an editor.
+ */
+import type { Analysis, Chip, Range, SessionInfo, StepView, UnitSummary } from '../protocol.ts';
+import { chipLook, chooseChips, guessedNodes } from './chips.ts';
+import type { ChipLook, Detail, Lines } from './chips.ts';
+import type { History } from './history.ts';
+import { noteLook } from './note.ts';
+import { stepLine } from './step-line.ts';
+
+export interface SceneChip extends ChipLook {
+	/** The line is being typed: the numbers belong to an older text. */
+	readonly stale: boolean;
+	/** Stands on the gate or name that the present step is about. */
+	readonly active: boolean;
+}
+
+export interface Scene {
+	readonly chips: readonly SceneChip[];
+	/** The current subexpression. */
+	readonly frame: Range | null;
+	/** What the step did, for the end of the line that `offset` is on. */
+	readonly sentence: { readonly offset: number; readonly text: string } | null;
+	/** Claims that hold. */
+	readonly ticks: readonly Range[];
+}
+
+/** The active session, as far as drawing is concerned. */
+export interface Stepping {
+	readonly info: SessionInfo;
+	readonly view: StepView;
+	/** Teacher mode hides what the present step brings. */
+	readonly concealed: boolean;
+}
+
+export interface SceneOptions {
+	readonly detail: Detail;
+	readonly gradients: boolean;
+}
+
+/** What stands where teacher mode hides a number. */
+export const CONCEALED = '?';
+
+export function drawScene(
+	analysis: Analysis | null,
+	stepping: Stepping | null,
+	history: History,
+	lines: Lines,
+	options: SceneOptions,
+): Scene {
+	const chips: SceneChip[] = [];
+	const ticks: Range[] = [];
+	const drawn = stepping?.info.unit;
+	for (const unit of analysis?.units ?? []) {
+		const version = analysis?.version ?? 0;
+		// The session draws its own unit; a selection's session may lie over annotated text, which then waits.
+		const covered = drawn !== undefined && (unit.id === drawn.id || overlaps(unit.range, drawn.range));
+		if (!covered) {
+			chips.push(...unitChips(unit, version, null, history, lines, options));
+		}
+		for (const claim of unit.claims) {
+			const here = history.now(claim.range, version);
+			if (claim.holds && !claim.guessed && here !== null && !here.touched) ticks.push(here.range);
+		}
+	}
+	if (stepping === null) return { chips, frame: null, sentence: null, ticks };
+	chips.push(...unitChips(stepping.info.unit, stepping.info.version, stepping, history, lines, options));
+	return { chips, ticks, ...cursor(stepping, history, options) };
+}
+
+function overlaps(a: Range, b: Range): boolean {
+	return a.start <= b.end && b.start <= a.end;
+}
+
+function cursor(stepping: Stepping, history: History, options: SceneOptions): Pick<Scene, 'frame' | 'sentence'> {
+	const { info, view, concealed } = stepping;
+	const active = view.active;
+	const here = active === null ? null : history.now(active.range, info.version);
+	if (here === null) return { frame: null, sentence: null };
+	const text = options.detail === 'off' ? '' : stepLine(view, info.unit.target, concealed);
+	return { frame: here.range, sentence: text === '' ? null : { offset: here.range.end, text } };
+}
+
+function unitChips(
+	unit: UnitSummary,
+	version: number,
+	stepping: Stepping | null,
+	history: History,
+	lines: Lines,
+	options: SceneOptions,
+): SceneChip[] {
+	const here = history.now(whole(unit), version);
+	if (here === null) return [];
+	const guessed = guessedNodes(unit);
+	const moved = here.touched ? moveUnit(unit, version, history) : unit;
+	const shown = chooseChips(moved, lines, { ...options, stepping: stepping !== null });
+	const chips: SceneChip[] = [];
+	for (const index of shown) {
+		const chip = unit.chips[index];
+		if (chip === undefined) continue;
+		const flow = stepping?.view.chips[index];
+		const look =
+			chip.kind === 'formula'
+				? noteLook(unit, chip, { flows: stepping?.view.chips, gradients: options.gradients })
+				: chipLook(chip, { flow, gradients: options.gradients, guessed: guessed.has(chip.node) });
+		const range = history.now(look.range, version)?.range;
+		if (range === undefined) continue;
+		const step = stepping === null ? null : stepsOn(chip, stepping.view);
+		const hidden = stepping?.concealed === true && step !== null;
+		chips.push({ ...look, ...(hidden ? conceal(look, step) : {}), range, stale: here.touched, active: step !== null });
+	}
+	return chips;
+}
+
+/** A unit's text together with its annotation: typing in either makes its numbers old. */
+function whole(unit: UnitSummary): Range {
+	const { range, annotation } = unit;
+	if (annotation === undefined) return range;
+	return { start: Math.min(range.start, annotation.start), end: Math.max(range.end, annotation.end) };
+}
+
+/** The unit with the places that the choice of chips looks at moved to where they are now. */
+function moveUnit(unit: UnitSummary, version: number, history: History): UnitSummary {
+	const now = (range: Range): Range => history.now(range, version)?.range ?? range;
+	const chips = unit.chips.map((chip) => {
+		const anchor = now({ start: Math.min(chip.range.start, chip.anchor), end: chip.anchor }).end;
+		return { ...chip, anchor, range: now(chip.range) };
+	});
+	return { ...unit, range: now(unit.range), chips };
+}
+
+/** Whether the present step brings this chip's value (forward) or its gradient (backward). */
+function stepsOn(chip: Chip, view: StepView): 'value' | 'gradient' | null {
+	if (view.pass === 'forward') return view.active !== null && view.active.node === chip.node && view.position > 0 ? 'value' : null;
+	if (view.passStep === 0) return view.active?.node === chip.node ? 'gradient' : null;
+	const { edge } = chip;
+	const brought = view.delivered.some((share) =>
+		edge === undefined ? share.to === chip.node : share.gate === edge.gate && share.slot === edge.slot,
+	);
+	return brought ? 'gradient' : null;
+}
+
+function conceal(look: ChipLook, step: 'value' | 'gradient'): Partial<ChipLook> {
+	if (step === 'value') return { value: { ...look.value, text: CONCEALED } };
+	return look.gradient === null ? {} : { gradient: { ...look.gradient, text: `∂${CONCEALED}` } };
+}

@@ -1,0 +1,8 @@
+/** Where a session stands, in two words: `backward 3/8`. */
+import { l10n } from 'vscode';
+import type { StepView } from '../protocol.ts';
+
+export function whereabouts(view: StepView): string {
+	const { passStep, passSteps } = view;
+	return view.pass === 'forward' ? l10n.t('forward {0}/{1}', passStep, passSteps) : l10n.t('backward {0}/{1}', passStep, passSteps);
+}
