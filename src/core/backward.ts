@@ -1,0 +1,83 @@
+/**
+ * The backward pass: which nodes lie between the inputs asked about and the target, and the sweep that gives each of them its gradient.
+ */
+import { CONSTANT_CODE, FLAG_DEPENDS, FLAG_REACHES, INPUT_CODE, type Columns, type Sweep } from './columns.ts';
+import { OPS } from './ops/index.ts';
+import type { Tape } from './tape.ts';
+
+/** For each op code, a bit for each slot through which a gradient can flow. */
+const FLOWS = Uint8Array.from({ length: 256 }, (_, code) => {
+	const row = OPS[code];
+	let mask = 0;
+	for (let slot = 0; slot < (row?.arity ?? 0); slot++) if (row!.differentiable(slot)) mask |= 1 << slot;
+	return mask;
+});
+const ARITY = Uint8Array.from({ length: 256 }, (_, code) => OPS[code]?.arity ?? 0);
+
+/** Marks every node below `length` that depends on a wrt input (all inputs where `wrt` is absent), and of those the ones that the target depends on. */
+export function markFlags(
+	columns: Columns,
+	length: number,
+	target: number,
+	wrt: readonly number[] | undefined,
+	flags: Uint8Array,
+): void {
+	const { op, first, second, more } = columns;
+	flags.fill(0, 0, length);
+	if (wrt) for (const node of wrt) flags[node] = FLAG_DEPENDS;
+	for (let i = 0; i <= target; i++) {
+		const code = op[i]!;
+		if (code >= CONSTANT_CODE) {
+			if (code === INPUT_CODE && !wrt) flags[i] = FLAG_DEPENDS;
+			continue;
+		}
+		const flows = FLOWS[code]!;
+		const arity = ARITY[code]!;
+		let depends = 0;
+		if (flows & 1) depends |= flags[first[i]!]!;
+		if (arity === 2) {
+			if (flows & 2) depends |= flags[second[i]!]!;
+		} else if (arity === 3) {
+			const at = second[i]!;
+			if (flows & 2) depends |= flags[more[at]!]!;
+			if (flows & 4) depends |= flags[more[at + 1]!]!;
+		}
+		flags[i] = flags[i]! | (depends & FLAG_DEPENDS);
+	}
+	flags[target] = flags[target]! | FLAG_REACHES;
+	for (let i = target; i >= 0; i--) {
+		if ((flags[i]! & FLAG_REACHES) === 0) continue;
+		const code = op[i]!;
+		if (code >= CONSTANT_CODE) continue;
+		const flows = FLOWS[code]!;
+		const arity = ARITY[code]!;
+		if (flows & 1) mark(flags, first[i]!);
+		if (arity === 2) {
+			if (flows & 2) mark(flags, second[i]!);
+		} else if (arity === 3) {
+			const at = second[i]!;
+			if (flows & 2) mark(flags, more[at]!);
+			if (flows & 4) mark(flags, more[at + 1]!);
+		}
+	}
+}
+
+function mark(flags: Uint8Array, node: number): void {
+	const flag = flags[node]!;
+	if (flag & FLAG_DEPENDS) flags[node] = flag | FLAG_REACHES;
+}
+
+/** Whether a gradient flows through that slot of that op at all. */
+export function flowsThrough(code: number, slot: number): boolean {
+	return ((FLOWS[code] ?? 0) & (1 << slot)) !== 0;
+}
+
+/**
+ * Fills the gradient arena: `upstream` at the target, then upstream × local to the operands, gate by gate, from the target down. Shares of a node used
+ * several times are added in that order, so that a partial sum can be told bit for bit. 0 × ∞ is NaN, as IEEE 754 has it: what the formula makes is shown.
+ */
+export function runBackward(tape: Tape, target: number, upstream: number, sweep: Sweep): void {
+	sweep.gradient.fill(0);
+	sweep.gradient[target] = upstream;
+	tape.runner.backward(target, sweep);
+}

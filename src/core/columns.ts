@@ -1,0 +1,79 @@
+/**
+ * The struct of arrays that a tape is: one column a property of a node, so that a sweep reads memory in order.
+ *
+ * A node is a scalar today, which is a tensor of one: its value stands at its own index. A tensor will be a node whose type id names a shape and whose
+ * value column is the offset of its elements; both live in side tables (`types.ts`) that cost nothing while every node is a scalar.
+ */
+
+/** Codes of what is no gate; all smaller codes are rows of `OPS`. */
+export const INPUT_CODE = 255;
+export const CONSTANT_CODE = 254;
+
+/** Bits of a node in a trace's flags. */
+export const FLAG_DEPENDS = 1; // depends on a wrt input through slots that take a gradient
+export const FLAG_REACHES = 2; // and the target depends on it
+
+export interface Columns {
+	readonly capacity: number;
+	/** Op code, or INPUT_CODE, CONSTANT_CODE. */
+	readonly op: Uint8Array;
+	/** First operand's node. */
+	readonly first: Int32Array;
+	/** Second operand's node; for a gate of three, where in `more` its second and third stand. */
+	readonly second: Int32Array;
+	readonly value: Float64Array;
+	/** Range id. */
+	readonly range: Int32Array;
+	/** Which call or loop iteration it was made in. */
+	readonly frame: Int32Array;
+	/** Operands past the first of gates with more than two. */
+	readonly more: Int32Array;
+}
+
+export function makeColumns(capacity: number, moreCapacity: number): Columns {
+	return {
+		capacity,
+		op: new Uint8Array(capacity),
+		first: new Int32Array(capacity),
+		second: new Int32Array(capacity),
+		value: new Float64Array(capacity),
+		range: new Int32Array(capacity),
+		frame: new Int32Array(capacity),
+		more: new Int32Array(moreCapacity),
+	};
+}
+
+/** Copies the first `length` nodes and `moreLength` further operands. */
+export function copyColumns(from: Columns, to: Columns, length: number, moreLength: number): void {
+	to.op.set(from.op.subarray(0, length));
+	to.first.set(from.first.subarray(0, length));
+	to.second.set(from.second.subarray(0, length));
+	to.value.set(from.value.subarray(0, length));
+	to.range.set(from.range.subarray(0, length));
+	to.frame.set(from.frame.subarray(0, length));
+	to.more.set(from.more.subarray(0, moreLength));
+}
+
+/** The gradient arena of one trace, parallel to the columns. */
+export interface Sweep {
+	readonly gradient: Float64Array;
+	readonly flags: Uint8Array;
+}
+
+/** Something that runs the two passes over columns; the plain one works on any, an accelerated one on those it made. */
+export interface Runner {
+	readonly columns: Columns;
+	/** Recomputes the gates `from` … `to` − 1 in order. */
+	forward(from: number, to: number): void;
+	/** Room for a trace's gradients that `backward` can work on. */
+	makeSweep(length: number): Sweep;
+	/** From `target` down, adds upstream × local to the operands of every node whose FLAG_REACHES is set. */
+	backward(target: number, sweep: Sweep): void;
+}
+
+/** Makes faster runners for large tapes; injected by the engine. Null where it cannot (no memory, no WebAssembly). */
+export interface Accelerator {
+	/** Below this many nodes, plain loops are as fast. */
+	readonly minimum: number;
+	adopt(columns: Columns, length: number, moreLength: number): Runner | null;
+}

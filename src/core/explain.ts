@@ -1,0 +1,123 @@
+/**
+ * What is said about a gate: its rule, its local gradient as a formula and in numbers, its symbol with literals folded in, the convention that applied.
+ */
+import { formatNumber } from './format.ts';
+import { opByName } from './ops/index.ts';
+import { formulaLatex, formulaNumbersLatex, formulaText, latexNumber } from './ops/render.ts';
+import { formulaValue, rowLocal, type OpRow } from './ops/row.ts';
+import type { Tape } from './tape.ts';
+import type { Text } from './text.ts';
+
+/** `f(x) = 1/x → df/dx = −1/x²`; of two operands `f(x, y) = x·y → ∂f/∂x = y, ∂f/∂y = x`. */
+export function ruleText(row: OpRow): string {
+	const names = row.parameters;
+	const d = differentiableSlots(row).length > 1 || row.arity > 1 ? '∂' : 'd';
+	const locals = differentiableSlots(row).map(
+		(slot) => `${d}f/${d}${names[slot]} = ${formulaText(row.shownLocal(slot), names)}`,
+	);
+	const head = `f(${names.join(', ')}) = ${formulaText(row.shownValue(), names)}`;
+	return locals.length === 0 ? head : `${head} → ${locals.join(', ')}`;
+}
+
+/** The same in LaTeX. */
+export function ruleLatex(row: OpRow): string {
+	const names = row.parameters.map(parameterLatex);
+	const d = row.arity > 1 ? '\\partial ' : 'd';
+	const locals = differentiableSlots(row).map(
+		(slot) => `\\frac{${d}f}{${d}${names[slot]}} = ${formulaLatex(row.shownLocal(slot), names)}`,
+	);
+	const head = `f(${names.join(', ')}) = ${formulaLatex(row.shownValue(), names)}`;
+	return locals.length === 0 ? head : `${head} \\quad\\rightarrow\\quad ${locals.join(', \\quad ')}`;
+}
+
+/** The local gradient along a slot as plain text; `names` stand for the operands, the row's own parameters where absent. */
+export function localText(row: OpRow, slot: number, names: readonly string[] = row.parameters): string {
+	return formulaText(row.shownLocal(slot), names);
+}
+
+/** The same in LaTeX; `names` are LaTeX already. */
+export function localLatex(
+	row: OpRow,
+	slot: number,
+	names: readonly string[] = row.parameters.map(parameterLatex),
+): string {
+	return formulaLatex(row.shownLocal(slot), names);
+}
+
+/** The local gradient with the operands' numbers put in, and what it comes to: `-\frac{1}{1.37^{2}} = -0.53`. */
+export function localNumbersLatex(row: OpRow, slot: number, values: readonly number[]): string {
+	const applied = conventionOf(row, values);
+	const result = latexNumber(rowLocal(row, slot, values, opByName));
+	// At a tie or a kink the formula does not hold: the number chosen stands alone.
+	if (applied) return result;
+	const numbers = formulaNumbersLatex(row.shownLocal(slot), values);
+	return numbers === result ? result : `${numbers} = ${result}`;
+}
+
+/** The convention that applies to the row at these operands. */
+export function conventionOf(row: OpRow, values: readonly number[]): Text | null {
+	for (const convention of row.conventions()) {
+		if (formulaValue(convention.when, values, opByName) !== 0) return convention.text;
+	}
+	return null;
+}
+
+/** The convention at a tie or a kink that the gate's local gradients used; null where none did. */
+export function conventionAt(tape: Tape, gate: number): Text | null {
+	return tape.isGate(gate) ? conventionOf(tape.row(gate), operandValues(tape, gate)) : null;
+}
+
+/** The values of a gate's operands. */
+export function operandValues(tape: Tape, gate: number): readonly number[] {
+	return Array.from({ length: tape.inputCount(gate) }, (_, slot) => tape.value(tape.inputAt(gate, slot)));
+}
+
+/** The symbol of a gate with a literal operand in it, as the lecture draws unary gates: `+1`, `*-1`, `1/x`, `^2`; the row's own symbol elsewhere. */
+export function foldedSymbol(tape: Tape, gate: number): string {
+	const row = tape.row(gate);
+	if (row.arity !== 2) return row.symbol;
+	const left = literal(tape, gate, 0);
+	const right = literal(tape, gate, 1);
+	if ((left === null) === (right === null)) return row.symbol;
+	const number = left ?? right!;
+	switch (row.name) {
+		case 'add':
+			return number.startsWith('-') ? number : `+${number}`;
+		case 'sub':
+			return left !== null ? `${left}-x` : number.startsWith('-') ? `+${number.slice(1)}` : `-${number}`;
+		case 'mul':
+			return `*${number}`;
+		case 'div':
+			return left !== null ? `${left}/x` : `/${number}`;
+		case 'pow':
+			return left !== null ? `${left}^x` : `^${number}`;
+		default:
+			return LEVELLED.has(row.name)
+				? `${left ?? 'x'}${row.symbol}${right ?? 'x'}`
+				: `${row.symbol}(${left ?? 'x'},${right ?? 'x'})`;
+	}
+}
+
+/** Rows whose symbol stands between the operands. */
+const LEVELLED: ReadonlySet<string> = new Set(['lt', 'le', 'gt', 'ge', 'eq', 'ne']);
+
+/** The slot of a gate whose literal `foldedSymbol` swallows; null where none is. */
+export function foldedSlot(tape: Tape, gate: number): number | null {
+	if (!tape.isGate(gate) || tape.inputCount(gate) !== 2) return null;
+	const left = tape.isConstant(tape.inputAt(gate, 0));
+	const right = tape.isConstant(tape.inputAt(gate, 1));
+	return left === right ? null : left ? 0 : 1;
+}
+
+function literal(tape: Tape, gate: number, slot: number): string | null {
+	const node = tape.inputAt(gate, slot);
+	return tape.isConstant(node) ? formatNumber(tape.value(node)).replaceAll('\u2212', '-') : null;
+}
+
+function parameterLatex(name: string): string {
+	return name.length === 1 ? name : `\\mathrm{${name}}`;
+}
+
+function differentiableSlots(row: OpRow): readonly number[] {
+	return row.parameters.map((_, slot) => slot).filter((slot) => row.differentiable(slot));
+}

@@ -1,0 +1,81 @@
+/**
+ * The operator table: every row, its op code, and how to find it by a notation's name.
+ */
+import { activation } from './activation.ts';
+import { arithmetic } from './arithmetic.ts';
+import { comparison } from './comparison.ts';
+import { exponential } from './exponential.ts';
+import { hyperbolic } from './hyperbolic.ts';
+import { powers } from './powers.ts';
+import { rounding } from './rounding.ts';
+import { makeRow, NOTATIONS, type Notation, type OpRow } from './row.ts';
+import { trigonometric } from './trigonometric.ts';
+
+/** All rows; the index is the op code. Adding an operator is one row in a topic file. */
+export const OPS: readonly OpRow[] = [
+	...arithmetic,
+	...powers,
+	...exponential,
+	...trigonometric,
+	...hyperbolic,
+	...comparison,
+	...activation,
+	...rounding,
+].map(makeRow);
+
+const byName = new Map(OPS.map((row) => [row.name, row]));
+if (byName.size !== OPS.length) throw new Error('two rows of core/ops have one name');
+
+/** The row of that name. Throws an Error when there is none: names of rows are fixed in our own source. */
+export function opByName(name: string): OpRow {
+	const row = byName.get(name);
+	if (!row) throw new Error(`core/ops has no row ${name}`);
+	return row;
+}
+
+/** Whether a row has that name. */
+export function isOp(name: string): boolean {
+	return byName.has(name);
+}
+
+/** Notation → name → rows of different arity. Full names come before bare ones (`exp` for `np.exp`). */
+const byNotation = new Map<Notation, Map<string, OpRow[]>>();
+for (const notation of NOTATIONS) {
+	const names = new Map<string, OpRow[]>();
+	const put = (name: string, row: OpRow): void => {
+		const rows = names.get(name);
+		if (!rows) names.set(name, [row]);
+		else if (!rows.includes(row)) rows.push(row);
+	};
+	for (const row of OPS) for (const name of row.names[notation]) put(name, row);
+	for (const row of OPS) {
+		for (const name of row.names[notation])
+			if (/^[\w.]+\.\w+$/.test(name)) put(name.slice(name.lastIndexOf('.') + 1), row);
+	}
+	byNotation.set(notation, names);
+}
+
+/**
+ * The row that a notation's name means with that many operands. `max`, `min`, `add`, `mul` and `hypot` of more than two operands answer with the row
+ * of two: the caller chains gates, which `row.arity` tells.
+ */
+export function findOp(notation: Notation, name: string, operandCount: number): OpRow | undefined {
+	const rows = byNotation.get(notation)?.get(name);
+	return (
+		rows?.find((row) => row.arity === operandCount) ??
+		(operandCount > 2 ? rows?.find((row) => row.arity === 2 && CHAINS.has(row.name)) : undefined)
+	);
+}
+
+/** Rows of two operands that may be written with more, as a chain of gates. */
+const CHAINS: ReadonlySet<string> = new Set(['max', 'min', 'add', 'mul', 'hypot', 'and', 'or']);
+
+/** Every sentence and convention of the table as an English template, for translators and their tests. */
+export function tableTexts(): readonly string[] {
+	const texts = new Set<string>();
+	for (const row of OPS) {
+		texts.add(row.sentence[0]);
+		for (const convention of row.conventions()) texts.add(convention.text[0]);
+	}
+	return [...texts];
+}

@@ -1,0 +1,211 @@
+/**
+ * A run with its gradients and steps: everything a view shows is a function of this and a position.
+ */
+import { markFlags, flowsThrough, runBackward } from './backward.ts';
+import { CONSTANT_CODE, FLAG_DEPENDS, FLAG_REACHES, type Runner, type Sweep } from './columns.ts';
+import { ConsumerTable, type Edge } from './consumers.ts';
+import { Cursor } from './cursor.ts';
+import { localOne } from './kernels.generated.ts';
+import { opByName, OPS } from './ops/index.ts';
+import { StepIndex } from './steps.ts';
+import type { Tape } from './tape.ts';
+
+export interface TraceOptions {
+	/** The inputs whose gradients are wanted; absent: all. */
+	readonly wrt?: readonly number[];
+	/** The gradient of the target by itself; 1 where absent. */
+	readonly upstream?: number;
+}
+
+const WIRE = opByName('wire').code;
+const BETWEEN = FLAG_DEPENDS | FLAG_REACHES;
+/** Of a node with more consumers than this, running sums are kept every so many. */
+const SUM_EVERY = 256;
+
+export class Trace {
+	readonly tape: Tape;
+	readonly target: number;
+	readonly upstream: number;
+	readonly #wrt: readonly number[] | undefined;
+	#runner: Runner;
+	#sweep: Sweep;
+	readonly #forward: StepIndex;
+	readonly #backward: StepIndex;
+	#consumers: ConsumerTable | null = null;
+	/** Running sums of nodes with many consumers: entry k is the sum of the last k × SUM_EVERY shares. */
+	readonly #sums = new Map<number, Float64Array>();
+
+	/** Runs the backward pass of `target`. Throws a RangeError on a node that is not there. */
+	constructor(tape: Tape, target: number, options: TraceOptions = {}) {
+		tape.value(target);
+		this.tape = tape;
+		this.target = target;
+		this.upstream = options.upstream ?? 1;
+		this.#wrt = options.wrt;
+		this.#runner = tape.runner;
+		this.#sweep = this.#runner.makeSweep(tape.length);
+		markFlags(tape.columns, tape.length, target, this.#wrt, this.#sweep.flags);
+		runBackward(tape, target, this.upstream, this.#sweep);
+		const isStep = (node: number): boolean => {
+			const code = tape.columns.op[node]!;
+			return code < CONSTANT_CODE && code !== WIRE;
+		};
+		this.#forward = new StepIndex(tape.length, isStep);
+		// A target that depends on no input asked about has nothing to hand back: ∂target/∂target is its only step.
+		this.#backward = new StepIndex(
+			target + 1,
+			(node) => (this.#sweep.flags[node]! & BETWEEN) === BETWEEN && isStep(node),
+		);
+	}
+
+	/** Gates that are steps, F. */
+	get forwardSteps(): number {
+		return this.#forward.count;
+	}
+
+	/** ∂target/∂target = 1, and the gates between the inputs asked about and the target. */
+	get backwardSteps(): number {
+		return 1 + this.#backward.count;
+	}
+
+	/** The last position: F + 1 + (backwardSteps − 1). */
+	get lastPosition(): number {
+		return this.forwardSteps + this.backwardSteps;
+	}
+
+	/** The gate computed by forward step 1 … F. */
+	gateAtForward(step: number): number {
+		return this.#forward.nodeOf(step);
+	}
+
+	/** The gate that passes its gradient on in backward step 1 … backwardSteps − 1. */
+	gateAtBackward(step: number): number {
+		return this.#backward.nodeOf(this.#backward.count + 1 - step);
+	}
+
+	/** The position at which the gate has just been computed; null for inputs, constants and wires. */
+	forwardPosition(node: number): number | null {
+		return this.#forward.stepOf(node);
+	}
+
+	/** The position at which the gate has just passed its gradient on; null for nodes that are no backward step. */
+	backwardPosition(node: number): number | null {
+		const step = this.#backward.stepOf(node);
+		return step === null ? null : this.forwardSteps + 1 + (this.#backward.count + 1 - step);
+	}
+
+	/** The final gradient of the target with respect to the node: 0 where it does not reach the target. NaN is a value like another. */
+	gradient(node: number): number {
+		return this.reaches(node) ? this.#sweep.gradient[node]! : 0;
+	}
+
+	/** Whether the node is the target or lies between it and an input asked about. */
+	reaches(node: number): boolean {
+		return node <= this.target && (this.#sweep.flags[node]! & FLAG_REACHES) !== 0;
+	}
+
+	/** Whether a gradient flows along the edge. */
+	edgeReaches(gate: number, slot: number): boolean {
+		return (
+			this.reaches(gate) && flowsThrough(this.tape.opCode(gate), slot) && this.reaches(this.tape.inputAt(gate, slot))
+		);
+	}
+
+	/** The local gradient ∂gate/∂operand at the recorded values. */
+	local(gate: number, slot: number): number {
+		const { op, first, second, more, value } = this.tape.columns;
+		const code = op[gate]!;
+		const row = OPS[code];
+		if (!row || !(slot >= 0 && slot < row.arity)) throw new RangeError(`node ${gate} has no operand ${slot}`);
+		const x = value[first[gate]!]!;
+		if (row.arity < 3) return localOne(code, slot, x, value[second[gate]!]!, 0, value[gate]!);
+		const at = second[gate]!;
+		return localOne(code, slot, x, value[more[at]!]!, value[more[at + 1]!]!, value[gate]!);
+	}
+
+	/** Upstream × local of the edge, final; 0 along an edge that carries no gradient. */
+	contribution(gate: number, slot: number): number {
+		return this.edgeReaches(gate, slot) ? this.#sweep.gradient[gate]! * this.local(gate, slot) : 0;
+	}
+
+	/** The edges that carry gradient to the node, in the order of the tape. */
+	consumers(node: number): readonly Edge[] {
+		const table = this.consumerTable;
+		return Array.from({ length: table.count(node) }, (_, index) => ({
+			gate: table.gateAt(node, index),
+			slot: table.slotAt(node, index),
+		}));
+	}
+
+	/** The same as a table, made when first asked for. */
+	get consumerTable(): ConsumerTable {
+		return (this.#consumers ??= new ConsumerTable(this.tape, this.target, this.#sweep.flags));
+	}
+
+	/** The sum of the node's shares from its consumer number `from` on, added as the backward pass adds them: the last one first. */
+	partialSum(node: number, from: number): number {
+		const table = this.consumerTable;
+		const count = table.count(node);
+		const arrived = count - from;
+		let sum = node === this.target ? this.upstream : 0;
+		let index = count - 1;
+		if (arrived > SUM_EVERY) {
+			const whole = Math.floor(arrived / SUM_EVERY);
+			sum = this.#runningSums(node, count, sum)[whole]!;
+			index = count - 1 - whole * SUM_EVERY;
+		}
+		for (; index >= from; index--) sum += this.#share(table, node, index);
+		return sum;
+	}
+
+	/** The state at a position, clamped to 0 … lastPosition. */
+	at(position: number): Cursor {
+		return new Cursor(this, Math.max(0, Math.min(this.lastPosition, Math.trunc(position))));
+	}
+
+	/** After `tape.setInput`: both passes again. False when a conditional's test came out the other way, so that the program has to be run anew. */
+	rerun(): boolean {
+		if (this.tape.runner !== this.#runner) {
+			this.#runner = this.tape.runner;
+			const { flags } = this.#sweep;
+			this.#sweep = this.#runner.makeSweep(this.tape.length);
+			this.#sweep.flags.set(flags);
+		}
+		const holds = this.tape.replay();
+		runBackward(this.tape, this.target, this.upstream, this.#sweep);
+		this.#sums.clear();
+		return holds;
+	}
+
+	/** What the trace occupies beside the tape. */
+	get bytes(): number {
+		const { gradient, flags } = this.#sweep;
+		return (
+			gradient.byteLength +
+			flags.byteLength +
+			this.#forward.bytes +
+			this.#backward.bytes +
+			(this.#consumers?.bytes ?? 0)
+		);
+	}
+
+	#share(table: ConsumerTable, node: number, index: number): number {
+		const gate = table.gateAt(node, index);
+		return this.#sweep.gradient[gate]! * this.local(gate, table.slotAt(node, index));
+	}
+
+	#runningSums(node: number, count: number, start: number): Float64Array {
+		const found = this.#sums.get(node);
+		if (found) return found;
+		const table = this.consumerTable;
+		const sums = new Float64Array(Math.floor(count / SUM_EVERY) + 1);
+		let sum = start;
+		for (let added = 0; added < count; added++) {
+			if (added % SUM_EVERY === 0) sums[added / SUM_EVERY] = sum;
+			sum += this.#share(table, node, count - 1 - added);
+		}
+		if (count % SUM_EVERY === 0) sums[count / SUM_EVERY] = sum;
+		this.#sums.set(node, sums);
+		return sums;
+	}
+}
