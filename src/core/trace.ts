@@ -10,6 +10,8 @@ import { opByName, OPS } from './ops/index.ts';
 import { StepIndex } from './steps.ts';
 import type { Tape } from './tape.ts';
 
+export type { Cursor } from './cursor.ts';
+
 export interface TraceOptions {
 	/** The inputs whose gradients are wanted; absent: all. */
 	readonly wrt?: readonly number[];

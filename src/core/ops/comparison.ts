@@ -125,7 +125,7 @@ export const comparison: readonly OpDefinition[] = [
 		name: 'max',
 		symbol: 'max',
 		parameters: ['x', 'y'],
-		names: everywhere('max', { numpy: ['np.maximum', 'np.fmax'], torch: ['torch.maximum', 'torch.max'] }),
+		names: everywhere('max', { numpy: ['np.maximum'], torch: ['torch.maximum', 'torch.max'] }),
 		forward: { intrinsic: 'max' },
 		derivatives: [
 			{ computed: 'x < y ? 0 : 1', shown: 'x > y ? 1 : 0' },
@@ -158,7 +158,7 @@ export const comparison: readonly OpDefinition[] = [
 		name: 'min',
 		symbol: 'min',
 		parameters: ['x', 'y'],
-		names: everywhere('min', { numpy: ['np.minimum', 'np.fmin'], torch: ['torch.minimum', 'torch.min'] }),
+		names: everywhere('min', { numpy: ['np.minimum'], torch: ['torch.minimum', 'torch.min'] }),
 		forward: { intrinsic: 'min' },
 		derivatives: [
 			{ computed: 'x > y ? 0 : 1', shown: 'x < y ? 1 : 0' },
