@@ -45,11 +45,18 @@ export function chipWidths(chip: Chip): { value: number; gradient: number | null
 	const value = columns(formatNumber(chip.value));
 	if (chip.gradient === null) return { value, gradient: null };
 	let gradient = columns(gradientText(chip.gradient, 'complete'));
-	for (const sum of chip.reserve) {
-		if (Object.is(sum, chip.gradient) || Object.is(sum, chip.value)) continue;
-		gradient = Math.max(gradient, columns(gradientText(sum, 'partial')));
-	}
+	for (const sum of partialSums(chip)) gradient = Math.max(gradient, columns(gradientText(sum, 'partial')));
 	return { value, gradient };
+}
+
+/** What a chip reserves room for beside its value and its gradient: sums at a fork that is being filled. */
+function partialSums(chip: Chip): number[] {
+	const sums = [...chip.reserve];
+	for (const known of [chip.value, chip.gradient]) {
+		const index = sums.findIndex((sum) => Object.is(sum, known));
+		if (index >= 0) sums.splice(index, 1);
+	}
+	return sums;
 }
 
 /** The columns that a chip adds to its line, gaps included. */

@@ -22,7 +22,7 @@ export function panelHtml(webview: Webview, extension: Uri, language: string, ti
 	<link rel="stylesheet" href="${file('webview.css')}">
 </head>
 <body>
-	<div id="root"></div>
+	<main id="panel"></main>
 	<script nonce="${nonce}" src="${file('webview.js')}"></script>
 </body>
 </html>`;
