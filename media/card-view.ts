@@ -1,0 +1,169 @@
+/**
+ * The card: the gate of the step drawn big, as on the lecture's slide, with its rule and the numbers put in below.
+ */
+import { html, nothing, svg, type TemplateResult } from 'lit-html';
+import { formatNumber } from '../src/core/format.ts';
+import type { Card, CardInput, PanelState } from '../src/protocol.ts';
+import { say, t } from './l10n.ts';
+import { math, numberLatex } from './math.ts';
+import { gradientText } from './numbers.ts';
+
+export interface CardPicture {
+	readonly card: Card;
+	/** The target's name, for ∂f/∂x. */
+	readonly target: string;
+	/** The drawing's width in CSS pixels. */
+	readonly width: number;
+	/** What teacher mode hides on this card. */
+	readonly hidden: 'nothing' | 'value' | 'upstream' | 'downstream';
+	/** False during the forward pass: gradients have no place yet. */
+	readonly backward: boolean;
+}
+
+/** What of the active card teacher mode hides: the outcome of the step. */
+export function hiddenOn(state: PanelState, card: Card): CardPicture['hidden'] {
+	if (!state.concealed || card.node !== state.view.active?.node) return 'nothing';
+	if (state.view.pass === 'forward') return 'value';
+	return state.view.position === state.info.forwardSteps + 1 ? 'upstream' : 'downstream';
+}
+
+const ROW = 64;
+const GATE = 40;
+
+function value(number: number | null, hidden: boolean): string {
+	return hidden ? '?' : number === null ? '' : formatNumber(number);
+}
+
+/** A downstream gradient as the card prints it; literals take none. */
+function downstream(input: CardInput, picture: CardPicture): string {
+	if (!input.differentiable || input.downstream === null) return '';
+	return value(input.downstream, picture.hidden === 'downstream');
+}
+
+function inputRow(input: CardInput, index: number, count: number, centre: { x: number; y: number }, picture: CardPicture): TemplateResult {
+	const y = centre.y + (index - (count - 1) / 2) * ROW;
+	const left = Math.min(150, picture.width * 0.24);
+	const bend = centre.x - GATE - 34;
+	const angle = count === 1 ? 0 : Math.max(-0.75, Math.min(0.75, (y - centre.y) / 110));
+	const endX = centre.x - Math.cos(angle) * (GATE + 2);
+	const endY = centre.y + Math.sin(angle) * (GATE + 2);
+	const middle = (left + bend) / 2;
+	const down = downstream(input, picture);
+	const label = input.label.length > 16 ? `${input.label.slice(0, 15)}…` : input.label;
+	return svg`
+		<text class="name" x=${left - 10} y=${y + 5}>${label}</text>
+		<path class="flow" d=${`M${left} ${y}H${bend}L${endX} ${endY}`}></path>
+		<text class="value" x=${middle} y=${y - 7}>${formatNumber(input.value)}</text>
+		${
+			down === ''
+				? nothing
+				: svg`<path class="back" d=${`M${bend - 4} ${y + 6}H${left + 8}`} marker-end="url(#back)"></path>
+					<text class=${input.downstream === 0 ? 'gradient zero' : 'gradient'} x=${middle} y=${y + 23}>${down}</text>`
+		}`;
+}
+
+function diagram(picture: CardPicture): TemplateResult {
+	const { card, width } = picture;
+	const count = Math.max(card.inputs.length, 1);
+	const height = Math.max(132, count * ROW + 28);
+	const centre = { x: width * 0.54, y: height / 2 };
+	const right = width - 14;
+	const begin = centre.x + GATE;
+	const middle = (begin + right) / 2;
+	const upstream = picture.hidden === 'upstream' ? '?' : gradientText(card.upstream, card.arrival);
+	const isGate = card.kind === 'gate';
+	return svg`
+		<defs>
+			<marker id="back" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="back-head" d="M0 0L8 4L0 8z"></path></marker>
+			<marker id="on" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="on-head" d="M0 0L8 4L0 8z"></path></marker>
+		</defs>
+		${card.inputs.map((input, index) => inputRow(input, index, count, centre, picture))}
+		<path class="flow" d=${`M${begin} ${centre.y}H${right}`} marker-end="url(#on)"></path>
+		<text class="value" x=${middle} y=${centre.y - 8}>${value(card.value, picture.hidden === 'value')}</text>
+		${card.boundTo === undefined ? nothing : svg`<text class="bound" x=${middle} y=${centre.y - 26}>${card.boundTo}</text>`}
+		${
+			upstream === ''
+				? nothing
+				: svg`<path class="back" d=${`M${right - 2} ${centre.y + 7}H${begin + 8}`} marker-end="url(#back)"></path>
+					<text class="gradient" x=${middle} y=${centre.y + 25}>${upstream}</text>
+					<text class="caption" x=${middle} y=${centre.y + 41}>${t('upstream gradient')}</text>`
+		}
+		${
+			isGate
+				? svg`<circle class="gate" cx=${centre.x} cy=${centre.y} r=${GATE}></circle>
+					<text class=${card.symbol === '*' ? 'big star' : card.symbol.length > 5 ? 'big long' : 'big'} x=${centre.x}
+						y=${centre.y + (card.symbol === '*' ? 19 : 9)}>${card.symbol}</text>`
+				: svg`<text class="big" x=${centre.x} y=${centre.y + 9}>${card.text}</text>`
+		}`;
+}
+
+/** ∂f/∂x as LaTeX; names of more than one letter upright, their text taken as text. */
+export function partialLatex(target: string, of: string): string {
+	return `\\frac{\\partial ${nameLatex(target)}}{\\partial ${nameLatex(of)}}`;
+}
+
+/** A name from the program as LaTeX: `w0` becomes w₀; anything else is set as text with TeX's own characters made harmless. */
+export function nameLatex(name: string): string {
+	const indexed = /^([a-zA-Z])_?(\d+)$/.exec(name);
+	if (indexed) return `${indexed[1] ?? ''}_{${indexed[2] ?? ''}}`;
+	if (/^[a-zA-Z]$/.test(name)) return name;
+	return `\\text{${name.replace(/[\\{}$&#^_%~]/g, (character) => (character === '\\' ? '\\textbackslash ' : character === '^' ? '\\textasciicircum ' : character === '~' ? '\\textasciitilde ' : `\\${character}`))}}`;
+}
+
+/** A negative factor stands in brackets. */
+function factor(text: string): string {
+	const latex = numberLatex(text);
+	return latex.startsWith('-') ? `(${latex})` : latex;
+}
+
+/** Labelled upstream × local gradient = downstream, one row an operand, with the numbers put in. */
+function productRow(input: CardInput, picture: CardPicture, last: boolean): TemplateResult {
+	const { card, target } = picture;
+	const arrived = card.upstream !== null && card.arrival !== 'none' && picture.hidden !== 'upstream';
+	const local = formatNumber(input.local);
+	const numbers = input.localNumbersLatex;
+	const plain = numberLatex(local);
+	const shown = numbers === '' || numbers === plain ? factor(local) : `\\left(${numbers}\\right) = ${plain}`;
+	const down = downstream(input, picture);
+	const caption = (words: string): TemplateResult => (last ? html`<small>${words}</small>` : html``);
+	const short = input.label.length <= 12;
+	return html`<div class="product">
+		<div class="part of" ${math(short ? partialLatex(target, input.label) : partialLatex(target, '·'))}></div>
+		<div class="sign">=</div>
+		<div class="part upstream"><span ${math(arrived && card.upstream !== null ? numberLatex(formatNumber(card.upstream)) : '')}></span>${caption(t('upstream'))}</div>
+		<div class="sign">×</div>
+		<div class="part local"><span ${math(shown)}></span>${caption(t('local gradient'))}</div>
+		<div class="sign">=</div>
+		<div class="part downstream ${input.downstream === 0 ? 'zero' : ''}"><span ${math(down === '?' ? '\\text{?}' : numberLatex(down))}></span>${caption(t('downstream'))}</div>
+	</div>`;
+}
+
+/** Each branch's share and the sum, where the node's value is used more than once. */
+function shares(picture: CardPicture): TemplateResult | typeof nothing {
+	const { card, target } = picture;
+	if (card.shares.length < 2 || !picture.backward) return nothing;
+	const name = card.boundTo ?? (card.kind === 'input' ? card.text : '·');
+	const known = card.shares.filter((share) => share.share !== null);
+	if (known.length === 0) return nothing;
+	const terms = card.shares.map((share) => (share.share === null ? '\\dots' : factor(formatNumber(share.share)))).join(' + ');
+	const sum = known.length === card.shares.length && card.upstream !== null ? ` = ${numberLatex(formatNumber(card.upstream))}` : '';
+	return html`<div class="shares"><span class="words">${t('copy: gradients add up')}</span>
+		<span class="sum" ${math(`${partialLatex(target, name)} = ${terms}${sum}`)}></span></div>`;
+}
+
+/** The whole card. */
+export function cardView(picture: CardPicture): TemplateResult {
+	const { card, width } = picture;
+	const count = Math.max(card.inputs.length, 1);
+	const height = Math.max(132, count * ROW + 28);
+	const differentiable = card.inputs.filter((input) => input.differentiable);
+	return html`
+		<svg class="diagram" width=${width} height=${height} viewBox="0 0 ${width} ${height}" role="img" aria-label=${t('the gate {0} with its inputs and its output', card.symbol)}>${diagram(picture)}</svg>
+		<div class="working">
+			${card.ruleLatex === '' ? nothing : html`<div class="rule" ${math(card.ruleLatex)}></div>`}
+			<div class="products">${differentiable.map((input, index) => productRow(input, picture, index === differentiable.length - 1))}</div>
+			${shares(picture)}
+			${card.kind === 'gate' ? html`<p class="sentence">${say(card.sentence)}</p>` : nothing}
+			${card.convention ? html`<p class="convention">${say(card.convention)}</p>` : nothing}
+		</div>`;
+}

@@ -1,0 +1,397 @@
+/**
+ * The panel's entry: holds what the host said last, draws it, and turns keys and clicks into messages.
+ */
+import { html, nothing, render, svg, type TemplateResult } from 'lit-html';
+import { asHostToPanel, Channel } from '../src/channel.ts';
+import type { Card, GraphNode, HostToPanel, PanelState, PanelToHost } from '../src/protocol.ts';
+import { announcement } from './announce.ts';
+import { landing, play, reducedMotion, travellers, type Token } from './animate.ts';
+import { cardView, hiddenOn } from './card-view.ts';
+import { graphView, stopsOf, type GraphActions } from './graph-view.ts';
+import { inputsView, Reaches } from './inputs-view.ts';
+import { speak, t } from './l10n.ts';
+import { NOTHING_YET, wireTexts, type WireText } from './numbers.ts';
+import { fitted, listen, READABLE, showing, zoomed, type Viewport } from './pan-zoom.ts';
+import { timelineView } from './timeline-view.ts';
+import { drawingTools, transportView, type ToolbarActions } from './toolbar-view.ts';
+import { drawingOf, sameDrawing, type Drawing } from './wires.ts';
+
+declare function acquireVsCodeApi(): {
+	postMessage(message: unknown): void;
+	setState(state: unknown): void;
+};
+
+const vscode = acquireVsCodeApi();
+const channel = new Channel<HostToPanel, PanelToHost>((data) => vscode.postMessage(data), asHostToPanel, receive);
+const root = document.getElementById('panel') ?? document.body.appendChild(document.createElement('main'));
+const STEP = 350;
+const PAUSE = 850;
+
+let state: PanelState | null = null;
+let problems: readonly string[] | null = null;
+let drawing: Drawing | null = null;
+let viewport: Viewport = { scale: 1, x: 0, y: 0 };
+/** True once the user moved the drawing: then it is not fitted again unasked. */
+let touched = false;
+let lit = -1;
+let stop = 0;
+/** A gate looked at beside the active one. */
+let looked: Card | null = null;
+let playing = false;
+let playTimer = 0;
+let speed = 1;
+let spoken = '';
+let movement: { stop(): void } | null = null;
+let pending: ReadonlyMap<number, WireText> = new Map();
+let asked = 0;
+const reaches = new Reaches();
+/** The latest wish of a kind, sent once a frame. */
+const wishes = new Map<string, PanelToHost>();
+
+function send(message: PanelToHost): void {
+	channel.send(message);
+}
+
+/** Sends at the next frame; a later wish of the same kind replaces an earlier one. */
+function wish(key: string, message: PanelToHost): void {
+	if (wishes.size === 0)
+		requestAnimationFrame(() => {
+			const all = [...wishes.values()];
+			wishes.clear();
+			for (const each of all) send(each);
+		});
+	wishes.set(key, message);
+}
+
+function receive(message: HostToPanel): void {
+	switch (message.kind) {
+		case 'hello':
+			speak(message.language, message.strings);
+			break;
+		case 'state':
+			accept(message.state);
+			break;
+		case 'card':
+			looked = message.card;
+			break;
+		case 'highlight':
+			lit = message.node === null ? -1 : (drawing?.shows.get(message.node) ?? -1);
+			break;
+		case 'empty':
+			problems = message.problems;
+			state = null;
+			drawing = null;
+			setPlaying(false);
+			break;
+	}
+	schedule();
+}
+
+function accept(next: PanelState): void {
+	const before = state;
+	const beforeTexts = drawing && before ? wireTexts(drawing, before) : null;
+	movement?.stop();
+	movement = null;
+	pending = new Map();
+	state = next;
+	problems = null;
+	const session = before?.info.id === next.info.id;
+	if (before && before.info.uri !== next.info.uri) reaches.forget();
+	const moved = !session || before.view.position !== next.view.position || before.concealed !== next.concealed;
+	if (moved) looked = null;
+	else if (looked && before.info !== next.info) send({ kind: 'card', node: looked.node });
+
+	const graph = next.view.graph ?? next.info.graph;
+	const same = drawing !== null && sameDrawing(drawing.graph, graph);
+	if (!drawing || !same) {
+		const alike = drawing !== null && drawing.graph.nodes.length === graph.nodes.length && before?.info.uri === next.info.uri;
+		drawing = drawingOf(graph);
+		if (!alike) touched = false;
+		if (!touched) fit(false);
+		lit = -1;
+	}
+	if (moved) follow();
+	const revealed = before !== null && session && before.concealed && !next.concealed && before.view.position === next.view.position;
+	const forth = before !== null && session && next.view.position === before.view.position + 1;
+	if (next.animate && same && !next.concealed && (forth || revealed) && !reducedMotion()) animate(next, beforeTexts);
+	if (moved || !before) spoken = announcement(next);
+	if (playing) {
+		if (atEnd(next)) setPlaying(false);
+		else keepPlaying();
+	}
+	save(next);
+}
+
+function save(now: PanelState): void {
+	const { unit, uri } = now.info;
+	vscode.setState({
+		uri,
+		unit: unit.id,
+		...(unit.annotation ? {} : { selection: unit.range }),
+		position: now.view.position,
+		changed: unit.inputs.filter((input) => input.source === 'panel').map((input) => [input.name, input.value]),
+		options: now.info.options,
+		teacher: now.teacher,
+	});
+}
+
+function animate(now: PanelState, beforeTexts: readonly WireText[] | null): void {
+	const stage = root.querySelector<SVGGElement>('.tokens');
+	if (!drawing || !stage) return;
+	const all = travellers(drawing, now);
+	if (all.length === 0) return;
+	const held = new Map<number, WireText>();
+	for (const index of landing(drawing, now)) held.set(index, beforeTexts?.[index] ?? NOTHING_YET);
+	pending = held;
+	root.classList.add('moving');
+	const draw = (tokens: readonly Token[]): void => void render(tokensView(tokens), stage);
+	const over = (): void => root.classList.remove('moving');
+	const running = play(all, STEP / speed, draw, () => {
+		over();
+		movement = null;
+		pending = new Map();
+		schedule();
+	});
+	movement = {
+		stop: () => {
+			over();
+			running.stop();
+		},
+	};
+}
+
+function tokensView(tokens: readonly Token[]): TemplateResult[] {
+	return tokens.map(
+		(token) => svg`<g transform="translate(${token.x} ${token.y})" opacity=${token.opacity}>
+			<rect class="halo" x=${-token.text.length * 3.6 - 3} y="-11" width=${token.text.length * 7.2 + 6} height="15" rx="7"></rect>
+			<text class="token ${token.kind}">${token.text}</text></g>`,
+	);
+}
+
+const atEnd = (now: PanelState): boolean =>
+	now.view.position >= now.info.forwardSteps + now.info.backwardSteps && !now.concealed;
+
+function setPlaying(on: boolean): void {
+	playing = on;
+	clearTimeout(playTimer);
+	if (on) send({ kind: 'next' });
+	schedule();
+}
+
+function keepPlaying(): void {
+	clearTimeout(playTimer);
+	playTimer = setTimeout(() => playing && send({ kind: 'next' }), PAUSE / speed);
+}
+
+function surface(): SVGSVGElement | null {
+	return root.querySelector<SVGSVGElement>('.graph');
+}
+
+function room(): { width: number; height: number } {
+	const box = surface()?.getBoundingClientRect();
+	return { width: box?.width ?? 0, height: box?.height ?? 0 };
+}
+
+/** Fits the drawing; unasked no further than its numbers stay readable. */
+function fit(whole: boolean): void {
+	const window = room();
+	if (!drawing || window.width === 0) return;
+	viewport = fitted(drawing.graph, window, whole ? 0.08 : READABLE, 1.5);
+	if (!whole) follow();
+}
+
+/** Brings the active gate and its numbers into the window. */
+function follow(): void {
+	const id = state?.view.active ? drawing?.shows.get(state.view.active.node) : undefined;
+	const node = id === undefined ? undefined : drawing?.graph.nodes[id];
+	const window = room();
+	if (!node || window.width === 0) return;
+	const box = { left: node.x - 80, right: node.x + 80, top: node.y - 50, bottom: node.y + 50 };
+	viewport = showing(viewport, box, window);
+}
+
+const graphActions: GraphActions = {
+	choose(node: GraphNode) {
+		send({ kind: 'reveal', node: node.node });
+		if (node.kind === 'more' || node.node === state?.view.active?.node) looked = null;
+		else send({ kind: 'card', node: node.node });
+		schedule();
+	},
+	fold(group) {
+		if (!state) return;
+		const { options } = state.info;
+		const others = options.foldedGroups.filter((id) => id !== group.id);
+		send({ kind: 'options', options: { ...options, foldedGroups: group.folded ? others : [...others, group.id] } });
+	},
+	focused(index) {
+		if (stop === index) return;
+		stop = index;
+		schedule();
+	},
+};
+
+const tools: ToolbarActions = {
+	go: (position) => send({ kind: 'go', position }),
+	next: () => send({ kind: 'next' }),
+	previous: () => send({ kind: 'previous' }),
+	togglePlay: () => setPlaying(!playing && state !== null && !atEnd(state)),
+	setSpeed(to) {
+		speed = to;
+		schedule();
+	},
+	teacher: (on) => send({ kind: 'teacher', on }),
+	unfoldLiterals(on) {
+		if (state) send({ kind: 'options', options: { ...state.info.options, unfoldLiterals: on } });
+	},
+	zoom(factor) {
+		const { width, height } = room();
+		viewport = zoomed(viewport, factor, width / 2, height / 2);
+		touched = true;
+		schedule();
+	},
+	fit() {
+		touched = false;
+		fit(true);
+		schedule();
+	},
+};
+
+const inputActions = {
+	change: (name: string, value: number) => wish(`change ${name}`, { kind: 'change', name, value }),
+	writeBack: (name: string, value: number) => send({ kind: 'write-back', name, value }),
+	annotate: () => send({ kind: 'annotate' }),
+};
+
+function view(): TemplateResult {
+	if (!state || !drawing) return emptyView();
+	const width = Math.max(root.clientWidth, 300);
+	const card = looked ?? state.view.active;
+	const count = drawing.graph.window;
+	return html`
+		<h1 class="unseen">${t('Backstep: computational graph of {0}', state.info.unit.target)}</h1>
+		<section class="drawing" aria-label=${t('Computational graph')}>
+			<svg class="graph" role="group" aria-label=${t('Computational graph: Up and Down walk over its gates')}>
+				<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="arrow" d="M0 .5L8 4L0 7.500z"></path></marker></defs>
+				${graphView({ drawing, state, viewport, pending, lit, stop }, graphActions)}
+				<g class="tokens" aria-hidden="true" transform="translate(${viewport.x} ${viewport.y}) scale(${viewport.scale})"></g>
+			</svg>
+			${drawingTools(state, tools)}
+			${count ? html`<p class="window">${t('{0} of {1} gates, around this step', count.shown, count.gates)}</p>` : nothing}
+		</section>
+		<section class="steps" aria-label=${t('Steps')}>
+			${timelineView(state, width - 16, { go: (position) => wish('go', { kind: 'go', position }) })}
+			${transportView(state, playing, speed, tools)}
+		</section>
+		<section class="card" aria-label=${t('The gate of this step')}>${
+			card
+				? cardView({
+						card,
+						target: state.info.unit.target,
+						width: Math.min(width - 32, 640),
+						hidden: hiddenOn(state, card),
+						backward: state.view.position > state.info.forwardSteps,
+					})
+				: html`<p class="hint">${t('Nothing is computed yet. Right takes the first step.')}</p>`
+		}</section>
+		<section class="inputs" aria-label=${t('Inputs')}>${inputsView(state, reaches, inputActions)}</section>
+		<div class="unseen" role="status" aria-live="polite">${spoken}</div>`;
+}
+
+function emptyView(): TemplateResult {
+	return html`<h1 class="unseen">Backstep</h1>
+		<section class="empty" aria-label=${t('Nothing to step through')}>
+			<p>${t('Select a formula, or put the cursor in one, and run “Step Through Selection”.')}</p>
+			${problems?.map((problem) => html`<p class="problem">${problem}</p>`)}
+		</section>
+		<div class="unseen" role="status" aria-live="polite">${problems?.join(' ') ?? ''}</div>`;
+}
+
+/** Draws at the next frame, once. */
+function schedule(): void {
+	if (asked === 0)
+		asked = requestAnimationFrame(() => {
+			asked = 0;
+			draw();
+		});
+}
+
+let listening: Element | null = null;
+
+function draw(): void {
+	render(view(), root);
+	const element = surface();
+	if (element) element.classList.toggle('far', viewport.scale < 0.42);
+	if (!element || element === listening) return;
+	listening = element;
+	listen(
+		element,
+		() => viewport,
+		(to) => {
+			viewport = to;
+			touched = true;
+			schedule();
+		},
+	);
+	new ResizeObserver(() => {
+		if (!touched) fit(false);
+		else follow();
+		schedule();
+	}).observe(element);
+}
+
+/** Moves the roving focus among the drawing's gates and boxes. */
+function rove(by: number): void {
+	if (!drawing) return;
+	const count = stopsOf(drawing).length;
+	stop = Math.max(0, Math.min(count - 1, stop + by));
+	draw();
+	root.querySelector<SVGElement>(`[data-stop="${stop}"]`)?.focus();
+}
+
+function key(event: KeyboardEvent): boolean {
+	if (!state || event.ctrlKey || event.altKey || event.metaKey) return false;
+	const target = event.target as HTMLElement;
+	if (event.key === 'PageDown') return (tools.next(), true);
+	if (event.key === 'PageUp') return (tools.previous(), true);
+	if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return false;
+	switch (event.key) {
+		case 'ArrowRight':
+			return (tools.next(), true);
+		case 'ArrowLeft':
+			return (tools.previous(), true);
+		case 'Home':
+			return (tools.go(0), true);
+		case 'End':
+			return (tools.go(state.info.forwardSteps + state.info.backwardSteps), true);
+		case ' ':
+			if (target instanceof HTMLButtonElement) return false;
+			if (state.teacher) tools.next();
+			else tools.togglePlay();
+			return true;
+		case 'ArrowDown':
+		case 'ArrowUp':
+			if (!target.closest('.graph')) return false;
+			return (rove(event.key === 'ArrowDown' ? 1 : -1), true);
+		case '+':
+		case '=':
+			return (tools.zoom(1.25), true);
+		case '-':
+			return (tools.zoom(1 / 1.25), true);
+		case '0':
+			return (tools.fit(), true);
+		default:
+			return false;
+	}
+}
+
+document.addEventListener('keydown', (event) => {
+	if (!key(event)) return;
+	// The workbench must not act on the same key as well.
+	event.preventDefault();
+	event.stopPropagation();
+});
+document.addEventListener('focusout', schedule);
+window.addEventListener('message', (event: MessageEvent<unknown>) => void channel.take(event.data));
+if (document.title === '') document.title = 'Backstep';
+draw();
+send({ kind: 'ready' });

@@ -1,0 +1,100 @@
+/**
+ * Where the drawing stands in its window: moved by dragging and the wheel, scaled about the pointer, fitted on request.
+ */
+
+export interface Viewport {
+	readonly scale: number;
+	readonly x: number;
+	readonly y: number;
+}
+
+export interface Size {
+	readonly width: number;
+	readonly height: number;
+}
+
+const LEAST = 0.08;
+const MOST = 6;
+/** Numbers are readable down to this scale: an automatic fit goes no further. */
+export const READABLE = 0.78;
+
+const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
+
+/** The whole drawing, centred, no larger than `most`. */
+export function fitted(drawing: Size, window: Size, least: number, most: number): Viewport {
+	const scale = clamp(Math.min(window.width / drawing.width, window.height / drawing.height), least, most);
+	const centred = (room: number, length: number): number => Math.max((room - length * scale) / 2, 0);
+	return { scale, x: centred(window.width, drawing.width), y: centred(window.height, drawing.height) };
+}
+
+/** Scaled by `factor`, with the window's point (x, y) staying on the same spot of the drawing. */
+export function zoomed(viewport: Viewport, factor: number, x: number, y: number): Viewport {
+	const scale = clamp(viewport.scale * factor, LEAST, MOST);
+	const ratio = scale / viewport.scale;
+	return { scale, x: x - (x - viewport.x) * ratio, y: y - (y - viewport.y) * ratio };
+}
+
+export function moved(viewport: Viewport, dx: number, dy: number): Viewport {
+	return { scale: viewport.scale, x: viewport.x + dx, y: viewport.y + dy };
+}
+
+/** The least move that brings a rectangle of the drawing into the window, with room around it. */
+export function showing(
+	viewport: Viewport,
+	rectangle: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number },
+	window: Size,
+): Viewport {
+	const shift = (low: number, high: number, room: number): number => {
+		const margin = Math.min(24, room / 8);
+		if (high - low > room - 2 * margin) return (room - low - high) / 2;
+		if (low < margin) return margin - low;
+		return high > room - margin ? room - margin - high : 0;
+	};
+	const { scale, x, y } = viewport;
+	const dx = shift(rectangle.left * scale + x, rectangle.right * scale + x, window.width);
+	const dy = shift(rectangle.top * scale + y, rectangle.bottom * scale + y, window.height);
+	return dx === 0 && dy === 0 ? viewport : moved(viewport, dx, dy);
+}
+
+/** Listens for dragging and the wheel on an element. `move` is told each new viewport; a drag of a few pixels stays a click. */
+export function listen(element: Element, current: () => Viewport, move: (viewport: Viewport) => void): void {
+	const surface = element as HTMLElement;
+	let drag: { pointer: number; x: number; y: number; far: boolean } | null = null;
+	surface.addEventListener('pointerdown', (event) => {
+		if (event.button === 0) drag = { pointer: event.pointerId, x: event.clientX, y: event.clientY, far: false };
+	});
+	surface.addEventListener('pointermove', (event) => {
+		if (!drag || event.pointerId !== drag.pointer) return;
+		const dx = event.clientX - drag.x;
+		const dy = event.clientY - drag.y;
+		if (!drag.far && Math.hypot(dx, dy) < 4) return;
+		if (!drag.far) {
+			surface.setPointerCapture(event.pointerId);
+			surface.classList.add('dragging');
+		}
+		drag = { pointer: drag.pointer, x: event.clientX, y: event.clientY, far: true };
+		move(moved(current(), dx, dy));
+	});
+	const end = (event: PointerEvent): void => {
+		if (!drag || event.pointerId !== drag.pointer) return;
+		surface.classList.remove('dragging');
+		drag = null;
+	};
+	surface.addEventListener('pointerup', end);
+	surface.addEventListener('pointercancel', end);
+	surface.addEventListener(
+		'wheel',
+		(event) => {
+			event.preventDefault();
+			const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+			const box = surface.getBoundingClientRect();
+			if (event.ctrlKey || event.metaKey)
+				move(zoomed(current(), Math.exp(-event.deltaY * unit * 0.004), event.clientX - box.left, event.clientY - box.top));
+			else {
+				const sideways = event.shiftKey && event.deltaX === 0;
+				move(moved(current(), -(sideways ? event.deltaY : event.deltaX) * unit, sideways ? 0 : -event.deltaY * unit));
+			}
+		},
+		{ passive: false },
+	);
+}

@@ -1,0 +1,98 @@
+/**
+ * What can be known of a graph once, before any step: the rounded paths of its wires, which wires belong to a fork, where each edge is drawn.
+ */
+import type { Graph, GraphWire } from '../src/protocol.ts';
+
+/** A graph with what drawing and animating look up in it. */
+export interface Drawing {
+	readonly graph: Graph;
+	/** Path data, one a wire. */
+	readonly paths: readonly string[];
+	/** The wire that carries an edge (consuming node and slot), by `edgeKey`. */
+	readonly wireOfEdge: ReadonlyMap<string, number>;
+	/** For a branch, its fork's stem; −1 for the others. */
+	readonly stemOf: readonly number[];
+	/** A stem's branches. */
+	readonly branchesOf: ReadonlyMap<number, readonly number[]>;
+	/** The stem, or the only wire, that leaves a node; by the node's id. */
+	readonly leaving: ReadonlyMap<number, number>;
+	/** The graph node that shows a tape node; gates of a folded group lead to the group's. */
+	readonly shows: ReadonlyMap<number, number>;
+}
+
+export const edgeKey = (gate: number, slot: number): string => `${gate}:${slot}`;
+
+/** A polyline as path data with its corners rounded. */
+export function roundedPath(points: readonly number[]): string {
+	const count = points.length / 2;
+	if (count < 2) return '';
+	const at = (index: number): [number, number] => [points[index * 2] ?? 0, points[index * 2 + 1] ?? 0];
+	const digits = (value: number): string => String(Math.round(value * 10) / 10);
+	const [startX, startY] = at(0);
+	let path = `M${digits(startX)} ${digits(startY)}`;
+	for (let i = 1; i + 1 < count; i += 1) {
+		const [x, y] = at(i);
+		const [beforeX, beforeY] = at(i - 1);
+		const [afterX, afterY] = at(i + 1);
+		const before = Math.hypot(beforeX - x, beforeY - y);
+		const after = Math.hypot(afterX - x, afterY - y);
+		const radius = Math.min(16, before / 2, after / 2);
+		if (radius < 0.5) {
+			path += `L${digits(x)} ${digits(y)}`;
+			continue;
+		}
+		const a = radius / before;
+		const b = radius / after;
+		path += `L${digits(x + (beforeX - x) * a)} ${digits(y + (beforeY - y) * a)}`;
+		path += `Q${digits(x)} ${digits(y)} ${digits(x + (afterX - x) * b)} ${digits(y + (afterY - y) * b)}`;
+	}
+	const [endX, endY] = at(count - 1);
+	return `${path}L${digits(endX)} ${digits(endY)}`;
+}
+
+/** Looks the graph over once. */
+export function drawingOf(graph: Graph): Drawing {
+	const wireOfEdge = new Map<string, number>();
+	const stems = new Map<number, number>();
+	const leaving = new Map<number, number>();
+	graph.wires.forEach((wire, index) => {
+		if (wire.edge) wireOfEdge.set(edgeKey(wire.edge.gate, wire.edge.slot), index);
+		if (graph.nodes[wire.to]?.kind === 'fork') stems.set(wire.to, index);
+		if (graph.nodes[wire.from]?.kind !== 'fork') leaving.set(wire.from, index);
+	});
+	const stemOf = graph.wires.map((wire) => stems.get(wire.from) ?? -1);
+	const branchesOf = new Map<number, number[]>();
+	stemOf.forEach((stem, index) => {
+		if (stem < 0) return;
+		const list = branchesOf.get(stem);
+		if (list) list.push(index);
+		else branchesOf.set(stem, [index]);
+	});
+	const shows = new Map<number, number>();
+	for (const node of graph.nodes) if (node.kind !== 'fork' && node.kind !== 'more') shows.set(node.node, node.id);
+	for (const group of graph.groups) {
+		const only = group.nodes[0];
+		if (group.folded && only !== undefined) for (const gate of group.gates) shows.set(gate, only);
+	}
+	return { graph, paths: graph.wires.map((wire: GraphWire) => roundedPath(wire.points)), wireOfEdge, stemOf, branchesOf, leaving, shows };
+}
+
+/** True where two graphs draw the same things in the same places: then a step only changes numbers. */
+export function sameDrawing(a: Graph, b: Graph): boolean {
+	if (a === b) return true;
+	if (a.nodes.length !== b.nodes.length || a.wires.length !== b.wires.length || a.groups.length !== b.groups.length)
+		return false;
+	for (let i = 0; i < a.nodes.length; i += 1) {
+		const one = a.nodes[i];
+		const other = b.nodes[i];
+		if (!one || !other || one.node !== other.node || one.x !== other.x || one.y !== other.y || one.label !== other.label)
+			return false;
+	}
+	for (let i = 0; i < a.wires.length; i += 1) {
+		const one = a.wires[i];
+		const other = b.wires[i];
+		if (!one || !other || one.labelX !== other.labelX || one.labelY !== other.labelY || one.to !== other.to) return false;
+		if (one.edge?.gate !== other.edge?.gate || one.edge?.slot !== other.edge?.slot || one.name !== other.name) return false;
+	}
+	return a.groups.every((group, index) => group.folded === b.groups[index]?.folded);
+}

@@ -1,0 +1,199 @@
+/**
+ * The one way messages cross between the extension host and the panel: encoded so that JSON loses no number, validated where they enter, typed
+ * on both sides.
+ *
+ * A webview message is JSON: NaN and the infinities become null and −0 becomes 0 on the way. So such numbers travel as `{"$number": "NaN"}`.
+ */
+import type { HostToPanel, PanelToHost } from './protocol.ts';
+
+type Parent = Record<string, unknown> | unknown[];
+
+const MARK = '$number';
+
+/** True for a number that JSON would not bring back. */
+function isFragile(value: unknown): value is number {
+	return typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0));
+}
+
+/** Copies plain data, with each leaf replaced as `leaf` says. Iterative: depth costs no stack. */
+function copyWith(data: unknown, leaf: (value: unknown) => unknown): unknown {
+	const root = leaf(data);
+	if (root !== data || typeof data !== 'object' || data === null) return root;
+	const result: Parent = Array.isArray(data) ? [] : {};
+	const work: [source: object, copy: Parent][] = [[data, result]];
+	for (let next = work.pop(); next; next = work.pop()) {
+		const [source, copy] = next;
+		for (const [key, value] of Object.entries(source)) {
+			let made = leaf(value);
+			if (made === value && typeof value === 'object' && value !== null) {
+				const child: Parent = Array.isArray(value) ? [] : {};
+				work.push([value, child]);
+				made = child;
+			}
+			if (Array.isArray(copy)) copy[Number(key)] = made;
+			else Object.defineProperty(copy, key, { value: made, enumerable: true, writable: true, configurable: true });
+		}
+	}
+	return result;
+}
+
+/** Plain data with every number JSON would lose replaced by a marked string. */
+export function encode(data: unknown): unknown {
+	return copyWith(data, (value) =>
+		isFragile(value) ? { [MARK]: Object.is(value, -0) ? '-0' : String(value) } : value,
+	);
+}
+
+/** The reverse of `encode`. Unknown marks are left as they are, for the guards to refuse. */
+export function decode(data: unknown): unknown {
+	return copyWith(data, (value) => {
+		if (typeof value !== 'object' || value === null || !(MARK in value)) return value;
+		const text = (value as Record<string, unknown>)[MARK];
+		if (text === 'NaN' || text === 'Infinity' || text === '-Infinity' || text === '-0') return Number(text);
+		return value;
+	});
+}
+
+function isRecord(data: unknown): data is Record<string, unknown> {
+	return typeof data === 'object' && data !== null && !Array.isArray(data);
+}
+
+const isString = (data: unknown): data is string => typeof data === 'string';
+const isBoolean = (data: unknown): data is boolean => typeof data === 'boolean';
+const isNumber = (data: unknown): data is number => typeof data === 'number';
+const isIndex = (data: unknown): data is number => isNumber(data) && Number.isSafeInteger(data) && data >= 0;
+const isList = (data: unknown, item: (entry: unknown) => boolean): data is unknown[] =>
+	Array.isArray(data) && data.every(item);
+const isNumberOrNull = (data: unknown): boolean => data === null || isNumber(data);
+
+function isOptions(data: unknown): boolean {
+	return isRecord(data) && isBoolean(data['unfoldLiterals']) && isList(data['foldedGroups'], isString);
+}
+
+/** The message a panel sent, or null where it is none of ours. */
+export function asPanelToHost(data: unknown): PanelToHost | null {
+	if (!isRecord(data)) return null;
+	const valid = ((): boolean => {
+		switch (data['kind']) {
+			case 'ready':
+			case 'next':
+			case 'previous':
+			case 'annotate':
+				return true;
+			case 'go':
+				return isIndex(data['position']);
+			case 'reveal':
+			case 'card':
+				return isIndex(data['node']);
+			case 'change':
+			case 'write-back':
+				return isString(data['name']) && isNumber(data['value']);
+			case 'options':
+				return isOptions(data['options']);
+			case 'teacher':
+				return isBoolean(data['on']);
+			default:
+				return false;
+		}
+	})();
+	return valid ? (data as unknown as PanelToHost) : null;
+}
+
+function isFlow(data: unknown): boolean {
+	return (
+		isRecord(data) &&
+		isNumberOrNull(data['value']) &&
+		isNumberOrNull(data['gradient']) &&
+		(data['arrival'] === 'none' || data['arrival'] === 'partial' || data['arrival'] === 'complete')
+	);
+}
+
+function isGraph(data: unknown): boolean {
+	if (!isRecord(data) || !isNumber(data['width']) || !isNumber(data['height']) || !Array.isArray(data['groups']))
+		return false;
+	const place = (entry: unknown): boolean =>
+		isRecord(entry) && isIndex(entry['node']) && isNumber(entry['x']) && isNumber(entry['y']) && isString(entry['label']);
+	const wire = (entry: unknown): boolean =>
+		isRecord(entry) && isIndex(entry['from']) && isNumber(entry['to']) && isList(entry['points'], isNumber);
+	return isList(data['nodes'], place) && isList(data['wires'], wire);
+}
+
+function isCard(data: unknown): boolean {
+	return (
+		isRecord(data) &&
+		isIndex(data['node']) &&
+		isString(data['symbol']) &&
+		isList(data['inputs'], (entry) => isRecord(entry) && isNumber(entry['value']) && isNumber(entry['local'])) &&
+		isList(data['shares'], (entry) => isRecord(entry) && isNumberOrNull(entry['share'])) &&
+		Array.isArray(data['sentence'])
+	);
+}
+
+function isState(data: unknown): boolean {
+	if (!isRecord(data) || !isRecord(data['info']) || !isRecord(data['view'])) return false;
+	if (!isBoolean(data['concealed']) || !isBoolean(data['teacher']) || !isBoolean(data['animate'])) return false;
+	const { info, view } = data as { info: Record<string, unknown>; view: Record<string, unknown> };
+	if (!isIndex(info['forwardSteps']) || !isIndex(info['backwardSteps']) || !isString(info['text'])) return false;
+	if (!isRecord(info['unit']) || !Array.isArray(info['unit']['inputs']) || !Array.isArray(info['ticks'])) return false;
+	if (!isOptions(info['options']) || !isGraph(info['graph'])) return false;
+	if (!isIndex(view['position']) || !isList(view['nodes'], isFlow) || !isList(view['wires'], isFlow)) return false;
+	if (!Array.isArray(view['delivered']) || (view['active'] !== null && !isCard(view['active']))) return false;
+	const graph = view['graph'] ?? info['graph'];
+	if (!isGraph(graph)) return false;
+	const { nodes, wires } = graph as { nodes: unknown[]; wires: unknown[] };
+	return nodes.length === view['nodes'].length && wires.length === view['wires'].length;
+}
+
+/** The message a host sent, or null where it is none of ours. */
+export function asHostToPanel(data: unknown): HostToPanel | null {
+	if (!isRecord(data)) return null;
+	const valid = ((): boolean => {
+		switch (data['kind']) {
+			case 'hello': {
+				const pair = (entry: unknown): boolean =>
+					Array.isArray(entry) && entry.length === 2 && isString(entry[0]) && isString(entry[1]);
+				return isString(data['language']) && isList(data['strings'], pair);
+			}
+			case 'state':
+				return isState(data['state']);
+			case 'card':
+				return isCard(data['card']);
+			case 'highlight':
+				return data['node'] === null || isIndex(data['node']);
+			case 'empty':
+				return isList(data['problems'], isString);
+			default:
+				return false;
+		}
+	})();
+	return valid ? (data as unknown as HostToPanel) : null;
+}
+
+/** One end of the line: sends its own messages encoded, and hands on what comes in, decoded, once it has passed the guard. */
+export class Channel<Incoming, Outgoing> {
+	readonly #post: (data: unknown) => unknown;
+	readonly #guard: (data: unknown) => Incoming | null;
+	readonly #receive: (message: Incoming) => void;
+
+	constructor(
+		post: (data: unknown) => unknown,
+		guard: (data: unknown) => Incoming | null,
+		receive: (message: Incoming) => void,
+	) {
+		this.#post = post;
+		this.#guard = guard;
+		this.#receive = receive;
+	}
+
+	send(message: Outgoing): void {
+		this.#post(encode(message));
+	}
+
+	/** Takes raw data in. Returns false where it was refused. */
+	take(data: unknown): boolean {
+		const message = this.#guard(decode(data));
+		if (message === null) return false;
+		this.#receive(message);
+		return true;
+	}
+}
