@@ -1,0 +1,76 @@
+/** Where each evaluated piece of the text stands on the tape: the link that chips, hovers and the search for a step go by. */
+import type { Expression } from '../lang/program.ts';
+import type { Range } from '../protocol.ts';
+
+/** One evaluation of one expression. */
+export interface Place {
+	readonly expression: Expression;
+	/** The node that holds its value: of an occurrence of a name, the variable's. */
+	node: number;
+	/** The gate and operand slot that take the value; -1 where it is bound to a name, or is the program's result. */
+	gate: number;
+	slot: number;
+	/** 0 at the top of the program; each call of a user's function has a number of its own. */
+	frame: number;
+	/** How often the expression was evaluated; this is the last time. More than once only in a user's function. */
+	times: number;
+}
+
+/**
+ * All places of a run, in the order of evaluation. Within a user's function an expression is evaluated once a call, and only its last
+ * place is kept, so that calls of calls of calls cost gates and not places as well.
+ */
+export class Places {
+	readonly all: Place[] = [];
+	readonly #inFunctions = new Map<Expression, number>();
+
+	/** Records a place and returns its index. */
+	add(expression: Expression, node: number, frame: number): number {
+		if (frame !== 0) {
+			const known = this.#inFunctions.get(expression);
+			const place = known === undefined ? undefined : this.all[known];
+			if (known !== undefined && place !== undefined) {
+				place.node = node;
+				place.gate = -1;
+				place.slot = 0;
+				place.frame = frame;
+				place.times++;
+				return known;
+			}
+			this.#inFunctions.set(expression, this.all.length);
+		}
+		this.all.push({ expression, node, gate: -1, slot: 0, frame, times: 1 });
+		return this.all.length - 1;
+	}
+
+	occurrences(): { range: Range; node: number; gate: number; slot: number }[] {
+		return this.all.flatMap(({ expression, node, gate, slot }) => (expression.kind === 'name' ? [{ range: expression.range, node, gate, slot }] : []));
+	}
+
+	/** Says which gate took the value of a place. A recursive call may have used the place again meanwhile: then its last use stands. */
+	consumed(index: number, frame: number, gate: number, slot: number): void {
+		const place = this.all[index];
+		if (place === undefined || place.frame !== frame) return;
+		place.gate = gate;
+		place.slot = slot;
+	}
+}
+
+/** The characters that stand for what an expression does: its operator, its function's name, or all of it. */
+export function placeOf(expression: Expression): Range {
+	if (expression.kind === 'apply' || expression.kind === 'conditional') return expression.operator;
+	return expression.kind === 'call' ? expression.callee.range : expression.range;
+}
+
+/** The number an expression is when it is a literal, with as many signs as it likes; else null. */
+export function literalValue(expression: Expression): number | null {
+	let sign = 1;
+	let inner = expression;
+	while (inner.kind === 'apply' && inner.op === 'neg') {
+		const [operand] = inner.operands;
+		if (operand === undefined) return null;
+		sign = -sign;
+		inner = operand;
+	}
+	return inner.kind === 'number' ? sign * inner.value : null;
+}
