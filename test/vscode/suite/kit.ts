@@ -1,0 +1,99 @@
+/** What the suites share: the extension's test access, documents with text, and waiting for what happens in its own time. */
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { TestAccess } from '../../../src/activate.ts';
+import type { Analysis, StepView, UnitSummary } from '../../../src/protocol.ts';
+import type { Scene } from '../../../src/views/scene.ts';
+import type { Session } from '../../../src/session/session.ts';
+
+export const EXTENSION = 'backstep.backstep';
+
+/** Activates the extension, as opening a file of one of its languages does, and hands out its test access. */
+export async function backstep(): Promise<TestAccess> {
+	const extension = vscode.extensions.getExtension<TestAccess>(EXTENSION);
+	assert.ok(extension, 'the extension is installed');
+	return extension.activate();
+}
+
+/** Asks again until the answer is something; fails after `limit` milliseconds with what was waited for. */
+export async function until<T>(what: string, ask: () => T | null | undefined | false | Promise<T | null | undefined | false>, limit = 15_000): Promise<T> {
+	const end = Date.now() + limit;
+	for (;;) {
+		const answer = await ask();
+		if (answer !== null && answer !== undefined && answer !== false) return answer;
+		if (Date.now() > end) throw new Error(`Waited ${limit} ms in vain for ${what}.`);
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+}
+
+export async function openText(content: string, language = 'plaintext'): Promise<vscode.TextEditor> {
+	const document = await vscode.workspace.openTextDocument({ language, content });
+	return vscode.window.showTextDocument(document, { preview: false });
+}
+
+/** The analysis of the document as it is now. */
+export async function analysed(document: vscode.TextDocument): Promise<Analysis> {
+	const { host } = await backstep();
+	return until(`the analysis of version ${document.version}`, () => {
+		const known = host.sessions.known(document.uri.toString());
+		return known !== null && known.version === document.version && known;
+	});
+}
+
+/** Opens a text and waits for its numbers. */
+export async function opened(content: string, language = 'plaintext'): Promise<{ editor: vscode.TextEditor; document: vscode.TextDocument; analysis: Analysis }> {
+	const editor = await openText(content, language);
+	return { editor, document: editor.document, analysis: await analysed(editor.document) };
+}
+
+export async function sceneNow(document: vscode.TextDocument): Promise<Scene> {
+	const access = await backstep();
+	return access.sceneOf(access.host, document);
+}
+
+/** Starts stepping on the selection or the unit at `offset` of the active editor. */
+export async function step(editor: vscode.TextEditor, offset: number, end = offset): Promise<Session> {
+	const { host } = await backstep();
+	editor.selection = new vscode.Selection(editor.document.positionAt(offset), editor.document.positionAt(end));
+	await vscode.commands.executeCommand('backstep.stepSelection');
+	const session = host.sessions.active;
+	assert.ok(session, 'a session is active');
+	assert.equal(session.uri, editor.document.uri.toString());
+	return session;
+}
+
+/** The whole gradient of an input, as the session's end of the backward pass has it. */
+export async function gradients(session: Session): Promise<Map<string, number | null>> {
+	await session.runToEnd();
+	const found = new Map<string, number | null>();
+	for (const input of session.info.unit.inputs) {
+		const card = await session.card(input.node);
+		found.set(input.name, card?.upstream ?? null);
+	}
+	return found;
+}
+
+export function unitOf(analysis: Analysis, index = 0): UnitSummary {
+	const unit = analysis.units[index];
+	assert.ok(unit, `unit ${index}, problems: ${JSON.stringify(analysis.problems)}`);
+	return unit;
+}
+
+/** Equal to six significant digits, as the lecture's numbers are printed. */
+export function close(actual: number | null | undefined, expected: number, what: string): void {
+	assert.ok(typeof actual === 'number', `${what} is there`);
+	const error = Math.abs(actual - expected);
+	assert.ok(error <= 1e-6 * Math.max(1, Math.abs(expected)), `${what}: ${actual} instead of ${expected}`);
+}
+
+/** What a view shows, without the ids of sessions, to compare one visit of a position with another. */
+export function shown(view: StepView): unknown {
+	const { id: _, ...rest } = view;
+	return JSON.parse(JSON.stringify(rest)) as unknown;
+}
+
+export async function closeAll(): Promise<void> {
+	const { host } = await backstep();
+	await host.sessions.close();
+	await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}
