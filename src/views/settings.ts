@@ -1,5 +1,5 @@
 /** Reads the settings, typed and with their defaults, so that no other file spells a setting's name. */
-import { workspace } from 'vscode';
+import { ConfigurationTarget, workspace } from 'vscode';
 import type { ConfigurationChangeEvent, ConfigurationScope } from 'vscode';
 import { DEFAULT_LIMITS } from '../protocol.ts';
 import type { Limits } from '../protocol.ts';
@@ -38,7 +38,7 @@ export async function toggleGradients(scope?: ConfigurationScope): Promise<boole
 	const configuration = workspace.getConfiguration(SECTION, scope);
 	const next = !viewSettings(scope).gradients;
 	const overruled = configuration.inspect('inline.gradients')?.workspaceValue !== undefined;
-	await configuration.update('inline.gradients', next, overruled ? 2 : 1);
+	await configuration.update('inline.gradients', next, overruled ? ConfigurationTarget.Workspace : ConfigurationTarget.Global);
 	return next;
 }
 
@@ -55,12 +55,9 @@ export function limits(): Limits {
 		gates: read('gates', DEFAULT_LIMITS.gates),
 		elements: read('elements', DEFAULT_LIMITS.elements),
 		milliseconds: read('milliseconds', DEFAULT_LIMITS.milliseconds),
-		// People state memory in megabytes; the engine counts bytes.
-		bytes: read('megabytes', DEFAULT_LIMITS.bytes / MEGABYTE) * MEGABYTE,
+		bytes: read('bytes', DEFAULT_LIMITS.bytes),
 	};
 }
-
-const MEGABYTE = 1024 * 1024;
 
 /** Whether a change of settings concerns what views show, and whether it concerns the limits. */
 export function concerns(event: ConfigurationChangeEvent): { views: boolean; limits: boolean } {

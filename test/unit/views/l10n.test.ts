@@ -3,22 +3,23 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { templates, templatesIn } from './templates.ts';
+import { lookUpsIn, sentencesIn, templates } from './templates.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const read = (name: string): Record<string, string> => JSON.parse(readFileSync(join(root, name), 'utf8')) as Record<string, string>;
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\d\}/g))].sort();
 
 test('templates are found in every form they are written in', () => {
-	const source = `
-		const a: Text = ['{0} is {1}.', x, y];
-		problem('code', range, ["Nobody's name here."]);
-		l10n.t('Show Graph'); t('not there yet'); t(on ? 'Pause it now.' : 'Play it now.');
-		const formula = ['x > 0 ? 1 : exp(x)']; const ids = ['python cython sage'];`;
-	assert.deepEqual(
-		[...templatesIn(source)].sort(),
-		["Nobody's name here.", 'Pause it now.', 'Play it now.', 'Show Graph', 'not there yet', '{0} is {1}.'].sort(),
-	);
+	const low = `
+		/** Not this comment's 'Words are these.' */
+		const a: Text = ['{0} is {1}.', x, y]; // nor 'This is one.'
+		problemAt('some-code', token, "Nobody's name here.", name);
+		const rows = { gates: 'More than {0} gates' };
+		throw new RangeError('This one is for programmers.');
+		const formula = ['x > 0 ? 1 : exp(x)', 'x^2 * y']; const ids = ['python cython sage'];`;
+	assert.deepEqual([...sentencesIn(low)].sort(), ["Nobody's name here.", 'More than {0} gates', '{0} is {1}.'].sort());
+	const high = `l10n.t('Show Graph'); t('not there yet', 3); t(on ? 'Pause' : 'Play'); command('nextStep');`;
+	assert.deepEqual([...lookUpsIn(high)].sort(), ['Pause', 'Play', 'Show Graph', 'not there yet']);
 });
 
 test('both bundles hold every template of the sources, and nothing that no source says', () => {

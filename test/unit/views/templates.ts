@@ -2,45 +2,61 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SOURCES = ['src/core', 'src/lang', 'src/run', 'src/engine', 'src/session', 'src/views', 'media'];
-const LITERAL = String.raw`'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|` + '`((?:[^`\\\\$]|\\\\.)*)`';
+/** Below the views every sentence may become part of a problem or a card: there all prose counts. The views and the panel look theirs up. */
+const SENTENCES = ['src/core', 'src/lang', 'src/run', 'src/engine', 'src/session'];
+const LOOK_UPS = ['src/views', 'media'];
+/** Speak to programmers and to the log only. */
+const SILENT = /^src\/engine\/(client|port|serve|validate|worker)\b/;
 
-/** A Text is an array whose first element is its template: `['{0} is unknown.', name]`. */
-const FIRST_ELEMENTS = new RegExp(String.raw`\[\s*(?:${LITERAL})`, 'g');
+const LITERAL = String.raw`'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|` + '`((?:[^`\\\\$]|\\\\.)*)`';
+const ANY = new RegExp(LITERAL, 'g');
 /** `l10n.t('…')` in the views, `t('…')` in the panel. */
 const LOOKED_UP = new RegExp(String.raw`\bt\(\s*(?:${LITERAL})`, 'g');
-/** The branches of `condition ? '…' : '…'` given to `t` or standing first in a Text. */
-const BRANCHES = new RegExp(String.raw`(?:\bt\(|\[)\s*[^'"\`()[\],;]*\?\s*(?:${LITERAL})\s*:\s*(?:${LITERAL})`, 'g');
+/** The branches of `t(condition ? '…' : '…')`. */
+const BRANCHES = new RegExp(String.raw`\bt\([^'"\`()[\],;]*\?\s*(?:${LITERAL})\s*:\s*(?:${LITERAL})`, 'g');
 
 /** All templates with the file each was seen in first. */
 export function templates(root: string): Map<string, string> {
 	const found = new Map<string, string>();
-	for (const folder of SOURCES) {
+	for (const folder of [...SENTENCES, ...LOOK_UPS]) {
 		for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
-			if (!name.endsWith('.ts')) continue;
-			const file = `${folder}/${name}`;
-			const text = readFileSync(join(root, file), 'utf8');
-			for (const template of templatesIn(text)) if (!found.has(template)) found.set(template, file);
+			const file = `${folder}/${name.replaceAll('\\', '/')}`;
+			if (!file.endsWith('.ts') || SILENT.test(file)) continue;
+			const source = readFileSync(join(root, file), 'utf8');
+			const own = LOOK_UPS.includes(folder) ? lookUpsIn(source) : sentencesIn(source);
+			for (const template of own) if (!found.has(template)) found.set(template, file);
 		}
 	}
 	return found;
 }
 
-/** The templates of one source text, in no particular order. */
-export function templatesIn(source: string): Set<string> {
+/** What a source of the views or the panel looks up. */
+export function lookUpsIn(source: string): Set<string> {
 	const found = new Set<string>();
-	for (const match of source.matchAll(LOOKED_UP)) found.add(unquote(match[1] ?? match[2] ?? match[3] ?? ''));
-	for (const match of source.matchAll(FIRST_ELEMENTS)) {
-		const template = unquote(match[1] ?? match[2] ?? match[3] ?? '');
-		if (isProse(template)) found.add(template);
-	}
-	for (const match of source.matchAll(BRANCHES)) {
-		for (const branch of [match[1] ?? match[2] ?? match[3], match[4] ?? match[5] ?? match[6]]) {
-			const template = unquote(branch ?? '');
+	for (const match of source.matchAll(LOOKED_UP)) found.add(unquote(match, 1));
+	for (const match of source.matchAll(BRANCHES)) found.add(unquote(match, 1)).add(unquote(match, 4));
+	found.delete('');
+	return found;
+}
+
+/** The prose among the string literals of a source, but for what is thrown. */
+export function sentencesIn(source: string): Set<string> {
+	const found = new Set<string>();
+	let comment = false;
+	for (const line of source.split('\n')) {
+		const starts = /^\s*\/\*/.test(line);
+		if (comment || starts) {
+			comment = !line.includes('*/');
+			continue;
+		}
+		if (/^\s*\/\//.test(line)) continue;
+		for (const match of line.replace(/\s\/\/ .*$/, '').matchAll(ANY)) {
+			const before = line.slice(0, match.index);
+			if (/\b[A-Z]\w*Error\([^)]*$/.test(before)) continue;
+			const template = unquote(match, 1);
 			if (isProse(template)) found.add(template);
 		}
 	}
-	found.delete('');
 	return found;
 }
 
@@ -48,10 +64,12 @@ export function templatesIn(source: string): Set<string> {
 export function isProse(text: string): boolean {
 	if (/\{\d\}/.test(text)) return true;
 	const words = text.match(/[A-Za-z]{2,}(?![A-Za-z(])/g)?.length ?? 0;
-	return words >= 2 && (/^[A-Z]/.test(text) || /[.:]/.test(text));
+	const formula = /\s[*/^]\s|\^/.test(text) && !text.includes(': ');
+	return words >= 2 && /\s/.test(text) && !formula && (/^[A-Z]/.test(text) || /[.:] |[.:]$/.test(text));
 }
 
-function unquote(literal: string): string {
+function unquote(match: RegExpMatchArray, group: number): string {
+	const literal = match[group] ?? match[group + 1] ?? match[group + 2] ?? '';
 	return literal.replace(/\\u\{([0-9a-fA-F]+)\}|\\u([0-9a-fA-F]{4})|\\(.)/g, (_, long?: string, short?: string, other?: string) => {
 		const code = long ?? short;
 		if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
