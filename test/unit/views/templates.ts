@@ -8,7 +8,7 @@ const LOOK_UPS = ['src/views', 'media'];
 /** Speak to programmers and to the log only. */
 const SILENT = /^src\/engine\/(client|port|serve|validate|worker)\b/;
 
-const LITERAL = String.raw`'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|` + '`((?:[^`\\\\$]|\\\\.)*)`';
+const LITERAL = String.raw`'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|` + '`((?:[^`\\\\]|\\\\.)*)`';
 const ANY = new RegExp(LITERAL, 'g');
 /** `l10n.t('…')` in the views, `t('…')` in the panel. */
 const LOOKED_UP = new RegExp(String.raw`\bt\(\s*(?:${LITERAL})`, 'g');
@@ -62,14 +62,18 @@ export function sentencesIn(source: string): Set<string> {
 
 /** Sentences have words and a sign of their being sentences; formulas (`x > 0 ? 1 : exp(x)`), lists of names and codes do not. */
 export function isProse(text: string): boolean {
-	if (/\{\d\}/.test(text)) return true;
+	// LaTeX is the same in every language.
+	if (/[\\$]/.test(text)) return false;
+	if (/\{\d\}/.test(text)) return /[a-z]{2}/i.test(text);
 	const words = text.match(/[A-Za-z]{2,}(?![A-Za-z(])/g)?.length ?? 0;
-	const formula = /\s[*/^]\s|\^/.test(text) && !text.includes(': ');
+	const formula = / \? .* : /.test(text) || (/\s[*/^]\s|\^/.test(text) && !text.includes(': '));
 	return words >= 2 && /\s/.test(text) && !formula && (/^[A-Z]/.test(text) || /[.:] |[.:]$/.test(text));
 }
 
 function unquote(match: RegExpMatchArray, group: number): string {
 	const literal = match[group] ?? match[group + 1] ?? match[group + 2] ?? '';
+	// What is put together from pieces is no template.
+	if (match[group + 2]?.includes('${') === true) return '';
 	return literal.replace(/\\u\{([0-9a-fA-F]+)\}|\\u([0-9a-fA-F]{4})|\\(.)/g, (_, long?: string, short?: string, other?: string) => {
 		const code = long ?? short;
 		if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
