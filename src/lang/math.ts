@@ -3,7 +3,7 @@
  * deep, long or broken, makes this throw.
  */
 import type { Problem, Range } from '../protocol.ts';
-import { builtin, operandCounts } from './names.ts';
+import { isFunction } from './names.ts';
 import type { Expression, Name, Parsed, Reading, Statement } from './program.ts';
 import { scan, type Token } from './scan.ts';
 import { problemAt, shapeOf } from './shape.ts';
@@ -80,7 +80,7 @@ class MathReader {
 		}
 		for (let index = 0; index < tokens.length; index++) {
 			const token = tokens[index]!;
-			if (token.kind === 'name' && tokens[index + 1]?.kind !== 'open' && operandCounts(token.text) === undefined) this.variables.add(token.text);
+			if (token.kind === 'name' && tokens[index + 1]?.kind !== 'open' && !isFunction(token.text)) this.variables.add(token.text);
 		}
 	}
 
@@ -149,7 +149,7 @@ class MathReader {
 	private lacksBrackets(token: Token, next: Token | undefined): boolean {
 		if (token.kind !== 'name' || next === undefined) return false;
 		if (next.kind !== 'name' && next.kind !== 'number' && next.kind !== 'superscript') return false;
-		return operandCounts(token.text) !== undefined && !this.variables.has(token.text) && !this.functions.has(token.text);
+		return isFunction(token.text) && !this.variables.has(token.text) && !this.functions.has(token.text);
 	}
 
 	private isCall(name: string, operands: number, parameters: ReadonlySet<string>): boolean {
@@ -157,7 +157,7 @@ class MathReader {
 		if (parameters.has(name)) return false;
 		if (this.functions.has(name)) return true;
 		if (this.context.known.has(name)) return false;
-		if (operandCounts(name) !== undefined || builtin(name, operands) !== undefined) return true;
+		if (isFunction(name)) return true;
 		if (this.variables.has(name)) return false;
 		const letters = Array.from(name.replace(/[\p{Nd}_₀-₉′]/gu, ''));
 		return letters.length > 1 || FUNCTION_LETTERS.has(letters[0] ?? '');

@@ -1,6 +1,8 @@
 /**
  * Which names plain mathematics knows by itself: constants and functions. Everything else is a variable, or a function that the text defines.
  */
+import { findOp } from '../core/ops/index.ts';
+import type { OpRow } from '../core/ops/row.ts';
 
 /** Constants, where nothing binds the name. */
 export const CONSTANTS: ReadonlyMap<string, number> = new Map([
@@ -13,50 +15,49 @@ export const CONSTANTS: ReadonlyMap<string, number> = new Map([
 	['NaN', NaN],
 ]);
 
-/** How a written function is computed: by one row, by a left chain of a row of two operands, or as the quotient of two logarithms. */
-export interface Reading {
-	readonly how: 'row' | 'chain' | 'log-base';
-	readonly op: string;
-}
+/** Libraries whose functions may be written with their prefix where code is read as mathematics. */
+export type Library = 'numpy' | 'torch' | 'js';
 
-const FUNCTIONS: ReadonlyMap<string, readonly [op: string, operands: number]> = new Map(
-	(
-		'sqrt cbrt abs sign floor ceil round exp exp2 expm1 log log2 log10 log1p sin cos tan sec csc cot asin acos atan sinh cosh tanh asinh acosh atanh ' +
-		'sigmoid relu leaky_relu elu softplus gelu silu step square cube reciprocal trunc'
-	)
-		.split(' ')
-		.map((name) => [name, [name, 1]] as const),
-);
-const SPELLINGS: ReadonlyMap<string, readonly [string, number]> = new Map([
-	['ln', ['log', 1]],
-	['σ', ['sigmoid', 1]],
-	['pow', ['pow', 2]],
-	['atan2', ['atan2', 2]],
-	['hypot', ['hypot', 2]],
-	['mod', ['mod', 2]],
-	['max', ['max', 2]],
-	['min', ['min', 2]],
+export const LIBRARIES: ReadonlyMap<string, Library> = new Map([
+	['np', 'numpy'],
+	['numpy', 'numpy'],
+	['jnp', 'numpy'],
+	['math', 'numpy'],
+	['Math', 'js'],
+	['torch', 'torch'],
+	['F', 'torch'],
 ]);
 
-function row(name: string, operands: number): string | undefined {
-	const found = FUNCTIONS.get(name) ?? SPELLINGS.get(name);
-	return found !== undefined && found[1] === operands ? found[0] : undefined;
+/**
+ * The row that computes `name(…)` with so many operands, or undefined where there is no such function. A row of two operands answers for more where
+ * it may be chained (`max(a, b, c)`); bare names are mathematics' own first, then those of NumPy (`arctan2`, `maximum`).
+ */
+export function builtin(name: string, operands: number, library?: Library): OpRow | undefined {
+	if (library !== undefined) return findOp(library, name, operands) ?? findOp('math', name, operands);
+	return findOp('math', name, operands) ?? findOp('numpy', name, operands);
 }
 
-/** How `name(…)` with so many operands is computed, or undefined where mathematics has no such function. */
-export function builtin(name: string, operands: number): Reading | undefined {
-	const op = row(name, operands);
-	if (op !== undefined) return { how: 'row', op };
-	if (operands > 2) {
-		const pair = row(name, 2);
-		if (pair === 'max' || pair === 'min' || pair === 'hypot') return { how: 'chain', op: pair };
-	}
-	if (operands === 2 && row(name, 1) === 'log') return { how: 'log-base', op: 'div' };
-	return undefined;
+/** Whether a name is that of a function, whatever the number of its operands. */
+export function isFunction(name: string): boolean {
+	return builtin(name, 1) !== undefined || builtin(name, 2) !== undefined || builtin(name, 3) !== undefined;
 }
 
-/** How many operands a known function takes, for a message; undefined where the name is no function. */
-export function operandCounts(name: string): readonly number[] | undefined {
-	const counts = [1, 2, 3].filter((count) => row(name, count) !== undefined);
-	return counts.length === 0 ? undefined : counts;
+/** A name as values, claims and formulas meet it: Unicode NFC, without the braces of `w_{0}`. */
+export function canonical(name: string): string {
+	const plain = name.includes('{') ? name.replace(/[{}]/g, '') : name;
+	return isAscii(plain) ? plain : plain.normalize('NFC');
+}
+
+function isAscii(text: string): boolean {
+	for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+	return true;
+}
+
+const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
+
+/** A looser form in which `w_0`, `w0` and `w₀` are one name: used only where no name meets exactly. */
+export function loose(name: string): string {
+	return canonical(name)
+		.replace(/[₀-₉]/g, (digit) => String(SUBSCRIPTS.indexOf(digit)))
+		.replace(/[_′]/g, (mark) => (mark === '_' ? '' : mark));
 }

@@ -2,6 +2,7 @@
  * The token scan of plain mathematics: where every number, name and operator stands. mathjs keeps no positions, so ranges come from here, and what
  * mathjs cannot read (`·`, `×`, `−`, `x²`, Korean names, `|x|`) is brought into its spelling token by token without losing its place.
  */
+import { canonical, LIBRARIES, type Library } from './names.ts';
 
 /** What a token is; `bad` is a character that plain mathematics has no use for. */
 export type TokenKind =
@@ -31,9 +32,11 @@ export interface Token {
 	readonly text: string;
 	/** The value of a number. */
 	readonly value?: number;
+	/** The library a function's name was written with (`np.exp`). */
+	readonly library?: Library;
 }
 
-const NAME = /(?:(?:np|numpy|math|Math|torch|tf|jnp|F)\s*\.\s*(?=[A-Za-z]))?[\p{L}_][\p{L}\p{M}\p{Nd}_₀-₉′]*(?:_\{[\p{L}\p{Nd}_,]*\})?/uy;
+const NAME = /(?:(?:np|numpy|math|Math|torch|jnp|F)\s*\.\s*(?=[A-Za-z]))?[\p{L}_][\p{L}\p{M}\p{Nd}_₀-₉′]*(?:_\{[\p{L}\p{Nd}_,]*\})?/uy;
 const NUMBER = /0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d+(?:\.(?![*/^]))?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const SUPERSCRIPT = /[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/y;
 const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -241,7 +244,8 @@ function pushName(tokens: Token[], text: string, at: number, spelled: string): n
 			tokens.push({ kind: 'number', start: at, end, text: spelled, value: constant });
 			return end;
 		}
-		tokens.push({ kind: 'name', start: at, end, text: own });
+		const library = LIBRARIES.get(spelled.slice(0, dot).trim());
+		tokens.push({ kind: 'name', start: at, end, text: own, ...(library !== undefined && { library }) });
 		return end;
 	}
 	const word = WORDS.get(spelled);
@@ -249,15 +253,4 @@ function pushName(tokens: Token[], text: string, at: number, spelled: string): n
 	else if (spelled === 'true' || spelled === 'false') tokens.push({ kind: 'number', start: at, end, text: spelled, value: spelled === 'true' ? 1 : 0 });
 	else tokens.push({ kind: 'name', start: at, end, text: canonical(spelled) });
 	return end;
-}
-
-/** A name as values, claims and formulas meet it: Unicode NFC, without the braces of `w_{0}`. */
-export function canonical(name: string): string {
-	const plain = name.includes('{') ? name.replace(/[{}]/g, '') : name;
-	return isAscii(plain) ? plain : plain.normalize('NFC');
-}
-
-function isAscii(text: string): boolean {
-	for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
-	return true;
 }

@@ -5,7 +5,7 @@
 import { create, parseDependencies } from 'mathjs/number';
 import type { Apply, Expression } from './program.ts';
 import type { Problem, Range } from '../protocol.ts';
-import { builtin } from './names.ts';
+import { builtin, isFunction } from './names.ts';
 import type { Token } from './scan.ts';
 import { problemAt, type Shape } from './shape.ts';
 
@@ -92,6 +92,7 @@ class Builder {
 	/** Functions that the text defines; they win over mathematics' own. */
 	private readonly defined: ReadonlySet<string>;
 	private at = 0;
+	private trouble: Problem | undefined;
 	private readonly done: Built[] = [];
 	private readonly readings: { node: Apply; kind: 'half' | 'under' }[] = [];
 
@@ -125,6 +126,7 @@ class Builder {
 				marks.push(0);
 			}
 		}
+		if (this.trouble !== undefined) return this.trouble;
 		return { expression: this.done[0]!.expression, readings: this.readings };
 	}
 
@@ -256,17 +258,17 @@ class Builder {
 		const range = this.place(start, close.end);
 		const operator = this.place(name.start, name.end);
 		const spelled = name.kind === 'bar' ? 'abs' : name.text;
-		const found = builtin(spelled, count);
+		const row = builtin(spelled, count, name.library);
 		let expression: Expression;
-		if (found === undefined || this.defined.has(spelled)) {
+		if (row === undefined || (this.defined.has(spelled) && name.kind === 'name')) {
+			if (row === undefined && isFunction(spelled) && !this.defined.has(spelled)) {
+				this.trouble ??= problemAt('operand-count', name, 'Not a number of operands that {0} takes: {1}', spelled, count);
+			}
 			expression = { kind: 'call', callee: { kind: 'name', name: spelled, range: operator }, operands, range };
-		} else if (found.how === 'row') {
-			expression = { kind: 'apply', op: found.op, operands, operator, range };
-		} else if (found.how === 'log-base') {
-			const logarithms = operands.map((operand): Apply => ({ kind: 'apply', op: 'log', operands: [operand], operator, range }));
-			expression = { kind: 'apply', op: 'div', operands: logarithms, operator, range };
+		} else if (row.arity < count) {
+			expression = operands.reduce((chain, operand): Apply => ({ kind: 'apply', op: row.name, operands: [chain, operand], operator, range }));
 		} else {
-			expression = operands.reduce((chain, operand): Apply => ({ kind: 'apply', op: found.op, operands: [chain, operand], operator, range }));
+			expression = { kind: 'apply', op: row.name, operands, operator, range };
 		}
 		this.done.push({ expression, start, end: close.end });
 	}

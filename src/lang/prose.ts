@@ -1,0 +1,115 @@
+/**
+ * Finds formulas where people write them: between dollar signs, in fences, on a line of their own. Tells a formula from a sentence.
+ */
+import type { Range } from '../protocol.ts';
+import { lineEnd, lineStart } from './comments.ts';
+import { parseMath } from './math.ts';
+import { isFunction } from './names.ts';
+import type { Statement } from './program.ts';
+
+/** A formula between delimiters: `range` is what stands between them. */
+export interface Formula {
+	readonly range: Range;
+	readonly outer: Range;
+}
+
+const DELIMITED =
+	/(?<![\\$])\$\$([^$]{1,4000}?)\$\$|(?<![\\$])\$([^$\n]{1,2000}?)(?<!\\)\$|\\\[([^$]{1,4000}?)\\\]|\\\(([^$\n]{1,2000}?)\\\)|\\begin\{(?:equation|align|gather|displaymath|math)\*?\}([^$]{1,4000}?)\\end\{|(?<!`)`([^`\n]{1,2000})`(?!`)/g;
+
+/** The formulas between delimiters that lie in (or around) a part of the text. */
+export function formulasIn(text: string, part: Range): Formula[] {
+	const found: Formula[] = [];
+	const slice = text.slice(part.start, part.end);
+	for (const match of slice.matchAll(DELIMITED)) {
+		const inner = match.slice(1).find((group) => group !== undefined) ?? '';
+		const outer = { start: part.start + match.index, end: part.start + match.index + match[0].length };
+		const start = outer.start + match[0].indexOf(inner, match[0].startsWith('\\begin') ? match[0].indexOf('}') + 1 : 1);
+		const range = trimRange(text, { start, end: start + inner.length });
+		if (range.end > range.start && (match[6] === undefined || readsAsFormula(text.slice(range.start, range.end)))) found.push({ range, outer });
+	}
+	return found;
+}
+
+/** Without blanks at both ends. */
+export function trimRange(text: string, range: Range): Range {
+	let { start, end } = range;
+	while (start < end && isBlank(text.charCodeAt(start))) start++;
+	while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+	return { start, end };
+}
+
+function isBlank(code: number): boolean {
+	return code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0x3000;
+}
+
+/** Without the mark of a list item or quotation at its start, and blanks at both ends. */
+export function bare(text: string, range: Range): Range {
+	const inner = trimRange(text, range);
+	const mark = /^(?:(?:[-*+•>]|\d{1,3}[.)]|[①-⑳])[ \t]+)+/.exec(text.slice(inner.start, Math.min(inner.end, inner.start + 40)));
+	return mark === null ? inner : trimRange(text, { start: inner.start + mark[0].length, end: inner.end });
+}
+
+/** The lines around `at` up to blank lines, at most `most` in each direction. */
+export function paragraphAt(text: string, at: number, most = 200): Range {
+	let start = lineStart(text, at);
+	let end = lineEnd(text, at);
+	if (isBlankLine(text, start, end)) return { start, end };
+	for (let count = 0; count < most && start > 0; count++) {
+		const before = lineStart(text, start - 1);
+		if (isBlankLine(text, before, start - 1)) break;
+		start = before;
+	}
+	for (let count = 0; count < most && end < text.length; count++) {
+		const next = nextLine(text, end);
+		const after = lineEnd(text, next);
+		if (isBlankLine(text, next, after)) break;
+		end = after;
+	}
+	return { start, end };
+}
+
+/** The start of the line behind the one that ends at `end`. */
+export function nextLine(text: string, end: number): number {
+	const found = text.indexOf('\n', end);
+	return found < 0 ? text.length : found + 1;
+}
+
+export function isBlankLine(text: string, start: number, end: number): boolean {
+	for (let at = start; at < end; at++) if (!isBlank(text.charCodeAt(at))) return false;
+	return true;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+const LONGEST_LINE = 5000;
+
+/** Whether a text (a line, say) is mathematics rather than a sentence: it can be read, and it computes or assigns something. */
+export function readsAsFormula(text: string): boolean {
+	if (text.length > LONGEST_LINE || !/[\p{L}\p{N})|²³]/u.test(text) || /^[\s#*=-]*$/.test(text)) return false;
+	if (!/[-+*/^=·×÷−<>|()²³√%?≤≥]|\d\p{L}|\b\p{L} \p{L}\b/u.test(text)) return false;
+	const parsed = parseMath(text, { start: 0, end: text.length }, { known: NOTHING, nesting: 100 });
+	if (parsed.problems.some((problem) => problem.severity === 'error')) return false;
+	const { statements } = parsed.program;
+	return statements.length > 0 && statements.every((statement) => isMathematics(statement));
+}
+
+/** An assignment of anything, or an expression in which long words are not simply strung together. */
+function isMathematics(statement: Statement): boolean {
+	if (statement.kind === 'broken') return false;
+	const work = [statement.kind === 'define' ? statement.body : statement.value];
+	let operations = 0;
+	for (let node = work.pop(); node !== undefined; node = work.pop()) {
+		if (node.kind === 'call') {
+			if (statement.kind === 'evaluate' && Array.from(node.callee.name).length > 2 && !isFunction(node.callee.name)) return false;
+			work.push(...node.operands);
+			operations++;
+		} else if (node.kind === 'apply') {
+			if (node.implicit === true && node.operands.every((operand) => operand.kind === 'name' && Array.from(operand.name).length > 2)) return false;
+			for (const operand of node.operands) work.push(operand);
+			operations++;
+		} else if (node.kind === 'conditional') {
+			work.push(node.test, node.then, node.otherwise);
+			operations++;
+		}
+	}
+	return statement.kind !== 'evaluate' || operations > 0;
+}
