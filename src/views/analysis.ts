@@ -21,10 +21,6 @@ export const analysis: View = {
 		return Disposable.from(
 			watcher,
 			{ dispose: () => clearTimeout(first) },
-			host.sessions.onDidAnalyze(({ uri, version }) => {
-				const session = host.sessions.active;
-				host.histories.of(uri).forget(session?.uri === uri ? Math.min(version, session.info.version) : version);
-			}),
 			workspace.onDidChangeTextDocument((event) => watcher.changed(event)),
 			workspace.onDidCloseTextDocument((document) => watcher.closed(document)),
 			workspace.onDidOpenTextDocument(() => watcher.visible()),
@@ -66,11 +62,6 @@ class Watcher {
 		const { document, contentChanges } = event;
 		if (contentChanges.length === 0) return;
 		const uri = document.uri.toString();
-		const history = this.#host.histories.of(uri);
-		history.record(
-			document.version,
-			contentChanges.map((change) => ({ offset: change.rangeOffset, length: change.rangeLength, inserted: change.text.length })),
-		);
 		const waiting = this.#waiting.get(uri);
 		const edits = waiting?.edits ?? [];
 		for (const change of contentChanges) {
@@ -85,7 +76,6 @@ class Watcher {
 		const waiting = this.#waiting.get(uri);
 		if (waiting !== undefined) clearTimeout(waiting.timer);
 		this.#waiting.delete(uri);
-		this.#host.histories.close(uri);
 		this.#host.log.background('closing', this.#host.sessions.documentClosed(uri));
 	}
 

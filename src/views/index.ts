@@ -3,6 +3,7 @@ import { actions } from './actions.ts';
 import { analysis } from './analysis.ts';
 import { announce } from './announce.ts';
 import { stepping } from './commands.ts';
+import { edits } from './edits.ts';
 import { hints } from './hints.ts';
 import { hover } from './hover.ts';
 import { inline } from './inline.ts';
@@ -13,5 +14,5 @@ import { status } from './status.ts';
 import type { View } from './view.ts';
 import { writing } from './writing.ts';
 
-/** `analysis` comes last: it starts asking at once, and the others have to be there to hear the answers. */
-export const VIEWS: readonly View[] = [inline, hints, lens, hover, problems, actions, stepping, writing, announce, status, panel, analysis];
+/** In the order in which they hear of events: `edits` has to know of an edit before anything is drawn, and `analysis` asks for what the others show. */
+export const VIEWS: readonly View[] = [edits, inline, hints, lens, hover, problems, actions, stepping, writing, announce, status, panel, analysis];
