@@ -1,7 +1,7 @@
 /**
  * Writes core/kernels.generated.ts: one forward loop and one backward loop over the columns of a tape, with every row's formulas inlined.
  */
-import { opsOf, sameFormula, type Formula } from '../src/core/ops/formula.ts';
+import { apply, opsOf, sameFormula, type Formula } from '../src/core/ops/formula.ts';
 import { OPS, opByName } from '../src/core/ops/index.ts';
 import type { IntrinsicName } from '../src/core/ops/intrinsics.ts';
 import { formulaValue, type OpRow } from '../src/core/ops/row.ts';
@@ -81,7 +81,7 @@ const WRITE: Record<IntrinsicName, Write> = {
 	where: (x, y, z) => `(${x} !== 0 ? ${y} : ${z})`,
 };
 
-function isConstant(formula: Formula): boolean {
+export function isConstant(formula: Formula): boolean {
 	return formula.kind === 'number' || (formula.kind === 'apply' && formula.operands.every(isConstant));
 }
 
@@ -139,15 +139,14 @@ function forwardExpression(row: OpRow, variables: readonly string[]): string {
 	return expression(row.value(), variables, row, null);
 }
 
-/** The local gradient of a slot with the conventions in front. */
-function localExpression(row: OpRow, slot: number, variables: readonly string[], out: string): string {
-	let text = expression(row.local(slot), variables, row, out);
+/** The local gradient of a slot with the conventions in front, as one formula. */
+export function localFormula(row: OpRow, slot: number): Formula {
+	let formula = row.local(slot);
 	for (const convention of [...row.conventions()].reverse()) {
 		const chosen = convention.locals[slot];
-		if (!chosen) continue;
-		text = `(${test(convention.when, variables, row, out)} ? ${expression(chosen, variables, row, out)} : ${text})`;
+		if (chosen) formula = apply('where', convention.when, chosen, formula);
 	}
-	return text;
+	return formula;
 }
 
 /** Locals that call a function are worth a look at whether anyone asks for them. */
@@ -173,7 +172,7 @@ const CHEAP: ReadonlySet<string> = new Set([
 	'cube',
 ]);
 
-function isCostly(row: OpRow, slot: number): boolean {
+export function isCostly(row: OpRow, slot: number): boolean {
 	return opsOf(row.local(slot)).some((op) => op !== row.name && !CHEAP.has(op));
 }
 
@@ -202,7 +201,7 @@ export function kernels(): string {
 				.join(' ')} value[i] = ${forwardExpression(row, names)}; break; }`,
 		);
 		one.push(`${label}\nreturn ${forwardExpression(row, names)};`);
-		const cases = names.map((_, slot) => localExpression(row, slot, names, 'out'));
+		const cases = names.map((_, slot) => expression(localFormula(row, slot), names, row, 'out'));
 		local.push(
 			`${label}\nreturn ${cases.reduceRight((rest, text, slot) => (rest === '' ? text : `slot === ${slot} ? ${text} : ${rest}`), '')};`,
 		);
@@ -268,12 +267,12 @@ ${backward.join('\n')}
 
 function readsSlot(row: OpRow, slot: number): boolean {
 	if ('intrinsic' in row.forward) return true;
-	return uses(row.value(), slot);
+	return usesSlot(row.value(), slot);
 }
 
-function uses(formula: Formula, slot: number): boolean {
+export function usesSlot(formula: Formula, slot: number): boolean {
 	if (formula.kind === 'variable') return formula.slot === slot;
-	return formula.kind === 'apply' && formula.operands.some((operand) => uses(operand, slot));
+	return formula.kind === 'apply' && formula.operands.some((operand) => usesSlot(operand, slot));
 }
 
 /** What a gate hands back: one addition a slot. Formulas see the operands as x, y, z and the value as out; only those read are loaded. */
@@ -283,7 +282,7 @@ function backwardCase(row: OpRow): string {
 	const statements: string[] = [];
 	for (let slot = 0; slot < row.arity; slot++) {
 		if (!row.differentiable(slot)) continue;
-		const text = localExpression(row, slot, names, 'out');
+		const text = expression(localFormula(row, slot), names, row, 'out');
 		const share = text === '1' ? '+= g' : text === '(-1)' ? '-= g' : `+= g * ${text}`;
 		const guard = row.arity > 1 && isCostly(row, slot) ? `if ((flags[${nodes[slot]}]! & 2) !== 0) ` : '';
 		statements.push(`${guard}gradient[${nodes[slot]}]! ${share};`);

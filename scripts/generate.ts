@@ -5,11 +5,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { kernels } from './generate-kernels.ts';
+import { wasmSource } from './generate-wasm.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Path from the root → how to make its text. */
-export const GENERATED: ReadonlyMap<string, () => string> = new Map([['src/core/kernels.generated.ts', kernels]]);
+export const GENERATED: ReadonlyMap<string, () => string> = new Map([
+	['src/core/kernels.generated.ts', kernels],
+	['src/engine/kernels/module.generated.ts', wasmSource],
+]);
 
 /** The text of a generated file, as Prettier sets it. */
 export async function generated(path: string): Promise<string> {

@@ -1,7 +1,17 @@
 /**
  * The backward pass: which nodes lie between the inputs asked about and the target, and the sweep that gives each of them its gradient.
  */
-import { CONSTANT_CODE, FLAG_DEPENDS, FLAG_REACHES, INPUT_CODE, type Columns, type Sweep } from './columns.ts';
+import {
+	CONSTANT_CODE,
+	FLAG_BACK_STEP,
+	FLAG_DEPENDS,
+	FLAG_REACHES,
+	FLAG_STEP,
+	INPUT_CODE,
+	type Columns,
+	type Sweep,
+} from './columns.ts';
+import { backwardSweep } from './kernels.generated.ts';
 import { OPS } from './ops/index.ts';
 import type { Tape } from './tape.ts';
 
@@ -14,7 +24,13 @@ const FLOWS = Uint8Array.from({ length: 256 }, (_, code) => {
 });
 const ARITY = Uint8Array.from({ length: 256 }, (_, code) => OPS[code]?.arity ?? 0);
 
-/** Marks every node below `length` that depends on a wrt input (all inputs where `wrt` is absent), and of those the ones that the target depends on. */
+const IS_STEP = Uint8Array.from({ length: 256 }, (_, code) => (OPS[code]?.isStep ? FLAG_STEP : 0));
+const BETWEEN = FLAG_DEPENDS | FLAG_REACHES;
+
+/**
+ * Sets all flags below `length`: what depends on a wrt input (all inputs where `wrt` is absent), what of that the target depends on, and which gates are
+ * steps of either pass.
+ */
 export function markFlags(
 	columns: Columns,
 	length: number,
@@ -25,46 +41,49 @@ export function markFlags(
 	const { op, first, second, more } = columns;
 	flags.fill(0, 0, length);
 	if (wrt) for (const node of wrt) flags[node] = FLAG_DEPENDS;
-	for (let i = 0; i <= target; i++) {
+	for (let i = 0; i < length; i++) {
 		const code = op[i]!;
 		if (code >= CONSTANT_CODE) {
 			if (code === INPUT_CODE && !wrt) flags[i] = FLAG_DEPENDS;
 			continue;
 		}
 		const flows = FLOWS[code]!;
-		const arity = ARITY[code]!;
 		let depends = 0;
-		if (flows & 1) depends |= flags[first[i]!]!;
-		if (arity === 2) {
-			if (flows & 2) depends |= flags[second[i]!]!;
-		} else if (arity === 3) {
-			const at = second[i]!;
-			if (flows & 2) depends |= flags[more[at]!]!;
-			if (flows & 4) depends |= flags[more[at + 1]!]!;
+		if ((flows & 1) !== 0) depends = flags[first[i]!]!;
+		if (flows > 1) {
+			if (ARITY[code] === 2) depends |= flags[second[i]!]!;
+			else {
+				const at = second[i]!;
+				if ((flows & 2) !== 0) depends |= flags[more[at]!]!;
+				if ((flows & 4) !== 0) depends |= flags[more[at + 1]!]!;
+			}
 		}
-		flags[i] = flags[i]! | (depends & FLAG_DEPENDS);
+		flags[i] = flags[i]! | (depends & FLAG_DEPENDS) | IS_STEP[code]!;
 	}
 	flags[target] = flags[target]! | FLAG_REACHES;
 	for (let i = target; i >= 0; i--) {
-		if ((flags[i]! & FLAG_REACHES) === 0) continue;
+		const own = flags[i]!;
+		// A target that depends on no input asked about has nothing to hand back.
+		if ((own & BETWEEN) !== BETWEEN) continue;
 		const code = op[i]!;
-		if (code >= CONSTANT_CODE) continue;
 		const flows = FLOWS[code]!;
-		const arity = ARITY[code]!;
-		if (flows & 1) mark(flags, first[i]!);
-		if (arity === 2) {
-			if (flows & 2) mark(flags, second[i]!);
-		} else if (arity === 3) {
-			const at = second[i]!;
-			if (flows & 2) mark(flags, more[at]!);
-			if (flows & 4) mark(flags, more[at + 1]!);
+		if (flows === 0) continue;
+		if ((own & FLAG_STEP) !== 0) flags[i] = own | FLAG_BACK_STEP;
+		if ((flows & 1) !== 0) mark(flags, first[i]!);
+		if (flows > 1) {
+			if (ARITY[code] === 2) mark(flags, second[i]!);
+			else {
+				const at = second[i]!;
+				if ((flows & 2) !== 0) mark(flags, more[at]!);
+				if ((flows & 4) !== 0) mark(flags, more[at + 1]!);
+			}
 		}
 	}
 }
 
 function mark(flags: Uint8Array, node: number): void {
 	const flag = flags[node]!;
-	if (flag & FLAG_DEPENDS) flags[node] = flag | FLAG_REACHES;
+	if ((flag & FLAG_DEPENDS) !== 0) flags[node] = flag | FLAG_REACHES;
 }
 
 /** Whether a gradient flows through that slot of that op at all. */
@@ -79,5 +98,7 @@ export function flowsThrough(code: number, slot: number): boolean {
 export function runBackward(tape: Tape, target: number, upstream: number, sweep: Sweep): void {
 	sweep.gradient.fill(0);
 	sweep.gradient[target] = upstream;
-	tape.runner.backward(target, sweep);
+	if (tape.runner?.backward(target, sweep)) return;
+	const { op, first, second, more, value } = tape.columns;
+	backwardSweep(op, first, second, more, value, sweep.gradient, sweep.flags, target);
 }

@@ -12,6 +12,8 @@ export const CONSTANT_CODE = 254;
 /** Bits of a node in a trace's flags. */
 export const FLAG_DEPENDS = 1; // depends on a wrt input through slots that take a gradient
 export const FLAG_REACHES = 2; // and the target depends on it
+export const FLAG_STEP = 4; // a gate that is a step of the forward pass
+export const FLAG_BACK_STEP = 8; // … and of the backward pass
 
 export interface Columns {
 	readonly capacity: number;
@@ -60,18 +62,18 @@ export interface Sweep {
 	readonly flags: Uint8Array;
 }
 
-/** Something that runs the two passes over columns; the plain one works on any, an accelerated one on those it made. */
+/** Something that runs the two passes over its own columns faster than the plain loops do, to the same bits. */
 export interface Runner {
 	readonly columns: Columns;
 	/** Recomputes the gates `from` … `to` − 1 in order. */
 	forward(from: number, to: number): void;
-	/** Room for a trace's gradients that `backward` can work on. */
-	makeSweep(length: number): Sweep;
-	/** From `target` down, adds upstream × local to the operands of every node whose FLAG_REACHES is set. */
-	backward(target: number, sweep: Sweep): void;
+	/** Room for a trace's gradients that `backward` can work on; null where there is none left and the trace takes memory of its own. */
+	makeSweep(): Sweep | null;
+	/** From `target` down, adds upstream × local to the operands of every node whose FLAG_REACHES is set. False, with nothing done, on a sweep not its own. */
+	backward(target: number, sweep: Sweep): boolean;
 }
 
-/** Makes faster runners for large tapes; injected by the engine. Null where it cannot (no memory, no WebAssembly). */
+/** Makes faster runners for large tapes; injected by the engine. Null where it cannot (no memory left). */
 export interface Accelerator {
 	/** Below this many nodes, plain loops are as fast. */
 	readonly minimum: number;

@@ -2,23 +2,26 @@
  * Rank and select over nodes: which step a node is, and which node a step, at a sixteenth of a byte a node.
  */
 
-const BLOCK = 64;
+const BLOCK_BITS = 6;
+const BLOCK = 1 << BLOCK_BITS;
 
-/** The nodes below `length` for which `holds` says true, numbered 1, 2, 3 … in order. */
+/** The nodes below `length` whose flags have `bit`, numbered 1, 2, 3 … in order. */
 export class StepIndex {
-	readonly #holds: (node: number) => boolean;
+	#flags: Uint8Array;
+	readonly #bit: number;
 	readonly #before: Int32Array;
 	readonly #length: number;
 	readonly count: number;
 
-	constructor(length: number, holds: (node: number) => boolean) {
-		this.#holds = holds;
+	constructor(flags: Uint8Array, bit: number, length: number) {
+		this.#flags = flags;
+		this.#bit = bit;
 		this.#length = length;
 		this.#before = new Int32Array(Math.ceil(length / BLOCK) + 1);
 		let count = 0;
 		for (let node = 0; node < length; node++) {
-			if (node % BLOCK === 0) this.#before[node / BLOCK] = count;
-			if (holds(node)) count++;
+			if ((node & (BLOCK - 1)) === 0) this.#before[node >> BLOCK_BITS] = count;
+			if ((flags[node]! & bit) !== 0) count++;
 		}
 		this.#before[this.#before.length - 1] = count;
 		this.count = count;
@@ -28,12 +31,17 @@ export class StepIndex {
 		return this.#before.byteLength;
 	}
 
+	/** Says that the same flags stand elsewhere now. */
+	moved(flags: Uint8Array): void {
+		this.#flags = flags;
+	}
+
 	/** The number of the node, or null when it has none. */
 	stepOf(node: number): number | null {
-		if (!(node >= 0 && node < this.#length) || !this.#holds(node)) return null;
-		const block = Math.floor(node / BLOCK);
+		if (!(node >= 0 && node < this.#length) || !this.#has(node)) return null;
+		const block = node >> BLOCK_BITS;
 		let step = this.#before[block]!;
-		for (let other = block * BLOCK; other <= node; other++) if (this.#holds(other)) step++;
+		for (let other = block << BLOCK_BITS; other <= node; other++) if (this.#has(other)) step++;
 		return step;
 	}
 
@@ -49,6 +57,10 @@ export class StepIndex {
 			else high = middle - 1;
 		}
 		let count = this.#before[low]!;
-		for (let node = low * BLOCK; ; node++) if (this.#holds(node) && ++count === step) return node;
+		for (let node = low << BLOCK_BITS; ; node++) if (this.#has(node) && ++count === step) return node;
+	}
+
+	#has(node: number): boolean {
+		return (this.#flags[node]! & this.#bit) !== 0;
 	}
 }

@@ -12,7 +12,7 @@ import {
 	type Columns,
 	type Runner,
 } from './columns.ts';
-import { backwardSweep, forwardOne, forwardSweep } from './kernels.generated.ts';
+import { forwardSweep } from './kernels.generated.ts';
 import { OPS, opByName } from './ops/index.ts';
 import type { OpRow } from './ops/row.ts';
 import { RangeTable } from './ranges.ts';
@@ -34,17 +34,6 @@ const ARITY = Uint8Array.from(OPS, (row) => row.arity);
 const COND = opByName('cond').code;
 /** Bytes a node costs in the columns: op, two operands, value, range, frame. */
 const NODE_BYTES = 1 + 4 + 4 + 8 + 4 + 4;
-
-/** Runs the generated loops over any columns. */
-function plainRunner(columns: Columns): Runner {
-	const { op, first, second, more, value } = columns;
-	return {
-		columns,
-		forward: (from, to) => forwardSweep(op, first, second, more, value, from, to),
-		makeSweep: (length) => ({ gradient: new Float64Array(length), flags: new Uint8Array(length) }),
-		backward: (target, sweep) => backwardSweep(op, first, second, more, value, sweep.gradient, sweep.flags, target),
-	};
-}
 
 export class Tape {
 	readonly ranges = new RangeTable();
@@ -110,11 +99,13 @@ export class Tape {
 		if (this.#gates >= this.#gateLimit || (this.#limits.bytes !== undefined && this.full)) {
 			throw new TapeLimitError(`no room for another gate: ${this.#gates} of ${this.#limits.gates}`);
 		}
-		const value = this.#columns.value;
-		const result = forwardOne(op, value[a]!, value[b]!, value[c]!);
 		this.#gates++;
 		if (op === COND) this.#conditionals.push(length);
-		return this.#put(op, a, arity === 3 ? this.#putMore(b, c) : arity === 1 ? 0 : b, result, range, frame);
+		this.#put(op, a, arity === 3 ? this.#putMore(b, c) : arity === 1 ? 0 : b, 0, range, frame);
+		// Computed where it stands: numbers handed to a function and back would each be boxed.
+		const columns = this.#columns;
+		forwardSweep(columns.op, columns.first, columns.second, columns.more, columns.value, length, length + 1);
+		return length;
 	}
 
 	/** The row's code, or INPUT_CODE or CONSTANT_CODE of columns.ts. */
@@ -185,9 +176,11 @@ export class Tape {
 	 */
 	replay(): boolean {
 		const conditionals = this.#conditionals;
-		const { first, value } = this.runner.columns;
+		this.#accelerate();
+		const { op, first, second, more, value } = this.#columns;
 		const before = conditionals.map((node) => value[first[node]!]! !== 0);
-		this.runner.forward(0, this.#length);
+		if (this.#runner) this.#runner.forward(0, this.#length);
+		else forwardSweep(op, first, second, more, value, 0, this.#length);
 		return conditionals.every((node, index) => (value[first[node]!]! !== 0) === before[index]);
 	}
 
@@ -196,17 +189,8 @@ export class Tape {
 		return this.#columns;
 	}
 
-	/** What runs the passes: an accelerated runner where the tape is large enough for one. */
-	get runner(): Runner {
-		if (!this.#runner) {
-			const accelerator = this.#accelerator;
-			const fast =
-				accelerator && this.#length >= accelerator.minimum
-					? accelerator.adopt(this.#columns, this.#length, this.#moreLength)
-					: null;
-			this.#runner = fast ?? plainRunner(this.#columns);
-			this.#columns = this.#runner.columns;
-		}
+	/** What runs the passes faster; null for a tape that was not replayed yet, is small, or was added to since. */
+	get runner(): Runner | null {
 		return this.#runner;
 	}
 
@@ -226,7 +210,6 @@ export class Tape {
 		columns.range[node] = range;
 		columns.frame[node] = frame;
 		this.#length = node + 1;
-		if (this.#runner) this.#runner = null;
 		return node;
 	}
 
@@ -239,8 +222,19 @@ export class Tape {
 		return at;
 	}
 
+	/** Moves a large tape to where replays are faster, once: the first run needs no such move. */
+	#accelerate(): void {
+		const accelerator = this.#accelerator;
+		if (this.#runner || !accelerator || this.#length < accelerator.minimum) return;
+		this.#runner = accelerator.adopt(this.#columns, this.#length, this.#moreLength);
+		if (this.#runner) this.#columns = this.#runner.columns;
+	}
+
 	#grow(): void {
-		this.#replaceColumns(this.#columns.capacity * 2, this.#columns.more.length);
+		const { capacity, more } = this.#columns;
+		// Copying costs more than room that is never touched, which systems do not back with memory: a tape that grew large gets room for a million.
+		const factor = capacity < 1 << 16 ? 4 : capacity < 1 << 20 ? 16 : 2;
+		this.#replaceColumns(capacity * factor, more.length);
 	}
 
 	#replaceColumns(capacity: number, moreCapacity: number): void {

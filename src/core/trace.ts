@@ -2,11 +2,11 @@
  * A run with its gradients and steps: everything a view shows is a function of this and a position.
  */
 import { markFlags, flowsThrough, runBackward } from './backward.ts';
-import { CONSTANT_CODE, FLAG_DEPENDS, FLAG_REACHES, type Runner, type Sweep } from './columns.ts';
+import { FLAG_BACK_STEP, FLAG_REACHES, FLAG_STEP, type Runner, type Sweep } from './columns.ts';
 import { ConsumerTable, type Edge } from './consumers.ts';
 import { Cursor } from './cursor.ts';
 import { localOne } from './kernels.generated.ts';
-import { opByName, OPS } from './ops/index.ts';
+import { OPS } from './ops/index.ts';
 import { StepIndex } from './steps.ts';
 import type { Tape } from './tape.ts';
 
@@ -19,8 +19,6 @@ export interface TraceOptions {
 	readonly upstream?: number;
 }
 
-const WIRE = opByName('wire').code;
-const BETWEEN = FLAG_DEPENDS | FLAG_REACHES;
 /** Of a node with more consumers than this, running sums are kept every so many. */
 const SUM_EVERY = 256;
 
@@ -29,7 +27,7 @@ export class Trace {
 	readonly target: number;
 	readonly upstream: number;
 	readonly #wrt: readonly number[] | undefined;
-	#runner: Runner;
+	#runner: Runner | null;
 	#sweep: Sweep;
 	readonly #forward: StepIndex;
 	readonly #backward: StepIndex;
@@ -45,19 +43,12 @@ export class Trace {
 		this.upstream = options.upstream ?? 1;
 		this.#wrt = options.wrt;
 		this.#runner = tape.runner;
-		this.#sweep = this.#runner.makeSweep(tape.length);
+		this.#sweep = { gradient: new Float64Array(tape.length), flags: new Uint8Array(tape.length) };
 		markFlags(tape.columns, tape.length, target, this.#wrt, this.#sweep.flags);
 		runBackward(tape, target, this.upstream, this.#sweep);
-		const isStep = (node: number): boolean => {
-			const code = tape.columns.op[node]!;
-			return code < CONSTANT_CODE && code !== WIRE;
-		};
-		this.#forward = new StepIndex(tape.length, isStep);
-		// A target that depends on no input asked about has nothing to hand back: ∂target/∂target is its only step.
-		this.#backward = new StepIndex(
-			target + 1,
-			(node) => (this.#sweep.flags[node]! & BETWEEN) === BETWEEN && isStep(node),
-		);
+		const { flags } = this.#sweep;
+		this.#forward = new StepIndex(flags, FLAG_STEP, tape.length);
+		this.#backward = new StepIndex(flags, FLAG_BACK_STEP, target + 1);
 	}
 
 	/** Gates that are steps, F. */
@@ -167,13 +158,17 @@ export class Trace {
 
 	/** After `tape.setInput`: both passes again. False when a conditional's test came out the other way, so that the program has to be run anew. */
 	rerun(): boolean {
+		const holds = this.tape.replay();
 		if (this.tape.runner !== this.#runner) {
 			this.#runner = this.tape.runner;
-			const { flags } = this.#sweep;
-			this.#sweep = this.#runner.makeSweep(this.tape.length);
-			this.#sweep.flags.set(flags);
+			const sweep = this.#runner?.makeSweep();
+			if (sweep) {
+				sweep.flags.set(this.#sweep.flags);
+				this.#forward.moved(sweep.flags);
+				this.#backward.moved(sweep.flags);
+				this.#sweep = sweep;
+			}
 		}
-		const holds = this.tape.replay();
 		runBackward(this.tape, this.target, this.upstream, this.#sweep);
 		this.#sums.clear();
 		return holds;
