@@ -51,11 +51,13 @@ function inspectionText(host: Host, document: TextDocument, found: Inspection): 
 
 /** The value, and the gradient that flows in from above. */
 function numbers(text: MarkdownString, card: Card, target: string): void {
-	text.appendMarkdown(`${l10n.t('value')} **${card.value === null ? '…' : formatNumber(card.value)}**`);
-	if (card.boundTo !== undefined) {
-		text.appendMarkdown(' = ');
+	const value = card.value === null ? l10n.t('not computed yet') : `**${formatNumber(card.value)}**`;
+	text.appendMarkdown(`${l10n.t('value')} `);
+	if (card.kind === 'gate' && card.boundTo !== undefined) {
 		text.appendText(card.boundTo);
+		text.appendMarkdown(' = ');
 	}
+	text.appendMarkdown(value);
 	text.appendMarkdown('\n\n');
 	const label = card.kind === 'gate' ? l10n.t('upstream gradient') : l10n.t('gradient');
 	text.appendMarkdown(`${label} ∂`);
@@ -108,12 +110,15 @@ const SHARES = 8;
 
 function pattern(text: MarkdownString, card: Card): void {
 	const [template] = card.sentence;
-	if (template === '') return;
-	text.appendMarkdown('\n\n---\n\n');
-	text.appendText(translate(card.sentence));
-	if (card.convention === undefined) return;
-	text.appendMarkdown('\n\n');
-	text.appendText(translate(card.convention));
+	// A variable's own sentence is said above its shares already.
+	if (template === '' || (card.kind !== 'gate' && card.shares.length > 1)) return;
+	text.appendMarkdown(`\n\n---\n\n${plain(translate(card.sentence))}`);
+	if (card.convention !== undefined) text.appendMarkdown(`\n\n${plain(translate(card.convention))}`);
+}
+
+/** A sentence of ours as Markdown that shows it as it is. `appendText` would make its spaces unbreakable and the hover as wide as the sentence. */
+function plain(sentence: string): string {
+	return sentence.replace(/[\\`*_{}[\]()#+\-!<>|~&]/g, '\\$&');
 }
 
 /** A whole subexpression is cut, so that a line stays a line. */
