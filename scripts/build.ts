@@ -68,7 +68,7 @@ export async function buildAll(request: BuildRequest = {}): Promise<string[]> {
 		sourcemap: request.dev === true ? 'linked' : false,
 		define: { 'process.env.NODE_ENV': request.dev === true ? '"development"' : '"production"' },
 	};
-	const jobs = outputs
+	const jobs: Promise<unknown>[] = outputs
 		.filter(({ entry }) => !missing.includes(entry))
 		.map((output) =>
 			build({
@@ -115,7 +115,10 @@ async function report(): Promise<void> {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
 	const started = Date.now();
 	try {
-		const missing = await buildAll({ dev: process.argv.includes('--dev'), partial: process.argv.includes('--partial') });
+		const missing = await buildAll({
+			dev: process.argv.includes('--dev'),
+			partial: process.argv.includes('--partial'),
+		});
 		await report();
 		if (missing.length > 0) console.warn(`Not built, because missing: ${missing.join(', ')}`);
 		console.log(`Built in ${Date.now() - started} ms.`);

@@ -1,0 +1,4 @@
+/** The bundler makes this module: the suite's files, each loading when called. */
+declare module 'suite:files' {
+	export const files: readonly (() => Promise<unknown>)[];
+}
