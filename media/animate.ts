@@ -118,8 +118,11 @@ export function travellers(drawing: Drawing, state: PanelState): Traveller[] {
 			const other = inputWires[1 - share.slot];
 			const value = card.inputs[1 - share.slot]?.value;
 			if (other !== undefined && value !== undefined) {
+				const text = formatNumber(value);
 				const inward = backRoute(drawing, other).reverse().map(raised);
-				result.push({ text: formatNumber(value), kind: 'value', start: 0, end: lands, route: [...inward, centre, ...backRoute(drawing, index).map(raised)] });
+				const outward = backRoute(drawing, index).map(raised);
+				result.push({ text, kind: 'value', start: 0, end: 0.4, route: [...inward, centre] });
+				result.push({ text, kind: 'value', start: 0.42, end: lands, route: [raised(centre), ...outward] });
 			}
 		}
 		result.push({ text: formatNumber(share.share), kind: share.share === 0 ? 'zero' : 'gradient', start: 0.42, end: lands, route });
@@ -135,7 +138,7 @@ export function travellers(drawing: Drawing, state: PanelState): Traveller[] {
 }
 
 function raised(point: Point): Point {
-	return { x: point.x, y: point.y - 10 };
+	return { x: point.x, y: point.y - 15 };
 }
 
 /** Slow at both ends. */

@@ -18,6 +18,8 @@ export interface CardPicture {
 	readonly hidden: 'nothing' | 'value' | 'upstream' | 'downstream';
 	/** False during the forward pass: gradients have no place yet. */
 	readonly backward: boolean;
+	/** True once the gate has passed its gradient on. */
+	readonly passed: boolean;
 }
 
 /** What of the active card teacher mode hides: the outcome of the step. */
@@ -36,7 +38,7 @@ function value(number: number | null, hidden: boolean): string {
 
 /** A downstream gradient as the card prints it; literals take none. */
 function downstream(input: CardInput, picture: CardPicture): string {
-	if (!input.differentiable || input.downstream === null) return '';
+	if (!input.differentiable || input.downstream === null || !picture.passed) return '';
 	return value(input.downstream, picture.hidden === 'downstream');
 }
 
@@ -49,9 +51,11 @@ function inputRow(input: CardInput, index: number, count: number, centre: { x: n
 	const endY = centre.y + Math.sin(angle) * (GATE + 2);
 	const middle = (left + bend) / 2;
 	const down = downstream(input, picture);
-	const label = input.label.length > 16 ? `${input.label.slice(0, 15)}…` : input.label;
+	const long = input.label.length > 10;
+	const most = Math.floor((left - 12) / 7.3);
+	const label = input.label.length > most ? `${input.label.slice(0, most - 1)}…` : input.label;
 	return svg`
-		<text class="name" x=${left - 10} y=${y + 5}>${label}</text>
+		<text class=${long ? 'name long' : 'name'} x=${left - 10} y=${y + 5}>${label}</text>
 		<path class="flow" d=${`M${left} ${y}H${bend}L${endX} ${endY}`}></path>
 		<text class="value" x=${middle} y=${y - 7}>${formatNumber(input.value)}</text>
 		${
@@ -62,10 +66,19 @@ function inputRow(input: CardInput, index: number, count: number, centre: { x: n
 		}`;
 }
 
+const heightOf = (inputs: number): number => Math.max(116, inputs * ROW + 24);
+
+/** The operands drawn: a literal that stands in the gate's symbol (`+1`) does not come in on a wire. */
+function drawnInputs(card: Card): readonly CardInput[] {
+	const literal = (input: CardInput): boolean => !input.differentiable && /^[−-]?[\d.]/.test(input.label);
+	const folded = card.inputs.length > 1 && card.symbol.length > 1 && card.inputs.some((input) => !literal(input));
+	return folded ? card.inputs.filter((input) => !literal(input)) : card.inputs;
+}
+
 function diagram(picture: CardPicture): TemplateResult {
 	const { card, width } = picture;
-	const count = Math.max(card.inputs.length, 1);
-	const height = Math.max(132, count * ROW + 28);
+	const inputs = drawnInputs(card);
+	const height = heightOf(inputs.length);
 	const centre = { x: width * 0.54, y: height / 2 };
 	const right = width - 14;
 	const begin = centre.x + GATE;
@@ -77,7 +90,7 @@ function diagram(picture: CardPicture): TemplateResult {
 			<marker id="back" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="back-head" d="M0 0L8 4L0 8z"></path></marker>
 			<marker id="on" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="on-head" d="M0 0L8 4L0 8z"></path></marker>
 		</defs>
-		${card.inputs.map((input, index) => inputRow(input, index, count, centre, picture))}
+		${inputs.map((input, index) => inputRow(input, index, inputs.length, centre, picture))}
 		<path class="flow" d=${`M${begin} ${centre.y}H${right}`} marker-end="url(#on)"></path>
 		<text class="value" x=${middle} y=${centre.y - 8}>${value(card.value, picture.hidden === 'value')}</text>
 		${card.boundTo === undefined ? nothing : svg`<text class="bound" x=${middle} y=${centre.y - 26}>${card.boundTo}</text>`}
@@ -91,8 +104,8 @@ function diagram(picture: CardPicture): TemplateResult {
 		${
 			isGate
 				? svg`<circle class="gate" cx=${centre.x} cy=${centre.y} r=${GATE}></circle>
-					<text class=${card.symbol === '*' ? 'big star' : card.symbol.length > 5 ? 'big long' : 'big'} x=${centre.x}
-						y=${centre.y + (card.symbol === '*' ? 19 : 9)}>${card.symbol}</text>`
+					<text class=${card.symbol === '*' ? 'big star' : card.symbol.length > 6 ? 'big longer' : card.symbol.length > 4 ? 'big long' : 'big'} x=${centre.x}
+						y=${centre.y + (card.symbol === '*' ? 27 : 9)}>${card.symbol}</text>`
 				: svg`<text class="big" x=${centre.x} y=${centre.y + 9}>${card.text}</text>`
 		}`;
 }
@@ -122,17 +135,20 @@ function productRow(input: CardInput, picture: CardPicture, last: boolean): Temp
 	const arrived = card.upstream !== null && card.arrival !== 'none' && picture.hidden !== 'upstream';
 	const local = formatNumber(input.local);
 	const numbers = input.localNumbersLatex;
-	const plain = numberLatex(local);
-	const shown = numbers === '' || numbers === plain ? factor(local) : `\\left(${numbers}\\right) = ${plain}`;
+	// `-\frac{1}{1.37^{2}} = -0.53`: the product takes the numbers put in, the caption what they come to.
+	const cut = numbers.lastIndexOf(' = ');
+	const shown = cut < 0 ? factor(local) : `\\left(${numbers.slice(0, cut)}\\right)`;
 	const down = downstream(input, picture);
 	const caption = (words: string): TemplateResult => (last ? html`<small>${words}</small>` : html``);
-	const short = input.label.length <= 12;
+	const of = nameLatex(input.label.length > 12 ? `${input.label.slice(0, 11)}…` : input.label);
 	return html`<div class="product">
-		<div class="part of" ${math(short ? partialLatex(target, input.label) : partialLatex(target, '·'))}></div>
+		<div class="part of" ${math(`\\frac{\\partial ${nameLatex(target)}}{\\partial ${of}}`)}></div>
 		<div class="sign">=</div>
 		<div class="part upstream"><span ${math(arrived && card.upstream !== null ? numberLatex(formatNumber(card.upstream)) : '')}></span>${caption(t('upstream'))}</div>
 		<div class="sign">×</div>
-		<div class="part local"><span ${math(shown)}></span>${caption(t('local gradient'))}</div>
+		<div class="part local"><span ${math(shown)}></span>${
+			cut < 0 ? caption(t('local gradient')) : html`<small class=${last ? '' : 'bare'}>${last ? t('local gradient') : ''} = ${local}</small>`
+		}</div>
 		<div class="sign">=</div>
 		<div class="part downstream ${input.downstream === 0 ? 'zero' : ''}"><span ${math(down === '?' ? '\\text{?}' : numberLatex(down))}></span>${caption(t('downstream'))}</div>
 	</div>`;
@@ -154,10 +170,10 @@ function shares(picture: CardPicture): TemplateResult | typeof nothing {
 /** The whole card. */
 export function cardView(picture: CardPicture): TemplateResult {
 	const { card, width } = picture;
-	const count = Math.max(card.inputs.length, 1);
-	const height = Math.max(132, count * ROW + 28);
+	const height = heightOf(drawnInputs(card).length);
 	const differentiable = card.inputs.filter((input) => input.differentiable);
 	return html`
+		<p class="expression">${card.kind === 'gate' ? card.text : ''}</p>
 		<svg class="diagram" width=${width} height=${height} viewBox="0 0 ${width} ${height}" role="img" aria-label=${t('the gate {0} with its inputs and its output', card.symbol)}>${diagram(picture)}</svg>
 		<div class="working">
 			${card.ruleLatex === '' ? nothing : html`<div class="rule" ${math(card.ruleLatex)}></div>`}

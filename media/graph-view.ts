@@ -99,12 +99,14 @@ function drawGroup(group: GraphGroup, tab: boolean, act: GraphActions, stop: num
 		? t('{0}, folded into one gate: unfold', group.label)
 		: t('{0}: fold its {1} gates into one', group.label, group.gates.length);
 	const title = group.label.length * 7 + 22;
+	// A box narrower than its title carries it on top instead of on its edge.
+	const onTop = title > group.width - 16;
 	return svg`<g class="group ${group.folded ? 'folded' : ''}" role="button" tabindex=${tab ? 0 : -1} aria-label=${words}
 		data-stop=${stop} data-group=${group.id} transform="translate(${group.x} ${group.y})"
 		@click=${fold} @keydown=${(event: KeyboardEvent) => onKey(event, fold)} @focus=${() => act.focused(stop)}>
 		<rect class="box" width=${group.width} height=${group.height} rx="10"></rect>
-		<rect class="plate" x=${Math.max(group.width / 2 - title / 2, -title)} y="-9" width=${title} height="18" rx="9"></rect>
-		<text class="title" x=${group.width / 2} y="4">${group.folded ? '+' : '−'} ${group.label}</text></g>`;
+		<rect class="plate" x=${group.width / 2 - title / 2} y=${onTop ? -18 : -9} width=${title} height=${onTop ? 16 : 18} rx="9"></rect>
+		<text class="title" x=${group.width / 2} y=${onTop ? -5 : 4}>${group.folded ? '+' : '−'} ${group.label}</text></g>`;
 }
 
 function drawNumbers(

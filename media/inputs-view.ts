@@ -48,14 +48,15 @@ export class Reaches {
 	}
 }
 
+/** Where a value came from; what the annotation says needs no word. */
 function sourceWords(input: Input): string {
 	switch (input.source) {
+		case 'annotation':
+			return '';
 		case 'guessed':
 			return t('guessed');
 		case 'panel':
 			return t('changed here');
-		case 'annotation':
-			return t('from the annotation');
 		case 'assignment':
 			return t('from an assignment');
 		case 'beside':

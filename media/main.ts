@@ -221,7 +221,11 @@ const graphActions: GraphActions = {
 		if (!state) return;
 		const { options } = state.info;
 		const others = options.foldedGroups.filter((id) => id !== group.id);
-		send({ kind: 'options', options: { ...options, foldedGroups: group.folded ? others : [...others, group.id] } });
+		if (group.folded && group.gates.length === 1) {
+			// A function written as one gate opens by being run as its small gates; the others stay closed.
+			const closed = drawing?.graph.groups.filter((each) => each.folded && each.id !== group.id).map((each) => each.id);
+			send({ kind: 'options', options: { ...options, smallGates: true, foldedGroups: closed ?? others } });
+		} else send({ kind: 'options', options: { ...options, foldedGroups: group.folded ? others : [...others, group.id] } });
 	},
 	focused(index) {
 		if (stop === index) return;
@@ -290,6 +294,7 @@ function view(): TemplateResult {
 						width: Math.min(width - 32, 640),
 						hidden: hiddenOn(state, card),
 						backward: state.view.position > state.info.forwardSteps,
+						passed: card.backwardPosition !== null && card.backwardPosition <= state.view.position,
 					})
 				: html`<p class="hint">${t('Nothing is computed yet. Right takes the first step.')}</p>`
 		}</section>

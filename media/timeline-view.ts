@@ -39,9 +39,12 @@ function marks(info: SessionInfo, width: number, position: number): TemplateResu
 	const turn = info.forwardSteps + 1;
 	const result: TemplateResult[] = [];
 	let free = -Infinity;
+	let drawn = -Infinity;
 	for (const tick of info.ticks) {
 		if (tick.position === turn || tick.position === 0) continue;
 		const x = placeOf(tick.position, info, width);
+		if (x - drawn < 2.5 && tick.position !== position) continue;
+		drawn = x;
 		const room = tick.label.length * 6.6 + 8;
 		const named = x - room / 2 >= free && tick.label !== '';
 		if (named) free = x + room / 2;

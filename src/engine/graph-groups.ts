@@ -10,15 +10,22 @@ export interface FoundGroup {
 	readonly id: string;
 	/** The op row it equals. */
 	readonly op: string;
-	/** Its gates in order; the last one's output is the function's. */
+	/** Its gates in order; the last one's output is the function's. Only one where the program wrote the function by its name. */
 	readonly gates: readonly number[];
 }
 
-/** Every sigmoid among the drawn gates whose inner gates feed nothing else, in the order of their outputs. */
+/**
+ * Every sigmoid among the drawn gates, in the order of their outputs: written by name as one gate, or as four whose inner ones feed nothing else.
+ * Both are counted alike, so that a sigmoid keeps its id when it is run as its four gates.
+ */
 export function findGroups(tape: Tape, gates: readonly number[], uses: (node: number) => number): FoundGroup[] {
 	const drawn = new Set(gates);
 	const found: FoundGroup[] = [];
 	for (const gate of gates) {
+		if (tape.row(gate).name === 'sigmoid') {
+			found.push({ id: `sigmoid-${found.length + 1}`, op: 'sigmoid', gates: [gate] });
+			continue;
+		}
 		const composite = sigmoidAt(tape, gate);
 		if (!composite?.gates.every((inside) => drawn.has(inside))) continue;
 		if (!composite.gates.slice(0, -1).every((inside) => uses(inside) === 1)) continue;

@@ -119,9 +119,10 @@ export function buildModel(trace: Trace, run: Drawable, options: GraphOptions, c
 	const folded = new Set(options.foldedGroups);
 	const groupOf = new Map<number, FoundGroup>();
 	for (const group of found) for (const gate of group.gates) groupOf.set(gate, group);
+	const isClosed = (group: FoundGroup): boolean => group.gates.length === 1 || folded.has(group.id);
 	const isFolded = (gate: number): boolean => {
 		const group = groupOf.get(gate);
-		return group !== undefined && folded.has(group.id);
+		return group !== undefined && isClosed(group);
 	};
 
 	const isLiteral = (node: number): boolean => tape.isConstant(node) && !names.has(node);
@@ -193,10 +194,10 @@ export function buildModel(trace: Trace, run: Drawable, options: GraphOptions, c
 
 	const groups: ModelGroup[] = [];
 	for (const group of found) {
-		const isClosed = folded.has(group.id);
-		const shown = isClosed ? group.gates.slice(-1) : group.gates;
+		const closed = isClosed(group);
+		const shown = closed ? group.gates.slice(-1) : group.gates;
 		const inside = shown.map((gate) => itemOf.get(gate) ?? -1);
-		if (inside.every((index) => index >= 0)) groups.push({ ...group, folded: isClosed, items: inside });
+		if (inside.every((index) => index >= 0)) groups.push({ ...group, folded: closed, items: inside });
 	}
 	return { items, links, groups, ...(whole ? {} : { window: { gates: trace.forwardSteps, shown: gates.length } }) };
 

@@ -19,7 +19,11 @@ export function buildGraph(trace: Trace, run: Drawable, options: GraphOptions, c
 		leaves[link.from] = 1;
 	}
 	const members = new Set<number>();
-	for (const group of model.groups) for (const item of group.items) members.add(item);
+	const outputs = new Set<number>();
+	for (const group of model.groups) {
+		for (const item of group.items) members.add(item);
+		outputs.add(group.items[group.items.length - 1]!);
+	}
 	const near = standNear(model);
 	const items = model.items.map(
 		(item, index): Item => ({
@@ -28,7 +32,8 @@ export function buildGraph(trace: Trace, run: Drawable, options: GraphOptions, c
 			room: leaves[index] ? roomOf(trace, item, forks[index] === 1) : 0,
 			named: item.name !== '',
 			stand: item.kind === 'gate' || item.kind === 'group' ? 'free' : near[index] ? 'near' : 'left',
-			padding: members.has(index) ? SIZES.groupMargin + SIZES.groupTitle / 2 : 0,
+			boxed: members.has(index),
+			lead: outputs.has(index) ? SIZES.groupMargin : 0,
 		}),
 	);
 	const links = model.links.map(

@@ -5,7 +5,7 @@
 /** Sizes in the graph's own units (CSS pixels at zoom 1), shared by the layout and its tests. */
 export const SIZES = {
 	/** The diameter of a gate. */
-	gate: 38,
+	gate: 42,
 	/** The height of a label. */
 	label: 24,
 	/** One line of numbers (12 px text), the distance of its middle from the wire, and how far it reaches. */
@@ -15,15 +15,18 @@ export const SIZES = {
 	/** The line of a bound name above the value. */
 	nameReach: 33,
 	/** The least room for a number on a wire, so that the usual ones never move anything. */
-	leastRoom: 46,
+	leastRoom: 43,
 	/** The radius of the dot at a fork. */
 	dot: 3.5,
 	/** The margin around everything. */
 	margin: 16,
 	/** Room between a group's gates and its dashed box. */
 	groupMargin: 9,
-	/** The height of a group's title above its box's upper edge. */
+	/** Room for the title in a group's box, half of which stands over its upper edge. */
 	groupTitle: 16,
+	/** What a gate in a box needs beyond its own reach. */
+	boxAbove: 26,
+	boxBelow: 12,
 } as const;
 
 /** Code points that take a full square: Hangul, kana and Chinese characters. */
@@ -55,12 +58,12 @@ export function textWidth(text: string, size: number): number {
 /** Room for numbers on a wire, in coarse steps so that a changing number seldom moves the drawing. */
 export function numberRoom(texts: readonly string[]): number {
 	let widest = 0;
-	for (const text of texts) widest = Math.max(widest, textWidth(text, 12.5));
-	return Math.max(SIZES.leastRoom, Math.ceil((widest + 10) / 12) * 12);
+	for (const text of texts) widest = Math.max(widest, textWidth(text, 13));
+	return Math.max(SIZES.leastRoom, SIZES.leastRoom + Math.ceil((widest - SIZES.leastRoom + 4) / 12) * 12);
 }
 
 /** The width of a gate's circle (or, for a long symbol, its pill). */
 export function gateWidth(symbol: string): number {
-	const width = textWidth(symbol, 15) + 14;
+	const width = textWidth(symbol, 15) + 11;
 	return width <= SIZES.gate ? SIZES.gate : Math.ceil(width + 6);
 }

@@ -19,8 +19,10 @@ export interface Item {
 	readonly named: boolean;
 	/** `left`: a variable, in the first column; `near`: a literal or a stub, just before what it feeds; `free`: a gate. */
 	readonly stand: 'left' | 'near' | 'free';
-	/** Extra reach above and below, for a dashed box around it. */
-	readonly padding: number;
+	/** Stands in a dashed box, which needs room above and below. */
+	readonly boxed: boolean;
+	/** Room between it and its numbers, for the edge of a dashed box. */
+	readonly lead: number;
 }
 
 /** A wire; `to` is −1 for the one that leaves the graph. Links to one item come in the order of its operand slots. */
@@ -65,6 +67,31 @@ function layersOf(items: readonly Item[], links: readonly Link[], forks: Uint8Ar
 		nearest[from] = nearest[from]! < 0 ? at : Math.min(nearest[from]!, at);
 	}
 	for (let i = 0; i < items.length; i += 1) if (nearest[i]! > 0 && layer[i] === 0) layer[i] = nearest[i]!;
+	return pulledRight(items, links, sorted, layer);
+}
+
+/**
+ * Moves what depends on nothing at the left (a product of two numbers standing by it) to just before what it feeds: a long sum's terms then
+ * stand by their plus signs.
+ */
+function pulledRight(
+	items: readonly Item[],
+	links: readonly Link[],
+	sorted: readonly number[],
+	layer: Int32Array,
+): Int32Array {
+	const outgoing = new Int32Array(items.length);
+	const held = Uint8Array.from(items, (item) => (item.stand === 'left' ? 1 : 0));
+	for (const { from, to } of links) outgoing[from]! += to < 0 ? 2 : 1;
+	for (let i = 0; i < items.length; i += 1) if (outgoing[i] !== 1) held[i] = 1;
+	for (const index of sorted) {
+		const { from, to } = links[index]!;
+		if (to >= 0 && held[from]) held[to] = 1;
+	}
+	for (let i = sorted.length - 1; i >= 0; i -= 1) {
+		const { from, to } = links[sorted[i]!]!;
+		if (to >= 0 && !held[from]) layer[from] = layer[to]! - 1;
+	}
 	return layer;
 }
 
@@ -102,10 +129,10 @@ export function layOut(items: readonly Item[], links: readonly Link[]): Placemen
 	for (let i = 0; i < items.length; i += 1) {
 		const item = items[i]!;
 		const half = item.height / 2;
-		above.push(Math.max(half, item.room > 0 ? (item.named ? SIZES.nameReach : SIZES.numberReach) : 0) + 4 + item.padding);
-		below.push(Math.max(half, item.room > 0 ? SIZES.numberReach : 0) + 4 + item.padding / 2);
+		above.push(Math.max(half, item.room > 0 ? (item.named ? SIZES.nameReach : SIZES.numberReach) : 0) + 4 + (item.boxed ? SIZES.boxAbove : 0));
+		below.push(Math.max(half, item.room > 0 ? SIZES.numberReach : 0) + 4 + (item.boxed ? SIZES.boxBelow : 0));
 		pull.push(item.stand === 'near' ? 0.02 : 1);
-		room.push(item.room);
+		room.push(item.room > 0 ? item.room + item.lead : 0);
 	}
 	let dummies = 0;
 	for (const { from, to } of links) if (to >= 0) dummies += layerOfItem[to]! - layerOfItem[from]! - 1;
@@ -203,7 +230,7 @@ function placeColumns(
 		left[l] = at;
 		bodies[l] = body;
 		right[l] = at + Math.max(body + rooms, branches);
-		at = right[l]! + 16 + Math.min(44, steepest[l]! * 0.16);
+		at = right[l]! + 12 + Math.min(44, steepest[l]! * 0.17);
 	}
 	return { left, bodies, right };
 }
@@ -236,7 +263,7 @@ function draw(
 			item.stand === 'free'
 				? left[layer]! + bodies[layer]! / 2
 				: left[layer]! + bodies[layer]! - item.width / 2;
-		stemX[i] = left[layer]! + bodies[layer]! + item.room / 2;
+		stemX[i] = left[layer]! + bodies[layer]! + item.lead + item.room / 2;
 		if (forks[i]) dotX[i] = right[layer]!;
 	}
 
@@ -287,7 +314,10 @@ function draw(
 			const radius = target.height / 2;
 			const edge = x[link.to]! - target.width / 2 + radius - Math.sqrt(radius * radius - port[index]! ** 2);
 			const entry = y[link.to]! + port[index]!;
-			line.push(left[layerOfItem[link.to]!]!, entry, edge, entry);
+			// In a wide column a wire comes in straight beside its neighbours; else it may end aslant on the circle, as on the slide.
+			const column = left[layerOfItem[link.to]!]!;
+			if (edge - column > 10) line.push(column, entry);
+			line.push(edge, entry);
 		} else line.push(right[at]! + 12, y[chain.length > 0 ? chain[chain.length - 1]! : link.from]!);
 		points.push(straighten(line));
 		width = Math.max(width, points[index]![points[index]!.length - 2]!);

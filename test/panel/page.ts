@@ -1,0 +1,23 @@
+/**
+ * The page's own script: puts a host in the place of VS Code's and loads nothing else; the panel's script follows it.
+ */
+import { PageHost, type Shown } from './host.ts';
+
+interface HarnessWindow {
+	panelHost: PageHost;
+	panelShown: { shown: Shown; strings: readonly (readonly [string, string])[] };
+	panelState: unknown;
+	acquireVsCodeApi(): { postMessage(data: unknown): void; setState(state: unknown): void };
+}
+
+const page = window as unknown as HarnessWindow;
+const { shown, strings } = page.panelShown;
+// JSON, as VS Code's own messages are, so that what it loses is lost here too.
+const post = (data: unknown): void => window.postMessage(JSON.parse(JSON.stringify(data)), '*');
+page.panelHost = new PageHost(shown, strings, post);
+page.acquireVsCodeApi = () => ({
+	postMessage: (data) => void page.panelHost.take(JSON.parse(JSON.stringify(data))),
+	setState: (state) => {
+		page.panelState = state;
+	},
+});
