@@ -8,7 +8,7 @@ import { blankComments, comments, fences, lineEnd, lineStart, type Fence } from 
 import type { Directive } from './directive.ts';
 import { startsBlock, statementAt, statementFrom } from './lines.ts';
 import { canonical } from './names.ts';
-import { bare, formulasIn, isBlankLine, nextLine, readsAsFormula, trimRange } from './prose.ts';
+import { bare, BESIDE_LINES, formulasIn, isBlankLine, neighbours, nextLine, readsAsFormula, trimRange } from './prose.ts';
 import { isCode, isMarkdown, isNote } from './syntax.ts';
 import type { Unit } from './unit.ts';
 
@@ -244,14 +244,36 @@ function unitAtCursor(outline: Outline, units: readonly Unit[], at: number): Uni
 	if (first !== undefined) return first;
 	const paragraph = { start: Math.max(0, at - 4000), end: Math.min(code.length, at + 4000) };
 	const from = lineStart(code, paragraph.start);
-	if (isNote(outline.document.languageId) ? isProseAt(outline, at) : isProseAt(outline, at)) {
+	if (isProseAt(outline, at)) {
 		const formula = formulasIn(code, { start: from, end: lineEnd(code, paragraph.end) }).find(({ outer }) => holds(outer, at));
 		const onLine = formula ?? formulasIn(code, { start: lineStart(code, at), end: lineEnd(code, at) })[0];
-		if (onLine !== undefined) return plainUnit(outline, onLine.range, 'note');
+		if (onLine !== undefined) {
+			if (!isValueList(code.slice(onLine.range.start, onLine.range.end))) return plainUnit(outline, onLine.range, 'note');
+			return formulaBeside(outline, at);
+		}
 	}
 	const range = tidy(code, bare(code, statementAt(code, at)));
+	if (isValueList(code.slice(range.start, range.end))) return formulaBeside(outline, at);
 	if (range.end === range.start || !readsAsFormula(code.slice(range.start, range.end))) return null;
 	return plainUnit(outline, range, styleAt(outline, at));
+}
+
+/** The formula that a line of values belongs to: the nearest one within a few lines, above before below. */
+function formulaBeside(outline: Outline, at: number): Unit | null {
+	const { code } = outline;
+	const above = neighbours(code, at, -1);
+	const below = neighbours(code, at, 1);
+	for (let distance = 0; distance < BESIDE_LINES; distance++) {
+		for (const line of [above[distance], below[distance]]) {
+			if (line === undefined) continue;
+			const formulas = isProseAt(outline, line.start) ? formulasIn(code, line).map(({ range }) => range) : [bare(code, line)];
+			for (const range of formulas) {
+				const text = code.slice(range.start, range.end);
+				if (!isValueList(text) && readsAsFormula(text)) return plainUnit(outline, range, styleAt(outline, range.start));
+			}
+		}
+	}
+	return null;
 }
 
 /** The lines that a unit in code stands on; the characters of one in a note. */

@@ -30,11 +30,33 @@ const MOST_READINGS = 100;
  * Reads `text`, whose characters stand at `range` of the document. Ranges in the result are the document's.
  */
 export function parseMath(text: string, range: Range, context: MathContext): Parsed {
-	if (context.length !== undefined && text.length > context.length) {
-		const problem = problemAt('too-long', range, 'Longer than {0} characters', context.length);
+	if (context.length !== undefined && text.length >= context.length) {
+		const problem = problemAt('too-long', range, 'A program has fewer than {0} characters', context.length);
+		return { program: { statements: [{ kind: 'broken', range }], readings: [] }, problems: [problem] };
+	}
+	const deep = deepBracket(text, context.nesting);
+	if (deep >= 0) {
+		const at = { start: range.start + deep, end: range.start + deep + 1 };
+		const problem = problemAt('too-deep', at, 'Nested deeper than {0} levels', context.nesting);
 		return { program: { statements: [{ kind: 'broken', range }], readings: [] }, problems: [problem] };
 	}
 	return new MathReader(text, range.start, context).read();
+}
+
+/** The offset of the first bracket nested too deeply, or -1: looked for before anything else is done with a hundred thousand of them. */
+function deepBracket(text: string, nesting: number): number {
+	let depth = 0;
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code === 40 /* ( */ && ++depth > nesting) return at;
+		if (code === 41 /* ) */ && depth > 0) depth--;
+		if (code === 35 /* # */) {
+			const end = text.indexOf('\n', at);
+			if (end < 0) return -1;
+			at = end;
+		}
+	}
+	return -1;
 }
 
 /** A statement's parts before its expression is read. */
@@ -232,19 +254,21 @@ function splitStatements(tokens: readonly Token[]): Token[][] {
 	for (let index = 0; index < tokens.length; index++) {
 		const token = tokens[index]!;
 		if (token.kind === 'newline') {
-			if (depth > 0 || continues(current.at(-1), false)) continue;
 			let after = index + 1;
 			while (tokens[after]?.kind === 'newline') after++;
+			// A bracket that is never closed costs its own statement: the next assignment starts afresh.
+			const anew = tokens[after]?.kind === 'name' && tokens[after + 1]?.kind === 'assign';
+			if ((depth > 0 && !anew) || continues(current.at(-1), false)) continue;
 			if (after === index + 1 && current.length > 0 && continues(tokens[after], true)) continue;
 		}
-		if (token.kind === 'newline' || token.kind === 'semicolon') {
+		if (token.kind === 'newline' || (token.kind === 'semicolon' && depth === 0)) {
 			if (current.length > 0) statements.push(current);
 			current = [];
 			depth = 0;
 			continue;
 		}
-		if (token.kind === 'open') depth++;
-		else if (token.kind === 'close') depth = Math.max(0, depth - 1);
+		if (token.kind === 'open' || token.text === '[' || token.text === '{') depth++;
+		else if (token.kind === 'close' || token.text === ']' || token.text === '}') depth = Math.max(0, depth - 1);
 		current.push(token);
 	}
 	if (current.length > 0) statements.push(current);

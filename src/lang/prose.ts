@@ -113,3 +113,26 @@ function isMathematics(statement: Statement): boolean {
 	}
 	return statement.kind !== 'evaluate' || operations > 0;
 }
+
+/** How many lines that are not blank count as beside a formula. */
+export const BESIDE_LINES = 3;
+
+/** The next lines that are not blank, going down (1) or up (-1) from the line of `at`. */
+export function neighbours(text: string, at: number, direction: 1 | -1): Range[] {
+	const lines: Range[] = [];
+	let start = lineStart(text, at);
+	for (let count = 0; count < BESIDE_LINES * 3 && lines.length < BESIDE_LINES; count++) {
+		if (direction === 1) {
+			const end = lineEnd(text, start);
+			const next = nextLine(text, end);
+			if (next >= text.length) break;
+			start = next;
+		} else {
+			if (start === 0) break;
+			start = lineStart(text, start - 1);
+		}
+		const end = lineEnd(text, start);
+		if (!isBlankLine(text, start, end)) lines.push({ start, end });
+	}
+	return lines;
+}

@@ -41,32 +41,35 @@ const NUMBER = /0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d+(?:\.(?![*/^]))?\
 const SUPERSCRIPT = /[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/y;
 const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** Operators of several characters, the longest first. */
-const LONG: readonly (readonly [string, TokenKind, string])[] = [
-	['===', 'operator', '=='],
-	['!==', 'operator', '!='],
-	['**=', 'bad', '**='],
-	['**', 'operator', '^'],
-	['.*', 'operator', '*'],
-	['./', 'operator', '/'],
-	['.^', 'operator', '^'],
-	['<=', 'operator', '<='],
-	['>=', 'operator', '>='],
-	['==', 'operator', '=='],
-	['!=', 'operator', '!='],
-	['&&', 'operator', 'and'],
-	['+=', 'update', '+'],
-	['-=', 'update', '-'],
-	['*=', 'update', '*'],
-	['/=', 'update', '/'],
-	[':=', 'assign', '='],
-	['//', 'bad', '//'],
-	['<<', 'bad', '<<'],
-	['>>', 'bad', '>>'],
-	['->', 'bad', '->'],
-	['=>', 'bad', '=>'],
-	['++', 'bad', '++'],
-];
+/** Operators of several characters. */
+const LONG: ReadonlyMap<string, readonly [string, TokenKind, string]> = new Map(
+	(
+		[
+			['===', 'operator', '=='],
+			['!==', 'operator', '!='],
+			['**=', 'bad', '**='],
+			['**', 'operator', '^'],
+			['.*', 'operator', '*'],
+			['./', 'operator', '/'],
+			['.^', 'operator', '^'],
+			['<=', 'operator', '<='],
+			['>=', 'operator', '>='],
+			['==', 'operator', '=='],
+			['!=', 'operator', '!='],
+			['&&', 'operator', 'and'],
+			['+=', 'update', '+'],
+			['-=', 'update', '-'],
+			['*=', 'update', '*'],
+			['/=', 'update', '/'],
+			[':=', 'assign', '='],
+			['//', 'bad', '//'],
+			['<<', 'bad', '<<'],
+			['>>', 'bad', '>>'],
+			['=>', 'bad', '=>'],
+		] as const
+	).map((entry) => [entry[0], entry]),
+);
+const LONG_SECOND = new Set('=*/^&<>');
 
 const SHORT: ReadonlyMap<string, readonly [TokenKind, string]> = new Map<string, readonly [TokenKind, string]>([
 	['+', ['operator', '+']],
@@ -164,7 +167,7 @@ export function scan(text: string): Token[] {
 	let at = 0;
 	while (at < text.length) {
 		const code = text.charCodeAt(at);
-		if (isSpace(code)) {
+		if (isSpace(code) || (code === 13 && text.charCodeAt(at + 1) === 10)) {
 			at++;
 			continue;
 		}
@@ -190,10 +193,11 @@ export function scan(text: string): Token[] {
 				at += 2;
 				continue;
 			}
-			const long = LONG.find(([spelling]) => text.startsWith(spelling, at));
-			if (long !== undefined && !(long[0] === '++' || long[0] === '->')) {
-				tokens.push({ kind: long[1], start: at, end: at + long[0].length, text: long[2] });
-				at += long[0].length;
+			const long = LONG_SECOND.has(text.charAt(at + 1)) ? (LONG.get(text.slice(at, at + 3)) ?? LONG.get(text.slice(at, at + 2))) : undefined;
+			if (long !== undefined) {
+				const [spelled, kind, spelling] = long;
+				tokens.push({ kind, start: at, end: at + spelled.length, text: spelling });
+				at += spelled.length;
 				continue;
 			}
 		}

@@ -39,7 +39,6 @@ const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
 	['\\', 'LaTeX'],
 	['$', 'a dollar sign'],
 	['=>', 'an arrow'],
-	['->', 'an arrow'],
 ]);
 
 const RELATIONS = new Set(['<', '>', '<=', '>=', '==', '!=']);
@@ -86,6 +85,8 @@ function matchBrackets(tokens: readonly Token[]): { readonly counts: ReadonlyMap
 export function shapeOf(tokens: readonly Token[], nesting: number, isCall: CallTest): Shape | Problem {
 	const deep = tooDeep(tokens, nesting);
 	if (deep !== undefined) return deep;
+	const foreign = tokens.find((token) => token.kind === 'bad');
+	if (foreign !== undefined) return unsupported(foreign, foreign.text);
 	const matched = matchBrackets(tokens);
 	if ('code' in matched) return matched;
 	return new Speller(tokens, isCall, matched.counts).spell();

@@ -4,7 +4,7 @@
  */
 import type { DocumentText, Limits, Problem, Range, ValueSource } from '../protocol.ts';
 import { assignmentsIn, assignmentsOf, type Assignment } from './assignments.ts';
-import { lineEnd, lineStart } from './comments.ts';
+import { lineStart } from './comments.ts';
 import { constantValue } from './constant.ts';
 import type { Binding, Directive } from './directive.ts';
 import { outlineOf, type Outline } from './document.ts';
@@ -12,7 +12,7 @@ import { freeNames } from './free.ts';
 import { parseMath } from './math.ts';
 import { CONSTANTS, loose } from './names.ts';
 import type { Expression, Program, Statement } from './program.ts';
-import { bare, formulasIn, isBlankLine, nextLine } from './prose.ts';
+import { bare, BESIDE_LINES, formulasIn, neighbours } from './prose.ts';
 import { isCode } from './syntax.ts';
 import type { Unit } from './unit.ts';
 
@@ -44,7 +44,6 @@ export interface ReadOptions {
 }
 
 const MOST_PRELUDE = 500;
-const BESIDE_LINES = 3;
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** Reads a unit. Never throws: what is wrong is among the problems, and what can be run is in the program. */
@@ -160,7 +159,11 @@ class UnitReader {
 				continue;
 			}
 			const earlier = this.earlier(this.assignments.get(name), place);
-			if (earlier !== undefined && (earlier.kind === 'define') === call && this.useAssignment(earlier, queue)) continue;
+			if (earlier !== undefined && (earlier.kind === 'define') === call) {
+				if (this.useAssignment(earlier, queue)) continue;
+				const used = variables.get(name) ?? functions.get(name);
+				if (used !== undefined) this.complain('unreadable-assignment', 'info', used, ['What is assigned to {0} above cannot be read as mathematics', name]);
+			}
 			if (call) continue;
 			const other = this.beside.get(name) ?? this.besideLoosely(name);
 			const last = this.options.lastUsed?.get(name);
@@ -302,26 +305,6 @@ function valuesBeside(outline: Outline, range: Range): ReadonlyMap<string, Input
 		}
 	}
 	return values;
-}
-
-/** The next lines that are not blank, going down (1) or up (-1) from the line of `at`. */
-function neighbours(text: string, at: number, direction: 1 | -1): Range[] {
-	const lines: Range[] = [];
-	let start = lineStart(text, at);
-	for (let count = 0; count < BESIDE_LINES * 3 && lines.length < BESIDE_LINES; count++) {
-		if (direction === 1) {
-			const end = lineEnd(text, start);
-			const next = nextLine(text, end);
-			if (next >= text.length) break;
-			start = next;
-		} else {
-			if (start === 0) break;
-			start = lineStart(text, start - 1);
-		}
-		const end = lineEnd(text, start);
-		if (!isBlankLine(text, start, end)) lines.push({ start, end });
-	}
-	return lines;
 }
 
 /** The values on a line that says nothing but values: `$ x=-2, y=5 $`, `where x = -2 and y = 5`. */

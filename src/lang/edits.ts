@@ -1,0 +1,61 @@
+/**
+ * Edits that write values into a document: as a new annotation in the document's own comments, as a further binding, or in place of a value that stands there.
+ */
+import { plainNumber } from '../core/format.ts';
+import type { DocumentText, Range, TextEdit } from '../protocol.ts';
+import { lineEnd, lineStart } from './comments.ts';
+import { outlineOf } from './document.ts';
+import { syntaxOf } from './syntax.ts';
+import type { Unit } from './unit.ts';
+
+/** Replaces the characters of a value by another number. */
+export function replaceValue(at: Range, value: number): TextEdit {
+	return { range: at, text: plainNumber(value) };
+}
+
+/**
+ * Writes values for a unit: behind the last value of its annotation where it has one, else as an annotation on its line, else on a line before it. Null where
+ * there is nothing to write.
+ */
+export function insertValues(document: DocumentText, unit: Unit, values: readonly (readonly [name: string, value: number])[]): TextEdit | null {
+	if (values.length === 0) return null;
+	const bindings = values.map(([name, value]) => `${name} = ${plainNumber(value)}`).join(', ');
+	if (unit.directive !== undefined) return furtherBindings(unit.directive.insertAt, unit.directive.at.length > 0, bindings);
+	const { text } = document;
+	const outline = outlineOf(document);
+	const fence = outline.fences.find(({ content }) => unit.range.start >= content.start && unit.range.end <= content.end);
+	const syntax = syntaxOf(fence?.language ?? document.languageId);
+	const [mark] = syntax.line;
+	const [block] = syntax.block;
+	const written = mark !== undefined ? `${mark} @grad ${bindings}` : `${block?.[0] ?? '<!--'} @grad ${bindings} ${block?.[1] ?? '-->'}`;
+	const start = lineStart(text, unit.range.start);
+	const end = lineEnd(text, unit.range.end);
+	const oneLine = start === lineStart(text, unit.range.end);
+	const behind = oneLine && text.slice(unit.range.end, end) === outline.code.slice(unit.range.end, end);
+	const wholeLine = mark === undefined || /^[\s;,.$\\)\]`]*$/.test(text.slice(unit.range.end, end));
+	if (behind && wholeLine) {
+		const content = start + text.slice(start, end).trimEnd().length;
+		return { range: { start: content, end }, text: `${' '.repeat(gap(text, start, content, written))}${written}` };
+	}
+	const indent = /^[ \t]*/.exec(text.slice(start, end))![0];
+	return { range: { start, end: start }, text: `${indent}${written}${text.includes('\r\n') ? '\r\n' : '\n'}` };
+}
+
+function furtherBindings(at: number, any: boolean, bindings: string): TextEdit {
+	return { range: { start: at, end: at }, text: any ? `, ${bindings}` : ` ${bindings}` };
+}
+
+const LEAST_GAP = 2;
+
+/** Blanks before a trailing annotation: as many as put it under (or over) one on the neighbouring line, else two. */
+function gap(text: string, start: number, content: number, written: string): number {
+	const width = content - start;
+	const opener = written.slice(0, written.indexOf('@grad') + '@grad'.length);
+	const after = lineEnd(text, start) + 1;
+	const neighbours = [start > 0 ? text.slice(lineStart(text, start - 1), start - 1) : '', after < text.length ? text.slice(after, lineEnd(text, after)) : ''];
+	for (const line of neighbours) {
+		const column = line.indexOf(opener);
+		if (column >= width + LEAST_GAP && line.slice(0, column).trim() !== '') return column - width;
+	}
+	return LEAST_GAP;
+}
