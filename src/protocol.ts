@@ -147,6 +147,8 @@ export interface Analysis {
 export interface GraphOptions {
 	readonly unfoldLiterals: boolean;
 	readonly foldedGroups: readonly string[];
+	/** A function that is written as one gate and is several smaller ones (`sigmoid(x)`: four) is run as those, so that its box can be opened. */
+	readonly smallGates?: boolean;
 }
 
 export type GraphNodeKind = 'input' | 'constant' | 'gate' | 'group' | 'fork' | 'more';

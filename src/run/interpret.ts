@@ -53,6 +53,8 @@ export interface Run {
 	readonly occurrences: readonly Occurrence[];
 	/** For each top-level statement that ran: its expression and its node. */
 	readonly results: readonly { readonly statement: Statement; readonly value: Expression; readonly node: number }[];
+	/** The gates of conditionals. */
+	readonly conditionals: readonly number[];
 	readonly problems: readonly Problem[];
 }
 
@@ -60,6 +62,8 @@ export interface InterpretOptions {
 	readonly budget: Budget;
 	/** The name whose gradient is asked; absent: the last statement's value. */
 	readonly target?: string | undefined;
+	/** Names whose values cannot be had, of which a problem tells elsewhere: what uses them is not run, and is no further problem. */
+	readonly lost?: Iterable<string>;
 	/** Functions that are several smaller gates (σ: neg, exp, add, reciprocal) are run as those. */
 	readonly smallGates?: boolean;
 }
@@ -98,6 +102,7 @@ class Interpreter {
 	readonly #lost = new Set<string>();
 	readonly #functions = new Map<string, Define>();
 	readonly #bindings: Binding[] = [];
+	readonly #conditionals: number[] = [];
 	readonly #times = new Map<string, number>();
 	readonly #places = new Places();
 	readonly #results: { statement: Statement; value: Expression; node: number }[] = [];
@@ -121,6 +126,7 @@ class Interpreter {
 		this.#limits = options.budget.limits;
 		this.#wanted = options.target;
 		this.#smallGates = options.smallGates ?? false;
+		for (const name of options.lost ?? []) this.#lost.add(name);
 		this.#tape = new Tape({ gates: this.#limits.gates, bytes: this.#limits.bytes });
 	}
 
@@ -159,6 +165,7 @@ class Interpreter {
 			places: this.#places.all,
 			occurrences: this.#places.occurrences(),
 			results: this.#results,
+			conditionals: this.#conditionals,
 			problems: this.#problems,
 		};
 	}
@@ -357,7 +364,9 @@ class Interpreter {
 			return this.#push(test !== 0 && !Number.isNaN(test) ? expression.then : expression.otherwise, PHASE.evaluate);
 		}
 		const gate = this.#gate(this.#cond, expression, this.#nodes.splice(-2, 2), this.#from.splice(-2, 2));
-		if (gate !== null) this.#yield(expression, gate);
+		if (gate === null) return;
+		this.#conditionals.push(gate);
+		this.#yield(expression, gate);
 	}
 
 	#invoke(expression: Call): void {

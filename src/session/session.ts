@@ -21,8 +21,9 @@ import type {
 } from '../protocol.ts';
 import { EngineError } from '../engine/port.ts';
 import type { EngineAccess } from '../engine/client.ts';
+import { nearestPosition } from '../engine/positions.ts';
 import { Emitter } from './events.ts';
-import { mapRange, nearestPosition } from './survive.ts';
+import { mapRange } from './survive.ts';
 
 export interface SessionChange {
 	/** `program`: info is new (text, a value or an option changed); `position`: the cursor moved; `mode`: teacher mode or what it conceals; `stale`: the text changed and could not be read. */

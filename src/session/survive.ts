@@ -1,5 +1,5 @@
-/** How a session follows its text through edits: where a range went, and which position of the new program is nearest to the old one. */
-import type { Range, SessionInfo, TextEdit } from '../protocol.ts';
+/** How a session follows its text through edits: where a range went. */
+import type { Range, TextEdit } from '../protocol.ts';
 
 /** The range after the edits, each given in the text as the ones before it left it; null when an edit took all of its text away. */
 export function mapRange(range: Range, edits: readonly TextEdit[]): Range | null {
@@ -21,16 +21,4 @@ export function mapRange(range: Range, edits: readonly TextEdit[]): Range | null
 		}
 	}
 	return start > end ? null : { start, end };
-}
-
-/** The same place in another program's passes: the same step of the same pass, the ends staying ends. */
-export function nearestPosition(
-	position: number,
-	before: Pick<SessionInfo, 'forwardSteps' | 'backwardSteps'>,
-	after: Pick<SessionInfo, 'forwardSteps' | 'backwardSteps'>,
-): number {
-	if (position >= before.forwardSteps + before.backwardSteps) return after.forwardSteps + after.backwardSteps;
-	if (position === before.forwardSteps) return after.forwardSteps;
-	if (position < before.forwardSteps) return Math.min(position, after.forwardSteps);
-	return after.forwardSteps + Math.min(position - before.forwardSteps, after.backwardSteps);
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { mapRange, nearestPosition } from '../../../src/session/survive.ts';
+import { nearestPosition } from '../../../src/engine/positions.ts';
+import { mapRange } from '../../../src/session/survive.ts';
 
 const edit = (start: number, end: number, text: string) => ({ range: { start, end }, text });
 

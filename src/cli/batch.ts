@@ -1,0 +1,187 @@
+/**
+ * Answers questions about formulas, one JSON object a line in and one out, in order: for teachers' scripts and for holding Backstep
+ * against answers computed elsewhere. A question that cannot be answered costs its own line only.
+ */
+import { Trace } from '../core/trace.ts';
+import { parseMath } from '../lang/math.ts';
+import { canonical } from '../lang/names.ts';
+import { DEFAULT_LIMITS, fill } from '../protocol.ts';
+import type { Problem } from '../protocol.ts';
+import { Budget } from '../run/budget.ts';
+import { interpret } from '../run/interpret.ts';
+import type { Run } from '../run/interpret.ts';
+import { Lines } from '../engine/lines.ts';
+
+/** A number as JSON has it; what JSON cannot write is a string. */
+type Figure = number | 'NaN' | 'Infinity' | '-Infinity';
+
+type Answer = Readonly<Record<string, unknown>>;
+
+/** Why a question has no answer. */
+class Refusal extends Error {}
+
+interface Question {
+	readonly src: string;
+	readonly values: ReadonlyMap<string, number>;
+	readonly target?: string;
+	readonly upstream: number;
+	/** The names as the question spells them. */
+	readonly wrt?: readonly string[];
+	readonly want: ReadonlySet<string>;
+}
+
+const WANTS: ReadonlySet<string> = new Set(['value', 'grads', 'subs', 'events', 'outputs', 'jacobian']);
+
+/** The answer to one line, as one line. Never throws. */
+export function answerLine(line: string, number: number): string {
+	let asked: unknown;
+	try {
+		asked = JSON.parse(line);
+	} catch (error) {
+		return JSON.stringify({ error: `Line ${number} is not JSON: ${error instanceof Error ? error.message : String(error)}` });
+	}
+	const fields = asked !== null && typeof asked === 'object' && !Array.isArray(asked) ? new Map<string, unknown>(Object.entries(asked)) : null;
+	if (fields === null) return JSON.stringify({ error: `Line ${number} is not a question: an object was expected.` });
+	const id = fields.get('id');
+	const head = id === undefined ? {} : { id };
+	try {
+		return JSON.stringify({ ...head, ...answer(readQuestion(fields)) });
+	} catch (error) {
+		// Whatever one question does to us, the next one is answered.
+		const message = error instanceof Error ? error.message : String(error);
+		return JSON.stringify({ ...head, error: error instanceof Refusal ? message : `Backstep failed: ${message}` });
+	}
+}
+
+function readQuestion(fields: ReadonlyMap<string, unknown>): Question {
+	const lang = fields.get('lang') ?? 'math';
+	if (lang !== 'math') throw new Refusal(`Not supported: the notation ${String(lang)}.`);
+	const src = fields.get('src');
+	if (typeof src !== 'string') throw new Refusal('The question has no text "src".');
+	const want = fields.get('want') ?? ['value', 'grads'];
+	if (!isTexts(want)) throw new Refusal('"want" is to be a list of names.');
+	const unknown = want.filter((name) => !WANTS.has(name));
+	if (unknown.length > 0) throw new Refusal(`Not supported: ${unknown.join(', ')}.`);
+	const target = fields.get('target');
+	if (target !== undefined && typeof target !== 'string') throw new Refusal('"target" is to be a name.');
+	const wrt = fields.get('wrt');
+	if (wrt !== undefined && !isTexts(wrt)) throw new Refusal('"wrt" is to be a list of names.');
+	const given = fields.get('upstream');
+	return {
+		src,
+		values: readValues(fields.get('values') ?? {}),
+		upstream: given === undefined || given === null ? 1 : scalar(given, '"upstream"'),
+		want: new Set(want),
+		...(target !== undefined && { target: canonical(target) }),
+		...(wrt !== undefined && { wrt }),
+	};
+}
+
+function readValues(given: unknown): Map<string, number> {
+	if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new Refusal('"values" is to be an object of names and numbers.');
+	return new Map(Object.entries(given).map(([name, value]) => [canonical(name), scalar(value, name)] as const));
+}
+
+function scalar(value: unknown, what: string): number {
+	if (typeof value === 'number') return value;
+	if (typeof value === 'boolean') return value ? 1 : 0;
+	if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return Number(value);
+	throw new Refusal(Array.isArray(value) ? `Not supported: ${what} is an array.` : `${what} is not a number.`);
+}
+
+function isTexts(value: unknown): value is string[] {
+	return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+
+function answer(question: Question): Answer {
+	const { src, values, want } = question;
+	const limits = DEFAULT_LIMITS;
+	const parsed = parseMath(src, { start: 0, end: src.length }, { known: new Set(values.keys()), nesting: limits.nesting, length: limits.programLength });
+	refuse(parsed.problems, src);
+	const run = interpret(parsed.program, values, { budget: new Budget(limits), target: question.target });
+	refuse(run.problems, src);
+	if (run.target === null) throw new Refusal(question.target === undefined ? 'There is nothing to compute.' : `There is no variable ${question.target}.`);
+	const trace = traceOf(run, run.target, question.upstream);
+	const spelled = question.wrt ?? [...run.inputs.keys()];
+	const gradients = (from: Trace): Record<string, Figure> => {
+		const found = new Map<string, Figure>();
+		for (const name of spelled) {
+			const node = nodeNamed(canonical(name), run);
+			if (node === null && !values.has(canonical(name))) throw new Refusal(`There is no variable ${name}.`);
+			found.set(name, figure(node === null ? 0 : from.gradient(node)));
+		}
+		return Object.fromEntries(found);
+	};
+	return {
+		...(want.has('value') && { value: figure(run.tape.value(run.target)) }),
+		...(want.has('grads') && { grads: gradients(trace) }),
+		...(want.has('jacobian') && { jacobian: gradients(question.upstream === 1 ? trace : traceOf(run, run.target, 1)) }),
+		...(want.has('subs') && { subs: subsOf(run, trace) }),
+		...(want.has('events') && { events: eventsOf(run, trace, src) }),
+		...(want.has('outputs') && { outputs: Object.fromEntries(run.bindings.map(({ name, node }) => [name, figure(run.tape.value(node))])) }),
+	};
+}
+
+/** A trace whose gradients reach literals too, since the gradient of `2/pi` is asked for like any other subexpression's. */
+function traceOf(run: Run, target: number, upstream: number): Trace {
+	const { tape } = run;
+	const leaves: number[] = [];
+	for (let node = 0; node < tape.length; node++) if (!tape.isGate(node)) leaves.push(node);
+	return new Trace(tape, target, { wrt: leaves, upstream });
+}
+
+function subsOf(run: Run, trace: Trace): Answer[] {
+	return run.places
+		.filter(({ expression }) => expression.kind !== 'number')
+		.map(({ expression, node, gate, slot }) => {
+			const { start, end } = expression.range;
+			// An occurrence of a name has its own path's share, any other expression the whole gradient.
+			const gradient = expression.kind === 'name' && gate >= 0 ? trace.contribution(gate, slot) : trace.gradient(node);
+			return { start, end, value: figure(run.tape.value(node)), grad: figure(gradient) };
+		});
+}
+
+function eventsOf(run: Run, trace: Trace, src: string): Answer[] {
+	const lines = new Lines(src);
+	return run.bindings.map(({ name, k, node, range }) => ({
+		name,
+		k,
+		line: lines.position(range.start).line,
+		value: figure(run.tape.value(node)),
+		grad: figure(trace.gradient(node)),
+	}));
+}
+
+function nodeNamed(name: string, run: Run): number | null {
+	return run.inputs.get(name) ?? run.bindings.findLast((binding) => binding.name === name)?.node ?? null;
+}
+
+function refuse(problems: readonly Problem[], src: string): void {
+	const worst = problems.find(({ severity }) => severity === 'error');
+	if (worst === undefined) return;
+	const { line, column } = new Lines(src).position(worst.range.start);
+	const [template, ...args] = worst.message;
+	throw new Refusal(`${line}:${column}: ${fill(template, args)}`);
+}
+
+function figure(value: number): Figure {
+	if (Number.isFinite(value)) return value;
+	return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
+}
+
+/** Answers every line of `input`, one at a time and in order, as fast as `output` takes them. Empty lines are no questions. */
+export async function batch(input: AsyncIterable<string>, write: (text: string) => Promise<void>): Promise<void> {
+	let rest = '';
+	let number = 0;
+	const take = async (line: string): Promise<void> => {
+		number++;
+		const text = number === 1 ? line.replace(/^\uFEFF/, '') : line;
+		if (text.trim() !== '') await write(`${answerLine(text, number)}\n`);
+	};
+	for await (const chunk of input) {
+		const lines = (rest + chunk).split('\n');
+		rest = lines.pop() ?? '';
+		for (const line of lines) await take(line);
+	}
+	if (rest !== '') await take(rest);
+}

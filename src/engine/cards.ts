@@ -1,0 +1,140 @@
+/** Everything that is said about one gate or variable at a cursor: the panel's card, the hover, the announcement. */
+import { conventionAt, foldedSymbol, localNumbersLatex, operandValues } from '../core/explain.ts';
+import type { Cursor } from '../core/cursor.ts';
+import type { Card, CardInput, Range, Text } from '../protocol.ts';
+import { ruleOf } from './rules.ts';
+import type { Ran } from './unit-run.ts';
+
+/** Characters of the text that a card quotes at most, and shares of a fork that it lists at most. */
+const MOST_TEXT = 200;
+const MOST_LABEL = 40;
+const MOST_SHARES = 200;
+
+const COPY: Text = ['copy: gradients add up'];
+const INPUT: Text = ['input: its gradient says how the target changes with it'];
+const CONSTANT: Text = ['constant: it takes no gradient'];
+
+export function cardOf(ran: Ran, node: number, cursor: Cursor): Card {
+	const { trace } = ran;
+	const { tape } = trace;
+	const range = rangeOf(ran, node);
+	const boundTo = ran.nameOf(node);
+	const shares = sharesOf(ran, node, cursor);
+	const common = {
+		node,
+		text: written(ran, range, MOST_TEXT),
+		range,
+		value: cursor.valueKnown(node) ? tape.value(node) : null,
+		upstream: cursor.gradient(node),
+		arrival: cursor.arrival(node),
+		shares,
+		...(boundTo !== undefined && { boundTo }),
+		forwardPosition: trace.forwardPosition(node),
+		backwardPosition: trace.backwardPosition(node),
+	};
+	if (!tape.isGate(node)) {
+		const input = tape.isInput(node);
+		const forked = input && shares.length > 1;
+		return {
+			...common,
+			kind: input ? 'input' : 'constant',
+			op: '',
+			symbol: boundTo ?? common.text,
+			inputs: [],
+			rule: '',
+			ruleLatex: '',
+			pattern: forked ? 'copy' : input ? 'input' : 'constant',
+			sentence: forked ? COPY : input ? INPUT : CONSTANT,
+		};
+	}
+	const row = tape.row(node);
+	const names = operandNames(ran, node);
+	const rule = ruleOf(tape, node, names, ran.unfoldLiterals);
+	const convention = conventionAt(tape, node);
+	const wire = !row.isStep;
+	return {
+		...common,
+		kind: 'gate',
+		op: row.name,
+		symbol: wire && boundTo !== undefined ? boundTo : symbolOf(ran, node),
+		inputs: row.parameters.map((_, slot) => inputOf(ran, node, slot, cursor, rule.locals[slot])),
+		rule: rule.text,
+		ruleLatex: rule.latex,
+		pattern: row.pattern,
+		sentence: row.sentence,
+		...(convention !== null && { convention }),
+	};
+}
+
+/** The symbol of a gate as the drawing has it, literals folded in unless they are drawn. */
+export function symbolOf(ran: Ran, node: number): string {
+	const { tape } = ran.trace;
+	if (!tape.isGate(node)) return ran.nameOf(node) ?? written(ran, rangeOf(ran, node), MOST_LABEL);
+	return ran.unfoldLiterals ? tape.row(node).symbol : foldedSymbol(tape, node);
+}
+
+function inputOf(ran: Ran, gate: number, slot: number, cursor: Cursor, rule: { readonly text: string; readonly latex: string } | undefined): CardInput {
+	const { trace } = ran;
+	const { tape } = trace;
+	const node = tape.inputAt(gate, slot);
+	const place = ran.placeAtEdge(gate, slot);
+	const range = place?.expression.range ?? rangeOf(ran, node);
+	const gradient = cursor.gradient(gate);
+	// A gate's operands that stand at the gate's own place are inner steps of one written function: they go by their symbols.
+	const inner = place === undefined && tape.isGate(node) && tape.rangeId(node) === tape.rangeId(gate);
+	return {
+		node,
+		label: inner ? tape.row(node).symbol : written(ran, range, MOST_LABEL),
+		range,
+		value: tape.value(node),
+		local: trace.local(gate, slot),
+		localText: rule?.text ?? '',
+		localLatex: rule?.latex ?? '',
+		localNumbersLatex: localNumbersLatex(tape.row(gate), slot, operandValues(tape, gate)),
+		// Shown before the step as well: what will flow is upstream × local as soon as the upstream is complete.
+		downstream: cursor.arrival(gate) === 'complete' && gradient !== null && trace.edgeReaches(gate, slot) ? trace.contribution(gate, slot) : null,
+		differentiable: trace.edgeReaches(gate, slot),
+	};
+}
+
+/** The operands' names, where every operand that is no literal is a variable; else null. */
+function operandNames(ran: Ran, gate: number): string[] | null {
+	const { tape } = ran.trace;
+	const names: string[] = [];
+	for (let slot = 0; slot < tape.inputCount(gate); slot++) {
+		const expression = ran.placeAtEdge(gate, slot)?.expression;
+		if (expression?.kind === 'name') names.push(expression.name);
+		else if (!ran.unfoldLiterals && tape.isConstant(tape.inputAt(gate, slot))) names.push('x');
+		else return null;
+	}
+	return names;
+}
+
+function sharesOf(ran: Ran, node: number, cursor: Cursor): Card['shares'] {
+	const { trace } = ran;
+	const table = trace.consumerTable;
+	const count = Math.min(table.count(node), MOST_SHARES);
+	if (count < 2) return [];
+	const shares: Card['shares'][number][] = [];
+	for (let index = 0; index < count; index++) {
+		const gate = table.gateAt(node, index);
+		const slot = table.slotAt(node, index);
+		const around = rangeOf(ran, gate);
+		const range = ran.placeAtEdge(gate, slot)?.expression.range ?? around;
+		shares.push({ gate, slot, label: written(ran, around, MOST_LABEL), range, share: cursor.contribution(gate, slot) });
+	}
+	return shares.sort((a, b) => a.range.start - b.range.start || a.gate - b.gate || a.slot - b.slot);
+}
+
+export function rangeOf(ran: Ran, node: number): Range {
+	const { tape } = ran.trace;
+	const id = tape.rangeId(node);
+	return { start: tape.ranges.start(id), end: tape.ranges.end(id) };
+}
+
+/** The text at a range on one line, cut where it is long. */
+export function written(ran: Ran, range: Range, most: number): string {
+	const end = Math.min(range.end, range.start + 4 * most);
+	const characters = [...ran.document.text.slice(range.start, end).replace(/\s+/g, ' ')];
+	return characters.length <= most && end === range.end ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`;
+}

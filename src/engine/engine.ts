@@ -1,0 +1,219 @@
+/**
+ * The engine: reads documents, runs their programs and answers everything the editor, the panel and the command line ask about them.
+ *
+ * It is synchronous and knows of no worker; `serve` puts it behind a line of messages, the command line calls it as it is.
+ */
+import { findUnits, unitAt } from '../lang/document.ts';
+import type { Unit } from '../lang/unit.ts';
+import { DEFAULT_LIMITS } from '../protocol.ts';
+import type {
+	Analysis,
+	DocumentText,
+	EngineMethod,
+	EngineMethods,
+	Inspection,
+	Limits,
+	OpenRequest,
+	Opened,
+	Problem,
+	Range,
+	TextEdit,
+} from '../protocol.ts';
+import { Budget, overBudget } from '../run/budget.ts';
+import { cardOf } from './cards.ts';
+import { inspectionAt } from './inspect.ts';
+import { Lines } from './lines.ts';
+import { OpenSession } from './open-session.ts';
+import { EngineError } from './port.ts';
+import { seekPosition } from './seek.ts';
+import { stagesEdit } from './stages-edit.ts';
+import { runUnit } from './unit-run.ts';
+import type { Outcome } from './unit-run.ts';
+
+/** Asked in every loop; true ends the work. */
+export type IsCancelled = () => boolean;
+
+/** A document's units, run, of one version. */
+export interface Analyzed {
+	readonly document: DocumentText;
+	readonly lastUsed: string;
+	readonly outcomes: readonly Outcome[];
+	readonly problems: readonly Problem[];
+}
+
+/** So many documents are kept, the ones asked about last. */
+const MOST_DOCUMENTS = 8;
+
+type Handlers = { readonly [M in EngineMethod]: (params: EngineMethods[M]['params'], cancelled: IsCancelled) => EngineMethods[M]['result'] };
+
+export class Engine {
+	#limits: Limits;
+	readonly #documents = new Map<string, Analyzed>();
+	readonly #sessions = new Map<number, OpenSession>();
+	// Ids are not used again by the worker that replaces this one, so that an old id is known to be lost.
+	#nextId = 1 + Math.floor(Math.random() * 2 ** 40) * 2 ** 10;
+
+	constructor(limits: Limits = DEFAULT_LIMITS) {
+		this.#limits = limits;
+	}
+
+	/** Answers at once. Throws `EngineError` with the code `no-session` for a session that is not open here, and `Cancelled`. */
+	handle<M extends EngineMethod>(method: M, params: EngineMethods[M]['params'], cancelled: IsCancelled = () => false): EngineMethods[M]['result'] {
+		const handler: Handlers[M] = this.#handlers[method];
+		return handler(params, cancelled);
+	}
+
+	/** The units of a document with their runs: what `analyze` summarises, for those who work in the same process. */
+	outcomes(document: DocumentText, lastUsed: readonly (readonly [string, number])[] = [], cancelled: IsCancelled = () => false): Analyzed {
+		const key = JSON.stringify(lastUsed);
+		const known = this.#documents.get(document.uri);
+		if (known?.document.version === document.version && known.document.languageId === document.languageId && known.lastUsed === key) {
+			// The newest last: the first of the map is the one to forget.
+			this.#documents.delete(document.uri);
+			this.#documents.set(document.uri, known);
+			return known;
+		}
+		const analyzed = this.#analyze(document, lastUsed, key, cancelled);
+		this.#documents.delete(document.uri);
+		this.#documents.set(document.uri, analyzed);
+		for (const uri of this.#documents.keys()) {
+			if (this.#documents.size <= MOST_DOCUMENTS) break;
+			this.#documents.delete(uri);
+		}
+		return analyzed;
+	}
+
+	readonly #handlers: Handlers = {
+		analyze: ({ document, lastUsed }, cancelled) => this.#analysis(this.outcomes(document, lastUsed, cancelled)),
+		open: (request, cancelled) => this.#open(request, cancelled),
+		at: ({ id, position }) => this.#session(id).view(position),
+		change: ({ id, changed, position }, cancelled) => {
+			const session = this.#session(id);
+			const view = session.change(changed, position, new Budget(this.#limits, cancelled));
+			return { ok: true, info: session.info(), view };
+		},
+		options: ({ id, options, position }, cancelled) => {
+			const session = this.#session(id);
+			const view = session.setOptions(options, position, new Budget(this.#limits, cancelled));
+			return { ok: true, info: session.info(), view };
+		},
+		seek: ({ id, position, seek }) => {
+			const { ran } = this.#session(id);
+			return seekPosition(ran.trace, ran.run, ran.lines, position, seek);
+		},
+		inspect: ({ document, offset, session }, cancelled) => this.#inspect(document, offset, session, cancelled),
+		card: ({ id, position, node }) => {
+			const { ran } = this.#session(id);
+			const known = Number.isSafeInteger(node) && node >= 0 && node < ran.trace.tape.length;
+			return known ? cardOf(ran, node, ran.trace.at(position)) : null;
+		},
+		stages: ({ document, offset }, cancelled) => {
+			const outcome = this.#outcomeAt(document, { start: offset, end: offset }, cancelled);
+			return outcome?.ran == null ? null : stagesEdit(outcome.ran);
+		},
+		annotate: ({ document, offset, selection, values }, cancelled) => this.#annotate(document, selection ?? { start: offset, end: offset }, values, cancelled),
+		writeBack: ({ document, id }) => {
+			const session = this.#session(id);
+			// The session's unit as it stands in the document now.
+			const unit = this.#find(document, session.unit.id) ?? unitAt(document, session.unit.range, this.#limits);
+			return unit === null ? null : null;
+		},
+		close: ({ id }) => {
+			this.#sessions.delete(id);
+			return null;
+		},
+		configure: ({ limits }) => {
+			this.#limits = limits;
+			this.#documents.clear();
+			return null;
+		},
+	};
+
+	#analyze(document: DocumentText, lastUsed: readonly (readonly [string, number])[], key: string, cancelled: IsCancelled): Analyzed {
+		const budget = new Budget(this.#limits, cancelled);
+		budget.look();
+		const { units, problems } = findUnits(document, this.#limits);
+		const lines = new Lines(document.text);
+		const outcomes: Outcome[] = [];
+		const more: Problem[] = [];
+		for (const unit of units) {
+			if (budget.look()) {
+				more.push(overBudget('milliseconds', this.#limits.milliseconds, unit.annotationRange ?? unit.range));
+				break;
+			}
+			outcomes.push(runUnit(document, unit, { changed: new Map(), lastUsed: new Map(lastUsed), budget, lines }));
+		}
+		return { document, lastUsed: key, outcomes, problems: [...problems, ...more] };
+	}
+
+	#analysis({ document, outcomes, problems }: Analyzed): Analysis {
+		const all = [...problems, ...outcomes.flatMap((outcome) => outcome.problems)];
+		const units = outcomes.filter(({ ran }) => ran !== null).map(({ summary }) => summary);
+		return { uri: document.uri, version: document.version, units, problems: distinct(all) };
+	}
+
+	#open(request: OpenRequest, cancelled: IsCancelled): Opened {
+		const { document } = request;
+		const unit =
+			(request.unit === undefined ? null : this.#find(document, request.unit)) ??
+			(request.selection === undefined ? null : unitAt(document, request.selection, this.#limits));
+		if (unit === null) {
+			const range = request.selection ?? { start: 0, end: 0 };
+			return { ok: false, problems: [{ code: 'no-unit', severity: 'info', range, message: ['No formula to step through here.'] }] };
+		}
+		const opened = OpenSession.open(this.#nextId++, request, unit, new Budget(this.#limits, cancelled));
+		if (!(opened instanceof OpenSession)) return { ok: false, problems: opened };
+		this.#sessions.set(opened.id, opened);
+		return { ok: true, info: opened.info(), view: opened.view(request.position ?? opened.ran.trace.forwardSteps) };
+	}
+
+	#inspect(document: DocumentText, offset: number, at: { id: number; position: number } | undefined, cancelled: IsCancelled): Inspection | null {
+		const session = at === undefined ? undefined : this.#session(at.id);
+		if (session !== undefined && at !== undefined && session.document.uri === document.uri && session.document.version === document.version) {
+			const found = inspectionAt(session.ran, offset, session.ran.trace.at(at.position));
+			if (found !== null) return found;
+		}
+		for (const { ran } of this.outcomes(document, [], cancelled).outcomes) {
+			const found = ran === null ? null : inspectionAt(ran, offset, ran.trace.at(ran.trace.lastPosition));
+			if (found !== null) return found;
+		}
+		return null;
+	}
+
+	#annotate(document: DocumentText, selection: Range, values: readonly (readonly [string, number])[] | undefined, cancelled: IsCancelled): TextEdit | null {
+		const unit = unitAt(document, selection, this.#limits);
+		if (unit === null) return null;
+		const outcome = this.#run(document, unit, new Map(values), cancelled);
+		return outcome.ran === null ? null : null;
+	}
+
+	#outcomeAt(document: DocumentText, selection: Range, cancelled: IsCancelled): Outcome | null {
+		const unit = unitAt(document, selection, this.#limits);
+		return unit === null ? null : this.#run(document, unit, new Map(), cancelled);
+	}
+
+	#run(document: DocumentText, unit: Unit, changed: ReadonlyMap<string, number>, cancelled: IsCancelled): Outcome {
+		const budget = new Budget(this.#limits, cancelled);
+		return runUnit(document, unit, { changed, lastUsed: new Map(), budget, lines: new Lines(document.text) });
+	}
+
+	#find(document: DocumentText, id: string): Unit | null {
+		return findUnits(document, this.#limits).units.find((unit) => unit.id === id) ?? null;
+	}
+
+	#session(id: number): OpenSession {
+		const session = this.#sessions.get(id);
+		if (session === undefined) throw new EngineError('no-session', 'The session is not open.');
+		return session;
+	}
+}
+
+/** Two units that share earlier lines find the same fault there: it is told once. */
+function distinct(problems: readonly Problem[]): Problem[] {
+	const seen = new Map<string, Problem>();
+	for (const problem of problems) {
+		const key = `${problem.code} ${problem.range.start} ${problem.range.end} ${problem.message.join(' ')}`;
+		if (!seen.has(key)) seen.set(key, problem);
+	}
+	return [...seen.values()].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}

@@ -1,0 +1,161 @@
+/** A stepping session as the engine holds it: the run it owns alone, so that its inputs can be changed, and the graph it is drawn as. */
+import type { Graph, GraphOptions, OpenRequest, Problem, SessionInfo, StepView, UnitSummary } from '../protocol.ts';
+import type { Budget } from '../run/budget.ts';
+import type { Unit } from '../lang/unit.ts';
+import { buildGraph } from './graph.ts';
+import { Lines } from './lines.ts';
+import { nearestPosition } from './positions.ts';
+import { nodeAt } from './seek.ts';
+import { stepView, ticksOf } from './step.ts';
+import { Ran, runUnit, summarize } from './unit-run.ts';
+import type { Outcome } from './unit-run.ts';
+
+export class OpenSession {
+	readonly id: number;
+	readonly unit: Unit;
+	readonly #request: OpenRequest;
+	readonly #lines: Lines;
+	readonly #changed: Map<string, number>;
+	#options: GraphOptions;
+	#ran: Ran;
+	#summary: UnitSummary;
+	#problems: readonly Problem[];
+	#graph: Graph;
+	/** The window of a graph too large to draw whole, with the node it was made around. */
+	#window: { readonly node: number; readonly graph: Graph } | null = null;
+
+	/** `outcome` is of a unit that ran. */
+	private constructor(id: number, request: OpenRequest, lines: Lines, outcome: Outcome, ran: Ran) {
+		this.id = id;
+		this.unit = outcome.unit;
+		this.#request = request;
+		this.#lines = lines;
+		this.#changed = new Map(request.changed);
+		this.#options = request.options;
+		this.#ran = ran;
+		this.#summary = outcome.summary;
+		this.#problems = outcome.problems;
+		this.#graph = this.#draw();
+	}
+
+	/** Runs the unit; problems instead of a session where its target cannot be computed. */
+	static open(id: number, request: OpenRequest, unit: Unit, budget: Budget): OpenSession | readonly Problem[] {
+		const lines = new Lines(request.document.text);
+		const outcome = run(request, unit, new Map(request.changed), request.options, lines, budget);
+		if (outcome.ran !== null) return new OpenSession(id, request, lines, outcome, outcome.ran);
+		if (outcome.problems.length > 0) return outcome.problems;
+		return [{ code: 'nothing-to-step', severity: 'error', range: unit.range, message: ['There is nothing to compute here.'] }];
+	}
+
+	get ran(): Ran {
+		return this.#ran;
+	}
+
+	get document() {
+		return this.#request.document;
+	}
+
+	/** The inputs that have another value than the text gives them. */
+	get changed(): ReadonlyMap<string, number> {
+		return this.#changed;
+	}
+
+	info(): SessionInfo {
+		const { trace } = this.#ran;
+		return {
+			id: this.id,
+			uri: this.document.uri,
+			version: this.document.version,
+			unit: this.#summary,
+			text: this.unit.text,
+			forwardSteps: trace.forwardSteps,
+			backwardSteps: trace.backwardSteps,
+			ticks: ticksOf(this.#ran),
+			graph: this.#graph,
+			options: this.#options,
+			problems: this.#problems,
+		};
+	}
+
+	view(position: number): StepView {
+		const { trace } = this.#ran;
+		const at = Math.max(0, Math.min(trace.lastPosition, position));
+		const graph = this.#graphAt(at);
+		return stepView(this.id, this.#ran, graph, graph !== this.#graph, at);
+	}
+
+	/** Replays with other values; runs anew where they lead a conditional into its other branch. */
+	change(changed: readonly (readonly [string, number])[], position: number, budget: Budget): StepView {
+		const { tape } = this.#ran.trace;
+		const undecided = this.#undecided();
+		for (const [name, value] of changed) {
+			this.#changed.set(name, value);
+			const node = this.#ran.run.inputs.get(name);
+			if (node !== undefined) tape.setInput(node, value);
+		}
+		const holds = this.#ran.trace.rerun();
+		if (!holds || undecided || this.#undecided()) return this.#again(position, budget);
+		this.#ran.valuesChanged(this.#changed);
+		this.#summary = summarize(this.#ran, this.#summary);
+		return this.view(position);
+	}
+
+	/** Draws with other options, and runs anew where functions are to be run as other gates. */
+	setOptions(options: GraphOptions, position: number, budget: Budget): StepView {
+		const other = (options.smallGates ?? false) !== (this.#options.smallGates ?? false);
+		this.#options = options;
+		if (other) return this.#again(position, budget);
+		this.#ran = this.#ran.unfolded(options.unfoldLiterals);
+		this.#graph = this.#draw();
+		return this.view(position);
+	}
+
+	/** A test that is not a number goes neither way; whether it still leads where it led, only running anew tells. */
+	#undecided(): boolean {
+		const { run, trace } = this.#ran;
+		return run.conditionals.some((gate) => Number.isNaN(trace.tape.value(trace.tape.inputAt(gate, 0))));
+	}
+
+	#again(position: number, budget: Budget): StepView {
+		const before = { forwardSteps: this.#ran.trace.forwardSteps, backwardSteps: this.#ran.trace.backwardSteps };
+		const outcome = run(this.#request, this.unit, this.#changed, this.#options, this.#lines, budget);
+		this.#problems = outcome.problems;
+		if (outcome.ran === null) return this.view(position);
+		this.#ran = outcome.ran;
+		this.#summary = outcome.summary;
+		this.#graph = this.#draw();
+		return this.view(nearestPosition(position, before, this.#ran.trace));
+	}
+
+	#draw(): Graph {
+		this.#window = null;
+		return buildGraph(this.#ran.trace, this.#ran.run, this.#options);
+	}
+
+	/** The whole graph, or the window of it that holds the step's gate. */
+	#graphAt(position: number): Graph {
+		if (this.#graph.window === undefined) return this.#graph;
+		const node = nodeAt(this.#ran.trace, position) ?? 0;
+		if (this.#window?.node === node) return this.#window.graph;
+		let graph = buildGraph(this.#ran.trace, this.#ran.run, this.#options, node);
+		if (this.#window !== null && sameNodes(graph, this.#window.graph)) graph = this.#window.graph;
+		else if (sameNodes(graph, this.#graph)) graph = this.#graph;
+		this.#window = { node, graph };
+		return graph;
+	}
+}
+
+function sameNodes(a: Graph, b: Graph): boolean {
+	return a.nodes.length === b.nodes.length && a.nodes.every((node, index) => node.node === b.nodes[index]?.node);
+}
+
+function run(request: OpenRequest, unit: Unit, changed: ReadonlyMap<string, number>, options: GraphOptions, lines: Lines, budget: Budget): Outcome {
+	return runUnit(request.document, unit, {
+		changed,
+		lastUsed: new Map(request.lastUsed),
+		budget,
+		lines,
+		unfoldLiterals: options.unfoldLiterals,
+		smallGates: options.smallGates ?? false,
+	});
+}

@@ -1,0 +1,67 @@
+/** The rule on a gate's card: `f(x) = 1/x → df/dx = −1/x²`, with a literal operand put in where the drawing folds it into its gate. */
+import { foldedSlot, localLatex, localText, ruleLatex, ruleText } from '../core/explain.ts';
+import { substitute } from '../core/ops/formula.ts';
+import type { Formula } from '../core/ops/formula.ts';
+import { formulaLatex, formulaText, latexName } from '../core/ops/render.ts';
+import type { Tape } from '../core/tape.ts';
+
+export interface Rule {
+	readonly text: string;
+	readonly latex: string;
+	/** The local gradient of each operand slot. */
+	readonly locals: readonly { readonly text: string; readonly latex: string }[];
+}
+
+/** `names` are the operands' own, used for the local gradients; null where some operand has none. */
+export function ruleOf(tape: Tape, gate: number, names: readonly string[] | null, unfolded: boolean): Rule {
+	const row = tape.row(gate);
+	const folded = unfolded ? null : foldedSlot(tape, gate);
+	if (folded !== null) return foldedRule(tape, gate, folded, names);
+	const latex = names?.map(latexName);
+	return {
+		text: ruleText(row),
+		latex: ruleLatex(row),
+		locals: row.parameters.map((_, slot) => ({
+			text: names === null ? localText(row, slot) : localText(row, slot, names),
+			latex: latex === undefined ? localLatex(row, slot) : localLatex(row, slot, latex),
+		})),
+	};
+}
+
+function foldedRule(tape: Tape, gate: number, folded: number, names: readonly string[] | null): Rule {
+	const row = tape.row(gate);
+	const literal: Formula = { kind: 'number', value: tape.value(tape.inputAt(gate, folded)) };
+	const operand: Formula = { kind: 'variable', slot: 0 };
+	const values = row.parameters.map((_, slot) => (slot === folded ? literal : operand));
+	const put = (formula: Formula): Formula => plain(substitute(formula, values));
+	const shown = put(row.shownValue());
+	const own = 1 - folded;
+	const name = names?.[own] ?? 'x';
+	const differentiable = row.differentiable(own);
+	const local = put(row.shownLocal(own));
+	const head = `f(x) = ${formulaText(shown, ['x'])}`;
+	const headLatex = `f(x) = ${formulaLatex(shown, ['x'])}`;
+	return {
+		text: differentiable ? `${head} → df/dx = ${formulaText(local, ['x'])}` : head,
+		latex: differentiable ? `${headLatex} \\quad\\rightarrow\\quad \\frac{df}{dx} = ${formulaLatex(local, ['x'])}` : headLatex,
+		locals: row.parameters.map((_, slot) => {
+			const formula = put(row.shownLocal(slot));
+			return { text: formulaText(formula, [name]), latex: formulaLatex(formula, [latexName(name)]) };
+		}),
+	};
+}
+
+/** Puts aside what a literal made idle: `x^(2 − 1)` is `x`, `1·x` is `x`, `2·x^1` is `2·x`. Formulas of the table are shallow. */
+function plain(formula: Formula): Formula {
+	if (formula.kind !== 'apply') return formula;
+	const operands = formula.operands.map(plain);
+	const [a, b] = operands;
+	if (a !== undefined && b !== undefined) {
+		const numbers = a.kind === 'number' && b.kind === 'number' ? ([a.value, b.value] as const) : null;
+		if (formula.op === 'sub' && numbers !== null) return { kind: 'number', value: numbers[0] - numbers[1] };
+		if (formula.op === 'mul' && a.kind === 'number' && a.value === 1) return b;
+		if (formula.op === 'mul' && b.kind === 'number' && b.value === 1) return a;
+		if (formula.op === 'pow' && b.kind === 'number' && b.value === 1) return a;
+	}
+	return { ...formula, operands };
+}

@@ -1,0 +1,75 @@
+/** Where "next line", "run to here" and the like lead. */
+import type { Trace } from '../core/trace.ts';
+import type { Range, Seek } from '../protocol.ts';
+import type { Run } from '../run/interpret.ts';
+import type { Place } from '../run/places.ts';
+import type { Lines } from './lines.ts';
+
+/** The node whose step stands at a position: computed there, or gone back through; null at the very start. */
+export function nodeAt(trace: Trace, position: number): number | null {
+	return trace.at(position).active;
+}
+
+/** A node's operator in the text, or all of it where it has none. */
+export function operatorRange(trace: Trace, node: number): Range {
+	const { tape } = trace;
+	const id = tape.rangeId(node);
+	const start = tape.ranges.operatorStart(id);
+	const end = tape.ranges.operatorEnd(id);
+	// An implicit product has no characters, but a place between its factors.
+	if (end > start || start > tape.ranges.start(id)) return { start, end };
+	return { start: tape.ranges.start(id), end: tape.ranges.end(id) };
+}
+
+export function seekPosition(trace: Trace, run: Run, lines: Lines, position: number, seek: Seek): number | null {
+	if (seek.to === 'node') return stepOf(trace, seek.node, position);
+	if (seek.to === 'offset') {
+		const place = placeAt(run, seek.offset);
+		if (place === null) return null;
+		return stepOf(trace, place.node, position) ?? (place.gate >= 0 ? stepOf(trace, place.gate, position) : null);
+	}
+	const last = trace.lastPosition;
+	/** Steps with the same key are one line's; ∂target/∂target stands by itself. */
+	const key = (at: number): number => {
+		if (at === trace.forwardSteps + 1) return -1;
+		const node = nodeAt(trace, at);
+		const line = node === null ? 0 : lines.lineAt(operatorRange(trace, node).start);
+		return at <= trace.forwardSteps ? 2 * line : 2 * line + 1;
+	};
+	if (seek.to === 'next-line') {
+		if (position >= last) return null;
+		let at = position + 1;
+		const line = key(at);
+		while (at < last && key(at + 1) === line) at++;
+		return at;
+	}
+	if (position <= 0) return null;
+	let at = position;
+	const line = key(at);
+	while (at > 1 && key(at - 1) === line) at--;
+	return at - 1;
+}
+
+/** The position of a node's step in the pass the cursor is in, else in the other pass. */
+function stepOf(trace: Trace, node: number, position: number): number | null {
+	const forward = trace.forwardPosition(node);
+	const backward = trace.backwardPosition(node);
+	return position <= trace.forwardSteps ? (forward ?? backward) : (backward ?? forward);
+}
+
+/** The innermost evaluated expression around an offset; its end counts as inside, so that a cursor behind a name means the name. */
+export function placeAt(run: Run, offset: number): Place | null {
+	let found: Place | null = null;
+	let size = Infinity;
+	for (const place of run.places) {
+		const { start, end } = place.expression.range;
+		if (offset < start || offset > end) continue;
+		// Between two that are equally small the one that the offset is really in, not behind, is meant.
+		const taken = end - start + (offset === end ? 0.5 : 0);
+		if (taken < size) {
+			found = place;
+			size = taken;
+		}
+	}
+	return found;
+}

@@ -1,0 +1,227 @@
+/** Reads, runs and differentiates one unit of a document: everything the engine knows of it before anyone steps. */
+import { Trace } from '../core/trace.ts';
+import type { Directive } from '../lang/directive.ts';
+import type { Program } from '../lang/program.ts';
+import type { Unit } from '../lang/unit.ts';
+import { readUnit } from '../lang/values.ts';
+import type { InputValue } from '../lang/values.ts';
+import type { Chip, ClaimResult, DocumentText, Input, Problem, UnitSummary } from '../protocol.ts';
+import type { Budget } from '../run/budget.ts';
+import { interpret } from '../run/interpret.ts';
+import type { Run } from '../run/interpret.ts';
+import type { Place } from '../run/places.ts';
+import { chipsOf } from './chips.ts';
+import { nodeOf, tryClaims } from './claims.ts';
+import type { Tried } from './claims.ts';
+import { Lines } from './lines.ts';
+
+type Parts = 'document' | 'unit' | 'program' | 'run' | 'trace' | 'given' | 'unfoldLiterals' | 'lines';
+
+/** A unit that ran, with its gradients. */
+export class Ran {
+	readonly document: DocumentText;
+	readonly unit: Unit;
+	readonly program: Program;
+	readonly run: Run;
+	readonly trace: Trace;
+	readonly unfoldLiterals: boolean;
+	readonly lines: Lines;
+	#given: ReadonlyMap<string, InputValue>;
+	#chips: readonly Chip[] | null = null;
+	#names: Map<number, string> | null = null;
+	#edges: Map<number, (Place | undefined)[]> | null = null;
+
+	constructor(parts: Pick<Ran, Parts>) {
+		this.document = parts.document;
+		this.unit = parts.unit;
+		this.program = parts.program;
+		this.run = parts.run;
+		this.trace = parts.trace;
+		this.#given = parts.given;
+		this.unfoldLiterals = parts.unfoldLiterals;
+		this.lines = parts.lines;
+	}
+
+	/** The values that the program was given, with where each came from. */
+	get given(): ReadonlyMap<string, InputValue> {
+		return this.#given;
+	}
+
+	/** The chips, made when first asked for, and anew after `valuesChanged`. */
+	get chips(): readonly Chip[] {
+		return (this.#chips ??= chipsOf(this.unit.style, this.unit.range, this.run, this.trace, this.document.text));
+	}
+
+	/** What the target is called: its name, else the lecture's `f` or the next letter that is free. */
+	get targetLabel(): string {
+		if (this.run.targetName !== '') return this.run.targetName;
+		return ['f', 'L', 'out'].find((name) => !this.run.inputs.has(name)) ?? 'f';
+	}
+
+	/** The variable that a node is the value of. */
+	nameOf(node: number): string | undefined {
+		if (this.#names === null) {
+			this.#names = new Map([...this.run.inputs].map(([name, input]) => [input, name]));
+			for (const { name, node: bound } of this.run.bindings) if (!this.#names.has(bound)) this.#names.set(bound, name);
+		}
+		return this.#names.get(node);
+	}
+
+	/** The place in the text whose value feeds an operand of a gate. */
+	placeAtEdge(gate: number, slot: number): Place | undefined {
+		if (this.#edges === null) {
+			this.#edges = new Map();
+			for (const place of this.run.places) {
+				if (place.gate < 0) continue;
+				const slots = this.#edges.get(place.gate);
+				if (slots === undefined) this.#edges.set(place.gate, Array.from({ length: place.slot + 1 }, (_, index) => (index === place.slot ? place : undefined)));
+				else slots[place.slot] = place;
+			}
+		}
+		return this.#edges.get(gate)?.[slot];
+	}
+
+	/** Told after inputs were changed and replayed: `changed` are the values that now come from the panel. */
+	valuesChanged(changed: ReadonlyMap<string, number>): void {
+		this.#chips = null;
+		const given = new Map(this.#given);
+		for (const [name, value] of changed) given.set(name, { ...given.get(name), value, source: 'panel' });
+		this.#given = given;
+	}
+
+	/** The same run, spoken of with literals as operands of their own, or folded into their gates. */
+	unfolded(unfoldLiterals: boolean): Ran {
+		return unfoldLiterals === this.unfoldLiterals ? this : new Ran({ ...this.#parts(), unfoldLiterals });
+	}
+
+	#parts(): Pick<Ran, Parts> {
+		const { document, unit, program, run, trace, given, unfoldLiterals, lines } = this;
+		return { document, unit, program, run, trace, given, unfoldLiterals, lines };
+	}
+}
+
+/** A unit with what could be found out about it. */
+export interface Outcome {
+	readonly unit: Unit;
+	readonly problems: readonly Problem[];
+	/** Null where the target could not be computed. */
+	readonly ran: Ran | null;
+	readonly summary: UnitSummary;
+}
+
+export interface RunOptions {
+	/** Values changed in the panel. */
+	readonly changed: ReadonlyMap<string, number>;
+	readonly lastUsed: ReadonlyMap<string, number>;
+	readonly budget: Budget;
+	readonly lines: Lines;
+	readonly unfoldLiterals?: boolean;
+	readonly smallGates?: boolean;
+}
+
+export function runUnit(document: DocumentText, unit: Unit, options: RunOptions): Outcome {
+	const { directive } = unit;
+	const { changed, lastUsed, budget } = options;
+	const reading = readUnit(document, unit, { changed, lastUsed, limits: budget.limits });
+	const problems: Problem[] = [...reading.problems];
+	const lost = tensorNames(directive, changed);
+	const values = new Map<string, number>();
+	for (const [name, { value }] of reading.inputs) if (!lost.has(name)) values.set(name, value);
+	const run = interpret(reading.program, values, { budget, target: reading.target, smallGates: options.smallGates ?? false, lost });
+	problems.push(...run.problems);
+	if (run.target === null) return { unit, problems, ran: null, summary: summaryOf(unit, null, run.targetName, [], []) };
+	const wrt = wrtOf(directive, reading.constants, run);
+	const trace = new Trace(run.tape, run.target, { ...(wrt !== null && { wrt }), upstream: upstreamOf(directive, problems) });
+	const ran = new Ran({
+		document,
+		unit,
+		program: reading.program,
+		run,
+		trace,
+		given: reading.inputs,
+		unfoldLiterals: options.unfoldLiterals ?? false,
+		lines: options.lines,
+	});
+	const claims = claimsOf(ran);
+	problems.push(...claims.problems);
+	return { unit, problems, ran, summary: summaryOf(unit, ran, ran.targetLabel, inputsOf(ran, reading.constants), claims.results) };
+}
+
+/** Names that the annotation gives arrays, which are not run yet; a number from the panel stands in for one. */
+function tensorNames(directive: Directive | undefined, changed: ReadonlyMap<string, number>): Set<string> {
+	const names = new Set<string>();
+	for (const { name, shape, value } of directive?.at ?? []) {
+		const tensor = (shape !== undefined && shape.length > 0) || (value !== undefined && value.kind !== 'scalar');
+		if (tensor && !changed.has(name)) names.add(name);
+	}
+	return names;
+}
+
+/** What is told of a unit whose inputs were changed and replayed since it ran. */
+export function summarize(ran: Ran, before: UnitSummary): UnitSummary {
+	const constants = new Set(before.inputs.filter(({ differentiable }) => !differentiable).map(({ name }) => name));
+	return summaryOf(ran.unit, ran, ran.targetLabel, inputsOf(ran, constants), claimsOf(ran).results);
+}
+
+function claimsOf(ran: Ran): Tried {
+	const { unit, run, trace } = ran;
+	// Claims about the whole do not speak of a part of it.
+	if (unit.part === true) return { results: [], problems: [] };
+	return tryClaims(unit.directive?.expects ?? [], run, trace, hasGuesses(ran));
+}
+
+/** Whether values take part that nobody has written down: guesses, and what was tried out in the panel. */
+function hasGuesses(ran: Ran): boolean {
+	const unwritten = new Set(['guessed', 'panel', 'last-used']);
+	return [...ran.run.inputs.keys()].some((name) => unwritten.has(ran.given.get(name)?.source ?? ''));
+}
+
+function summaryOf(unit: Unit, ran: Ran | null, target: string, inputs: readonly Input[], claims: readonly ClaimResult[]): UnitSummary {
+	return {
+		id: unit.id,
+		range: unit.range,
+		...(unit.annotationRange !== undefined && { annotation: unit.annotationRange }),
+		notation: unit.notation,
+		style: unit.style,
+		target,
+		forwardSteps: ran?.trace.forwardSteps ?? 0,
+		backwardSteps: ran?.trace.backwardSteps ?? 0,
+		inputs,
+		chips: ran?.chips ?? [],
+		claims,
+	};
+}
+
+function inputsOf(ran: Ran, constants: ReadonlySet<string>): Input[] {
+	return [...ran.run.inputs].map(([name, node]): Input => {
+		const given = ran.given.get(name);
+		return {
+			name,
+			node,
+			value: ran.trace.tape.value(node),
+			source: given?.source ?? 'assignment',
+			...(given?.at !== undefined && { at: given.at }),
+			differentiable: !constants.has(name),
+		};
+	});
+}
+
+/** The nodes asked about: inputs, and variables on the way that `wrt` names. Null for all inputs. */
+function wrtOf(directive: Directive | undefined, constants: ReadonlySet<string>, run: Run): number[] | null {
+	if (directive?.wrt === undefined && constants.size === 0) return null;
+	const nodes = new Set<number>();
+	for (const [name, node] of run.inputs) if (!constants.has(name)) nodes.add(node);
+	for (const { name } of directive?.wrt ?? []) {
+		const node = run.inputs.has(name) ? null : nodeOf(name, run);
+		if (node !== null) nodes.add(node);
+	}
+	return [...nodes];
+}
+
+function upstreamOf(directive: Directive | undefined, problems: Problem[]): number {
+	const upstream = directive?.upstream;
+	if (upstream === undefined) return 1;
+	if (upstream.kind === 'scalar') return upstream.value;
+	problems.push({ code: 'tensors', severity: 'error', range: upstream.range, message: ['Not supported yet: arrays and random values ({0})', 'upstream'] });
+	return 1;
+}

@@ -1,0 +1,70 @@
+/** Checks what enters the engine from outside: a message's envelope, and each method's parameters down to the fields the engine reads. */
+import { DEFAULT_LIMITS } from '../protocol.ts';
+import type { EngineMessage, EngineMethod, EngineMethods } from '../protocol.ts';
+
+type Check = (value: unknown) => boolean;
+
+const text: Check = (value) => typeof value === 'string';
+const whole: Check = (value) => Number.isSafeInteger(value);
+const number: Check = (value) => typeof value === 'number';
+const flag: Check = (value) => typeof value === 'boolean';
+
+function optional(check: Check): Check {
+	return (value) => value === undefined || check(value);
+}
+
+function list(check: Check): Check {
+	return (value) => Array.isArray(value) && value.every(check);
+}
+
+/** An object that has these fields, each as its check wants it; further fields are no harm. */
+function fields(shape: Readonly<Record<string, Check>>): Check {
+	const entries = Object.entries(shape);
+	return (value) => {
+		if (typeof value !== 'object' || value === null) return false;
+		const found = new Map(Object.entries(value));
+		return entries.every(([name, check]) => check(found.get(name)));
+	};
+}
+
+const range = fields({ start: whole, end: whole });
+const document = fields({ uri: text, version: whole, languageId: text, text });
+const values = list((entry) => Array.isArray(entry) && entry.length === 2 && text(entry[0]) && number(entry[1]));
+const options = fields({ unfoldLiterals: flag, foldedGroups: list(text), smallGates: optional(flag) });
+const seek: Check = (value) =>
+	fields({ to: (to) => to === 'next-line' || to === 'previous-line' })(value) ||
+	fields({ to: (to) => to === 'offset', offset: whole })(value) ||
+	fields({ to: (to) => to === 'node', node: whole })(value);
+
+const PARAMS: Readonly<Record<EngineMethod, Check>> = {
+	analyze: fields({ document, lastUsed: values }),
+	open: fields({ document, unit: optional(text), selection: optional(range), changed: values, lastUsed: values, options, position: optional(whole) }),
+	at: fields({ id: whole, position: whole }),
+	change: fields({ id: whole, changed: values, position: whole }),
+	options: fields({ id: whole, options, position: whole }),
+	seek: fields({ id: whole, position: whole, seek }),
+	inspect: fields({ document, offset: whole, session: optional(fields({ id: whole, position: whole })) }),
+	card: fields({ id: whole, position: whole, node: whole }),
+	stages: fields({ document, offset: whole }),
+	annotate: fields({ document, offset: whole, selection: optional(range), values: optional(values) }),
+	writeBack: fields({ document, id: whole, name: text, value: number }),
+	close: fields({ id: whole }),
+	configure: fields({ limits: fields(Object.fromEntries(Object.keys(DEFAULT_LIMITS).map((name) => [name, (value: unknown) => typeof value === 'number' && value > 0]))) }),
+};
+
+export function isMethod(value: unknown): value is EngineMethod {
+	return typeof value === 'string' && Object.hasOwn(PARAMS, value);
+}
+
+/** Whether these are parameters that `method` can take. */
+export function areParams<M extends EngineMethod>(method: M, params: unknown): params is EngineMethods[M]['params'] {
+	return PARAMS[method](params);
+}
+
+/** What the host said, if it is one of the messages it may send. */
+export function readMessage(value: unknown): EngineMessage | null {
+	if (typeof value !== 'object' || value === null || !('kind' in value) || !('id' in value) || typeof value.id !== 'number') return null;
+	if (value.kind === 'cancel') return { kind: 'cancel', id: value.id };
+	if (value.kind !== 'request' || !('method' in value) || !isMethod(value.method)) return null;
+	return { kind: 'request', id: value.id, method: value.method, params: 'params' in value ? value.params : undefined };
+}
