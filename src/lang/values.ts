@@ -9,9 +9,10 @@ import { constantValue } from './constant.ts';
 import type { Binding, Directive } from './directive.ts';
 import { outlineOf, type Outline } from './document.ts';
 import { freeNames } from './free.ts';
+import { notationOf } from './index.ts';
 import { parseMath } from './math.ts';
 import { CONSTANTS, loose } from './names.ts';
-import type { Expression, Program, Statement } from './program.ts';
+import type { Expression, Parsed, Program, Statement } from './program.ts';
 import { bare, BESIDE_LINES, formulasIn, neighbours } from './prose.ts';
 import { isCode } from './syntax.ts';
 import type { Unit } from './unit.ts';
@@ -92,7 +93,7 @@ class UnitReader {
 		};
 	}
 
-	private parse(text: string, range: Range): ReturnType<typeof parseMath> {
+	private parse(text: string, range: Range): Parsed {
 		const known = new Set([
 			...this.annotated.keys(),
 			...this.beside.keys(),
@@ -106,7 +107,7 @@ class UnitReader {
 			else if (earlier?.kind === 'define') functions.add(name);
 		}
 		const { nesting, programLength } = this.options.limits;
-		return parseMath(text, range, { known, functions, nesting, length: programLength });
+		return notationOf(this.outline.document.languageId).parse(text, range, { known, functions, nesting, length: programLength });
 	}
 
 	/** Variables that the unit itself sets from a literal are inputs: their gradient is asked for, and their value can be changed. */
