@@ -13,7 +13,7 @@ import { pathToFileURL } from 'node:url';
 import { inRoot, root } from './paths.ts';
 import { runScript } from './shell.ts';
 
-interface Output {
+export interface Output {
 	/** From the project's root. */
 	readonly entry: string;
 	readonly file: string;
@@ -26,7 +26,7 @@ interface Output {
 const node: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 const browser: BuildOptions = { platform: 'browser', target: 'es2022' };
 
-const outputs: readonly Output[] = [
+export const outputs: readonly Output[] = [
 	{ entry: 'src/extension.ts', file: 'dist/extension.js', options: { ...node, external: ['vscode'] } },
 	{ entry: 'src/engine/worker.node.ts', file: 'dist/engine.js', options: node },
 	{ entry: 'src/cli.ts', file: 'dist/cli.js', options: node, executable: true },
