@@ -20,6 +20,7 @@ import type {
 	TextEdit,
 } from '../protocol.ts';
 import { Budget, overBudget } from '../run/budget.ts';
+import { annotateEdit, writeBackEdit } from './annotation-edits.ts';
 import { cardOf } from './cards.ts';
 import { inspectionAt } from './inspect.ts';
 import { Lines } from './lines.ts';
@@ -112,11 +113,12 @@ export class Engine {
 			return outcome?.ran == null ? null : stagesEdit(outcome.ran);
 		},
 		annotate: ({ document, offset, selection, values }, cancelled) => this.#annotate(document, selection ?? { start: offset, end: offset }, values, cancelled),
-		writeBack: ({ document, id }) => {
+		writeBack: ({ document, id, name, value }) => {
 			const session = this.#session(id);
 			// The session's unit as it stands in the document now.
-			const unit = this.#find(document, session.unit.id) ?? unitAt(document, session.unit.range, this.#limits);
-			return unit === null ? null : null;
+			const same = document.uri === session.document.uri && document.text === session.document.text;
+			const unit = same ? session.unit : (this.#find(document, session.unit.id) ?? unitAt(document, session.unit.range, this.#limits));
+			return unit === null ? null : writeBackEdit(document, unit, name, value, this.#limits);
 		},
 		close: ({ id }) => {
 			this.#sessions.delete(id);
@@ -184,7 +186,7 @@ export class Engine {
 		const unit = unitAt(document, selection, this.#limits);
 		if (unit === null) return null;
 		const outcome = this.#run(document, unit, new Map(values), cancelled);
-		return outcome.ran === null ? null : null;
+		return outcome.ran === null ? null : annotateEdit(document, unit, outcome.ran);
 	}
 
 	#outcomeAt(document: DocumentText, selection: Range, cancelled: IsCancelled): Outcome | null {

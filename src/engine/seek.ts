@@ -2,6 +2,7 @@
 import type { Trace } from '../core/trace.ts';
 import type { Range, Seek } from '../protocol.ts';
 import type { Run } from '../run/interpret.ts';
+import { placeOf } from '../run/places.ts';
 import type { Place } from '../run/places.ts';
 import type { Lines } from './lines.ts';
 
@@ -57,15 +58,20 @@ function stepOf(trace: Trace, node: number, position: number): number | null {
 	return position <= trace.forwardSteps ? (forward ?? backward) : (backward ?? forward);
 }
 
-/** The innermost evaluated expression around an offset; its end counts as inside, so that a cursor behind a name means the name. */
+/**
+ * What an offset means: on an operator's characters, what the operator computes; else the innermost evaluated expression around it, whose end
+ * counts as inside, so that a cursor behind a name means the name.
+ */
 export function placeAt(run: Run, offset: number): Place | null {
 	let found: Place | null = null;
 	let size = Infinity;
 	for (const place of run.places) {
 		const { start, end } = place.expression.range;
 		if (offset < start || offset > end) continue;
+		const operator = placeOf(place.expression);
+		const onOperator = place.expression.kind !== 'name' && offset >= operator.start && offset < operator.end;
 		// Between two that are equally small the one that the offset is really in, not behind, is meant.
-		const taken = end - start + (offset === end ? 0.5 : 0);
+		const taken = onOperator ? 0 : end - start + (offset === end ? 0.5 : 0);
 		if (taken < size) {
 			found = place;
 			size = taken;

@@ -1,0 +1,20 @@
+/** Which values go into a document's annotation, and where: the engine's part of "insert values" and "write back". */
+import { insertValues, replaceValue } from '../lang/edits.ts';
+import type { Unit } from '../lang/unit.ts';
+import { readUnit } from '../lang/values.ts';
+import type { DocumentText, Limits, TextEdit } from '../protocol.ts';
+import type { Ran } from './unit-run.ts';
+
+/** Writes the values that stand nowhere in the text; where all of them do and there is no annotation yet, all values. */
+export function annotateEdit(document: DocumentText, unit: Unit, ran: Ran): TextEdit | null {
+	const values = [...ran.run.inputs].map(([name, node]) => [name, ran.trace.tape.value(node)] as const);
+	const unwritten = values.filter(([name]) => ran.given.get(name)?.at === undefined);
+	if (unwritten.length > 0) return insertValues(document, unit, unwritten);
+	return unit.directive === undefined ? insertValues(document, unit, values) : null;
+}
+
+/** Puts a value where the text has one for this name, else into the annotation, else into a new one. `unit` is of this very document. */
+export function writeBackEdit(document: DocumentText, unit: Unit, name: string, value: number, limits: Limits): TextEdit | null {
+	const at = readUnit(document, unit, { limits }).inputs.get(name)?.at;
+	return at === undefined ? insertValues(document, unit, [[name, value]]) : replaceValue(at, value);
+}
