@@ -9,7 +9,7 @@ export interface GradientCheck {
 	readonly numeric: number;
 	/** |a − n| / max(|a|, |n|, 1e-8); 0 where both are the same infinity, NaN where one is NaN. */
 	readonly relativeError: number;
-	/** True where the slopes on both sides differ: no derivative exists there, and a disagreement is no error. */
+	/** True at a kink, a jump or a vertical tangent near the point: no derivative exists there, and a disagreement is no error. */
 	readonly kink: boolean;
 	/** The slopes seen to the left and to the right. */
 	readonly left: number;
@@ -47,7 +47,11 @@ export function checkGradient(tape: Tape, target: number, input: number, analyti
 	const near = Math.abs(nearRight - nearLeft);
 	const noise = (64 * Number.EPSILON * Math.max(Math.abs(middle), Math.abs(low), Math.abs(high))) / (h / 8);
 	const scale = Math.max(Math.abs(nearLeft), Math.abs(nearRight), 1e-8);
-	const kink = near > noise && near > 1e-3 * scale && near > 0.5 * wide;
+	const bend = near > noise && near > 1e-3 * scale && near > 0.5 * wide;
+	// At a jump or a vertical tangent the slopes may agree, but they grow as the step shrinks.
+	const growth = Math.max(Math.abs(nearLeft - left), Math.abs(nearRight - right));
+	const jump = growth > noise && growth > 0.5 * Math.max(Math.abs(left), Math.abs(right), 1e-8);
+	const kink = bend || jump;
 	return { analytic, numeric, relativeError: relativeError(analytic, numeric), kink, left, right, step: h };
 }
 

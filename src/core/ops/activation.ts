@@ -6,12 +6,12 @@ import type { Convention, OpDefinition } from './row.ts';
 
 const smooth = { pattern: 'scaler', jacobian: 'diagonal', conventions: [] } as const;
 
-function kink(text: string): readonly Convention[] {
+function kink(text: string, ...sample: number[]): readonly Convention[] {
 	return [
 		{
 			when: 'x == 0',
 			text: ['{0} has a kink at 0: the slope used there is the one of its left side', text],
-			samples: [[0]],
+			samples: [sample],
 		},
 	];
 }
@@ -104,7 +104,7 @@ export const activation: readonly OpDefinition[] = [
 		}),
 		forward: { formula: 'x > 0 ? x : 0.01 * x' },
 		derivatives: ['x > 0 ? 1 : 0.01'],
-		conventions: kink('leaky relu'),
+		conventions: kink('leaky relu', 0),
 		decomposition: 'max(x, 0.01 * x)',
 		sentence: [
 			'leaky relu: lets the upstream gradient through where the input is positive, and a hundredth of it where it is not',
@@ -128,7 +128,7 @@ export const activation: readonly OpDefinition[] = [
 		}),
 		forward: { formula: 'x > 0 ? x : a * x' },
 		derivatives: ['x > 0 ? 1 : a', 'x > 0 ? 0 : x'],
-		conventions: kink('prelu'),
+		conventions: kink('prelu', 0, 0.25),
 		decomposition: null,
 		sentence: [
 			'prelu: lets the upstream gradient through where the input is positive, times its slope parameter where it is not',
