@@ -49,8 +49,7 @@ export function checkGradient(tape: Tape, target: number, input: number, analyti
 	const scale = Math.max(Math.abs(nearLeft), Math.abs(nearRight), 1e-8);
 	const bend = near > noise && near > 1e-3 * scale && near > 0.5 * wide;
 	// At a jump or a vertical tangent the slopes may agree, but they grow as the step shrinks.
-	const growth = Math.max(Math.abs(nearLeft - left), Math.abs(nearRight - right));
-	const jump = growth > noise && growth > 0.5 * Math.max(Math.abs(left), Math.abs(right), 1e-8);
+	const jump = scale > 2 * Math.max(Math.abs(left), Math.abs(right), 1e-8) + noise;
 	const kink = bend || jump;
 	return { analytic, numeric, relativeError: relativeError(analytic, numeric), kink, left, right, step: h };
 }
