@@ -68,7 +68,8 @@ export class Engine {
 	outcomes(document: DocumentText, lastUsed: readonly (readonly [string, number])[] = [], cancelled: IsCancelled = () => false): Analyzed {
 		const key = JSON.stringify(lastUsed);
 		const known = this.#documents.get(document.uri);
-		if (known?.document.version === document.version && known.document.languageId === document.languageId && known.lastUsed === key) {
+		// A closed document's address and version come back with another text: an untitled one's do every time.
+		if (known !== undefined && sameText(known.document, document) && known.lastUsed === key) {
 			// The newest last: the first of the map is the one to forget.
 			this.#documents.delete(document.uri);
 			this.#documents.set(document.uri, known);
@@ -171,7 +172,7 @@ export class Engine {
 
 	#inspect(document: DocumentText, offset: number, at: { id: number; position: number } | undefined, cancelled: IsCancelled): Inspection | null {
 		const session = at === undefined ? undefined : this.#session(at.id);
-		if (session !== undefined && at !== undefined && session.document.uri === document.uri && session.document.version === document.version) {
+		if (session !== undefined && at !== undefined && sameText(session.document, document)) {
 			const found = inspectionAt(session.ran, offset, session.ran.trace.at(at.position));
 			if (found !== null) return found;
 		}
@@ -218,4 +219,8 @@ function distinct(problems: readonly Problem[]): Problem[] {
 		if (!seen.has(key)) seen.set(key, problem);
 	}
 	return [...seen.values()].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}
+
+function sameText(a: DocumentText, b: DocumentText): boolean {
+	return a.uri === b.uri && a.version === b.version && a.languageId === b.languageId && a.text === b.text;
 }
