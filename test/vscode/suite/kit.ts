@@ -92,8 +92,14 @@ export function shown(view: StepView): unknown {
 	return JSON.parse(JSON.stringify(rest)) as unknown;
 }
 
+/** Ends stepping and closes every editor. Changed texts are reverted first: closing them would ask whether to save. */
 export async function closeAll(): Promise<void> {
 	const { host } = await backstep();
 	await host.sessions.close();
+	for (const tab of vscode.window.tabGroups.all.flatMap((group) => group.tabs)) {
+		if (!tab.isDirty || !(tab.input instanceof vscode.TabInputText)) continue;
+		await vscode.window.showTextDocument(tab.input.uri, { preview: false });
+		await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+	}
 	await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
