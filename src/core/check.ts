@@ -40,14 +40,14 @@ export function checkGradient(tape: Tape, target: number, input: number, analyti
 	const numeric = (high - low) / (above - below);
 	const left = (middle - low) / (x - below);
 	const right = (high - middle) / (above - x);
-	// The difference of the one-sided slopes of a smooth function shrinks with the step; at a kink or a jump it stays or grows.
+	// The difference of the one-sided slopes of a smooth function shrinks as the step does, to an eighth; where a kink lies within it, it does not.
 	const wide = Math.abs(right - left);
 	const nearLeft = (middle - nearLow) / (x - (x - h / 8));
 	const nearRight = (nearHigh - middle) / (x + h / 8 - x);
 	const near = Math.abs(nearRight - nearLeft);
 	const noise = (64 * Number.EPSILON * Math.max(Math.abs(middle), Math.abs(low), Math.abs(high))) / (h / 8);
 	const scale = Math.max(Math.abs(nearLeft), Math.abs(nearRight), 1e-8);
-	const bend = near > noise && near > 1e-3 * scale && near > 0.5 * wide;
+	const bend = wide > noise && wide > 1e-3 * scale && (near > wide / 3 || near < wide / 32);
 	// At a jump or a vertical tangent the slopes may agree, but they grow as the step shrinks.
 	const jump = scale > 2 * Math.max(Math.abs(left), Math.abs(right), 1e-8) + noise;
 	const kink = bend || jump;
