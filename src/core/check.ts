@@ -47,7 +47,7 @@ export function checkGradient(tape: Tape, target: number, input: number, analyti
 	const near = Math.abs(nearRight - nearLeft);
 	const noise = (64 * Number.EPSILON * Math.max(Math.abs(middle), Math.abs(low), Math.abs(high))) / (h / 8);
 	const scale = Math.max(Math.abs(nearLeft), Math.abs(nearRight), 1e-8);
-	const bend = wide > noise && wide > 1e-3 * scale && (near > wide / 3 || near < wide / 32);
+	const bend = wide > noise && wide > 1e-3 * scale && (near > wide / 6 || near < wide / 11);
 	// At a jump or a vertical tangent the slopes may agree, but they grow as the step shrinks.
 	const jump = scale > 2 * Math.max(Math.abs(left), Math.abs(right), 1e-8) + noise;
 	const kink = bend || jump;
