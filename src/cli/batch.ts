@@ -11,9 +11,8 @@ import { Budget } from '../run/budget.ts';
 import { interpret } from '../run/interpret.ts';
 import type { Run } from '../run/interpret.ts';
 import { Lines } from '../engine/lines.ts';
-
-/** A number as JSON has it; what JSON cannot write is a string. */
-type Figure = number | 'NaN' | 'Infinity' | '-Infinity';
+import { figure } from './figure.ts';
+import type { Figure } from './figure.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
 
@@ -162,11 +161,6 @@ function refuse(problems: readonly Problem[], src: string): void {
 	const { line, column } = new Lines(src).position(worst.range.start);
 	const [template, ...args] = worst.message;
 	throw new Refusal(`${line}:${column}: ${fill(template, args)}`);
-}
-
-function figure(value: number): Figure {
-	if (Number.isFinite(value)) return value;
-	return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
 }
 
 /** Answers every line of `input`, one at a time and in order, as fast as `output` takes them. Empty lines are no questions. */
