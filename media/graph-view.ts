@@ -2,9 +2,10 @@
  * Draws the computational graph as SVG: a step changes texts and classes only, never the drawing.
  */
 import { nothing, svg, type TemplateResult } from 'lit-html';
+import { guard } from 'lit-html/directives/guard.js';
 import { formatNumber } from '../src/core/format.ts';
 import type { GraphGroup, GraphNode, PanelState } from '../src/protocol.ts';
-import { t } from './l10n.ts';
+import { language, t } from './l10n.ts';
 import { gradientText, NOTHING_YET, wireTexts, writtenBy, type WireText } from './numbers.ts';
 import type { Viewport } from './pan-zoom.ts';
 import type { Drawing } from './wires.ts';
@@ -114,14 +115,14 @@ function drawNumbers(
 	texts: readonly WireText[],
 	pending: ReadonlyMap<number, WireText>,
 	fresh: ReadonlySet<number>,
-): TemplateResult[] {
+): unknown[] {
 	return drawing.graph.wires.map((wire, index) => {
 		const text = pending.get(index) ?? texts[index] ?? NOTHING_YET;
 		const way = fresh.has(index) && !pending.has(index) ? 'fresh' : '';
-		return svg`<g transform="translate(${wire.labelX} ${wire.labelY})">
+		return guard([drawing, text.value, text.gradient, text.zero, way], () => svg`<g transform="translate(${wire.labelX} ${wire.labelY})">
 			${wire.name === undefined ? nothing : svg`<text class="bound" y="-20">${wire.name}</text>`}
 			<text class="value ${way}" y="-6">${text.value}</text>
-			<text class="gradient ${text.zero ? 'zero' : ''} ${way}" y="15">${text.gradient}</text></g>`;
+			<text class="gradient ${text.zero ? 'zero' : ''} ${way}" y="15">${text.gradient}</text></g>`);
 	});
 }
 
@@ -145,20 +146,29 @@ export function graphView(picture: GraphPicture, act: GraphActions): TemplateRes
 		return touches ? (fresh.has(index) && view.pass === 'backward' ? 'wire near back' : 'wire near') : 'wire';
 	};
 	return svg`<g class="scene" transform="translate(${viewport.x} ${viewport.y}) scale(${viewport.scale})">
-		<g class="wires">${paths.map((path, index) => svg`<path class=${wireClass(index)} data-wire=${index} d=${path}
-			marker-end=${graph.wires[index]?.output ? 'url(#arrow)' : nothing}></path>`)}</g>
+		<g class="wires">${paths.map((path, index) => {
+			const look = wireClass(index);
+			const end = graph.wires[index]?.output ? 'url(#arrow)' : nothing;
+			return guard([drawing, look], () => svg`<path class=${look} data-wire=${index} d=${path} marker-end=${end}></path>`);
+		})}</g>
 		<g class="groups">${graph.groups.map((group) => {
 			const stop = stopOf.get(group) ?? 0;
 			return drawGroup(group, stop === picture.stop, act, stop);
 		})}</g>
 		<g class="nodes">${graph.nodes.map((node) => {
-			if (node.kind === 'fork') return svg`<circle class="dot" cx=${node.x} cy=${node.y} r=${node.width / 2}></circle>`;
+			if (node.kind === 'fork')
+				return guard([drawing], () => svg`<circle class="dot" cx=${node.x} cy=${node.y} r=${node.width / 2}></circle>`);
 			const stop = stopOf.get(node) ?? 0;
 			const flow = view.nodes[node.id];
 			const classes = `${node.id === active ? `active ${view.pass}` : ''} ${node.id === picture.lit ? 'lit' : ''} ${
 				flow?.value === null && node.kind !== 'input' ? 'waiting' : ''
 			}`;
-			return drawNode(node, classes, spoken(node, state, hidden.has(node.node)), stop === picture.stop, act, stop);
+			const tab = stop === picture.stop;
+			const veiled = hidden.has(node.node);
+			// A step changes few of these: the others cost a comparison.
+			return guard([drawing, language(), classes, flow?.value, flow?.gradient, flow?.arrival, veiled, tab], () =>
+				drawNode(node, classes, spoken(node, state, veiled), tab, act, stop),
+			);
 		})}</g>
 		<g class="numbers" aria-hidden="true">${drawNumbers(drawing, texts, picture.pending, fresh)}</g>
 	</g>`;

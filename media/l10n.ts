@@ -5,10 +5,15 @@ import { fill, type Text } from '../src/protocol.ts';
 
 let dictionary: ReadonlyMap<string, string> = new Map();
 
+/** The dictionary's identity: what was drawn with another one is drawn anew. */
+export function language(): unknown {
+	return dictionary;
+}
+
 /** Takes the dictionary of a `hello`. */
-export function speak(language: string, strings: readonly (readonly [english: string, translated: string])[]): void {
+export function speak(tongue: string, strings: readonly (readonly [english: string, translated: string])[]): void {
 	dictionary = new Map(strings);
-	document.documentElement.lang = language;
+	document.documentElement.lang = tongue;
 }
 
 /** An English template in the user's language, with its arguments put in. */

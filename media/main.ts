@@ -323,7 +323,10 @@ function schedule(): void {
 let listening: Element | null = null;
 
 function draw(): void {
+	const begun = performance.now();
 	render(view(), root);
+	performance.clearMeasures();
+	performance.measure('backstep-draw', { start: begun });
 	const element = surface();
 	if (element) element.classList.toggle('far', viewport.scale < 0.42);
 	if (!element || element === listening) return;
