@@ -69,7 +69,16 @@ async function start(host: Host, place: Place | null): Promise<Session | null> {
 		window.setStatusBarMessage(l10n.t('Open a text with a formula first.'), MESSAGE);
 		return null;
 	}
-	return open(host, editor.document, { selection: selected(editor) });
+	const selection = selected(editor);
+	const unit = selection.start === selection.end ? annotatedAt(host, editor.document, selection.start) : undefined;
+	return open(host, editor.document, unit === undefined ? { selection } : { unit });
+}
+
+/** The annotated unit around a bare cursor: stepped through by its name, it is found again however its text moves. */
+function annotatedAt(host: Host, document: TextDocument, offset: number): string | undefined {
+	const known = host.sessions.known(document.uri.toString());
+	if (known === null || known.version !== document.version) return undefined;
+	return known.units.find(({ range }) => range.start <= offset && offset <= range.end)?.id;
 }
 
 /** A bare cursor at an offset. */

@@ -28,7 +28,13 @@ export async function until<T>(what: string, ask: () => T | null | undefined | f
 
 export async function openText(content: string, language = 'plaintext'): Promise<vscode.TextEditor> {
 	const document = await vscode.workspace.openTextDocument({ language, content });
-	return vscode.window.showTextDocument(document, { preview: false });
+	const editor = await vscode.window.showTextDocument(document, { preview: false });
+	if (document.getText() !== content) {
+		// VS Code has given the new text an old one's name, and that one's backup with it.
+		const all = new vscode.Range(0, 0, document.lineCount, 0);
+		assert.ok(await editor.edit((edit) => edit.replace(all, content)));
+	}
+	return editor;
 }
 
 /** The analysis of the document as it is now. */

@@ -55,7 +55,7 @@ const ROWS: readonly Row[] = [
 		text: '# @grad loss at x = 1.5, w = 0.8, b = -0.2, t = 1\nscore = w*x + b\np = 1/(1 + exp(-score))\nerror = p - t\nloss = error^2\n',
 		at: 'score = w',
 		value: 0.0723295,
-		gradients: { x: -0.0846033, w: -0.1586313, b: -0.1057542, t: -0.5378828 },
+		gradients: { x: -0.0846033, w: -0.1586313, b: -0.1057542, t: 0.5378828 },
 	},
 ];
 
