@@ -13,7 +13,7 @@ export interface Annotation {
 	readonly problems: readonly Problem[];
 }
 
-const NAME = /[\p{L}_][\p{L}\p{M}\p{N}_′]*(?:_\{[\p{L}\p{N}_,]*\})?/uy;
+const NAME = /[\p{L}_][\p{L}\p{M}\p{N}_′]*(?:(?<=_)\{[\p{L}\p{N}_,]*\})?/uy;
 const TAG = /(?<![\p{L}\p{N}_@.])@([\p{L}][\p{L}\p{N}_-]*)/gu;
 const CLAUSES = ['at', 'wrt', 'for', 'no-grad', 'expect', 'upstream', 'seed', 'tol'] as const;
 const SPELLINGS: ReadonlyMap<string, Clause> = new Map<string, Clause>([
@@ -25,7 +25,7 @@ const SPELLINGS: ReadonlyMap<string, Clause> = new Map<string, Clause>([
 type Clause = (typeof CLAUSES)[number];
 
 const CLAUSE_WORD = /(?:at|wrt|for|no-grad|no_grad|nograd|expect|upstream|seed|tol)(?![\p{L}\p{N}_-])/uy;
-const BINDING_AHEAD = /[\p{L}_][\p{L}\p{M}\p{N}_′]*(?:_\{[\p{L}\p{N}_,]*\})?[ \t]*(?:=(?!=)|:[ \t]*(?:$|[\d(=]|(?:float64|float32|int64|bool)\b|[\p{L}_][\p{L}\p{N}_]*[ \t]*(?:[=,;x×]|$)))/muy;
+const BINDING_AHEAD = /[\p{L}_][\p{L}\p{M}\p{N}_′]*(?:(?<=_)\{[\p{L}\p{N}_,]*\})?[ \t]*(?:=(?!=)|:[ \t]*(?:$|[\d(=]|(?:float64|float32|int64|bool)\b|[\p{L}_][\p{L}\p{N}_]*[ \t]*(?:[=,;x×]|$)))/muy;
 /** A clause at the start of a line is one only if it goes on like one: prose also says "at" and "for". */
 const CLAUSE_AHEAD =
 	/(?:at[ \t]+[\p{L}_][\p{L}\p{N}_]*[ \t]*[=:]|(?:wrt|for)[ \t]+[\p{L}_][\p{L}\p{N}_]*[ \t]*(?:,|$|(?:at|expect|upstream|seed|tol|no-grad)[ \t])|no[-_]grad\b|expect[ \t]+[^\n]*[=≈]|upstream[ \t]*[=\d[-]|seed[ \t]*(?:=[ \t]*)?\d|tol[ \t]*(?:=[ \t]*)?[\d.])/muy;
@@ -113,7 +113,7 @@ class AnnotationReader {
 		this.at = to;
 		this.skipBlanks();
 		const name = this.nameAt(this.at);
-		if (name !== undefined && !this.startsBinding(this.at) && !this.matches(CLAUSE_WORD, this.at) && !this.misspeltClauseAt(this.at) && !(name.length > 2 && this.isUnfinished(this.at + name.length, name))) {
+		if (name !== undefined && !this.startsBinding(this.at) && !this.matches(CLAUSE_WORD, this.at) && !this.misspeltClauseAt(this.at)) {
 			this.draft.target = { name: canonical(name), range: this.place(this.at, this.at + name.length) };
 			this.at += name.length;
 			this.understood();
@@ -127,10 +127,14 @@ class AnnotationReader {
 		const after = this.text.slice(to, this.end);
 		const alone = this.text.slice(0, from).trim() === '' && this.text.slice(to).trim() === '';
 		const lower = word.toLowerCase();
-		if (nearest(lower, ['grad']) !== undefined && (SIGN_OF_ANNOTATION.test(after) || (alone && lower.startsWith('g') && lower !== 'gra'))) {
-			this.misspelt('unknown-tag', from, to, '@grad', 'warning');
-			this.open(from, to);
-			return;
+		if (nearest(lower, ['grad']) !== undefined) {
+			if (SIGN_OF_ANNOTATION.test(after)) {
+				this.misspelt('unknown-tag', from, to, '@grad', 'warning');
+				this.open(from, to);
+				return;
+			}
+			// A word alone may be a name or another tool's: it is only hinted at, and never steps.
+			if (alone && lower.startsWith('g') && lower.length === 4) this.misspelt('unknown-tag', from, to, '@grad', 'hint');
 		}
 		if (this.drafts.length === 0) return;
 		const clause = nearest(lower, CLAUSES);
@@ -533,6 +537,7 @@ class AnnotationReader {
 	private misspeltClauseAt(at: number): boolean {
 		const name = this.nameAt(at);
 		if (name === undefined) return false;
+		if (name.length > 2 && this.isUnfinished(at + name.length, name)) return true;
 		const clause = nearest(name, CLAUSES);
 		return clause !== undefined && clause !== name && this.matchesAs(clause, at + name.length);
 	}
@@ -578,7 +583,7 @@ class AnnotationReader {
 	}
 }
 
-const BINDING_START = /[\p{L}_][\p{L}\p{M}\p{N}_′]*(?:_\{[\p{L}\p{N}_,]*\})?[ ]*[=:](?!=)/uy;
+const BINDING_START = /[\p{L}_][\p{L}\p{M}\p{N}_′]*(?:(?<=_)\{[\p{L}\p{N}_,]*\})?[ ]*[=:](?!=)/uy;
 const CLAUSE_WORD_TEXT = /^(?:at|wrt|for|no-grad|no_grad|nograd|expect|upstream|seed|tol)/;
 
 /** Half a unit of the last decimal written; 1e-9 for integers and for values that are computed. */
@@ -589,8 +594,7 @@ export function writtenTolerance(text: string): number {
 		const entries = text.split(/[[\],;\s]+/).filter((entry) => entry !== '');
 		return Math.max(...entries.map((entry) => writtenTolerance(entry)), 1e-9);
 	}
-	const last = 0.5 * 10 ** (Number(number[2] ?? 0) - number[1]!.length);
-	return last;
+	return Number(`0.5e${Number(number[2] ?? 0) - number[1]!.length}`);
 }
 
 function finish(draft: Draft): Directive {

@@ -21,7 +21,7 @@ export interface Assignment {
 	readonly indent: number;
 }
 
-const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_′]*(?:_\{[\p{L}\p{N}_,]*\})?`;
+const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_′]*(?:(?<=_)\{[\p{L}\p{N}_,]*\})?`;
 const WORDS = String.raw`(?:(?:const|let|var|local|export|static|final|auto|double|float|int|where|with|for|given|let|when|if|at|and|Let|Given|Where|With)[ \t]+)*`;
 const HEAD = new RegExp(
 	String.raw`^${WORDS}(${NAME})[ \t]*(\([ \t]*${NAME}(?:[ \t]*,[ \t]*${NAME})*[ \t]*\))?[ \t]*(?::[ \t]*[\p{L}_][\w.]*[ \t]*)?[=＝](?![=])`,

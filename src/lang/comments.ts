@@ -102,6 +102,7 @@ function scanComments(syntax: Syntax, text: string, from: number, to: number): C
 	const found: Comment[] = [];
 	const starts = startsOf(syntax);
 	let at = from;
+	let noPatterns = from;
 	while (at < to) {
 		starts.lastIndex = at;
 		const match = starts.exec(text);
@@ -122,7 +123,12 @@ function scanComments(syntax: Syntax, text: string, from: number, to: number): C
 			found.push(comment);
 			at = comment.range.end;
 		} else if (syntax.patterns === true && mark === '/') {
-			at = patternEnd(text, index, to);
+			at = index < noPatterns ? index + 1 : patternEnd(text, index, to);
+			// A slash that nothing closes on its line: no other one on it starts a pattern either.
+			if (at < 0) {
+				noPatterns = lineEnd(text, index);
+				at = index + 1;
+			}
 		} else {
 			at = index + 1;
 		}
@@ -240,7 +246,7 @@ function transposes(text: string, index: number): boolean {
 
 const LONGEST_PATTERN = 1000;
 
-/** Behind a regular expression's closing slash, where the slash at `index` starts one rather than dividing. */
+/** Behind a regular expression's closing slash, where the slash at `index` starts one rather than dividing; -1 where nothing closes it. */
 function patternEnd(text: string, index: number, to: number): number {
 	const before = text.slice(Math.max(0, index - 12), index).trimEnd();
 	const divides = /[\p{L}\p{N}_)\]}]$/u.test(before) && !/\b(?:return|typeof|case|in|of)$/.test(before);
@@ -255,5 +261,5 @@ function patternEnd(text: string, index: number, to: number): number {
 		else if (c === ']') inClass = false;
 		else if (c === '/' && !inClass) return at + 1;
 	}
-	return index + 1;
+	return -1;
 }

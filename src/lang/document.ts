@@ -86,7 +86,7 @@ class UnitFinder {
 	}
 
 	private attach(block: Block, directive: Directive): void {
-		const place = block.trailing ? this.before(block) : this.after(block, directive);
+		const place = (block.trailing ? this.before(block) : undefined) ?? this.after(block, directive);
 		if (place === undefined) {
 			this.problems.push({
 				code: 'nothing-annotated',
@@ -119,7 +119,8 @@ class UnitFinder {
 			const formula = formulasIn(code, line).at(-1);
 			if (formula !== undefined) return { range: formula.range, style: 'note' };
 			const range = bare(code, line);
-			return range.end > range.start ? { range, style: this.style(line.start) } : undefined;
+			const behindMarkup = /^<[^>]*>$/.test(code.slice(range.start, Math.min(range.end, range.start + 200)));
+			return range.end > range.start && !behindMarkup ? { range, style: this.style(line.start) } : undefined;
 		}
 		const range = tidy(code, statementAt(code, line.start));
 		return range.end > range.start ? { range, style: this.style(line.start) } : undefined;
@@ -211,7 +212,7 @@ function tidy(text: string, range: Range): Range {
 	return inner;
 }
 
-const ASSIGNED = /(?:^|[\n;])[ \t]*(?:(?:const|let|var|local|export|return)[ \t]+)*([\p{L}_][\p{L}\p{M}\p{N}_′]*(?:_\{[^}]*\})?)[ \t]*(?:\([^()=]*\)[ \t]*)?(?::[ \t]*\w+[ \t]*)?[-+*/:]?[=＝](?!=)/gu;
+const ASSIGNED = /(?:^|[\n;])[ \t]*(?:(?:const|let|var|local|export|return)[ \t]+)*([\p{L}_][\p{L}\p{M}\p{N}_′]*(?:(?<=_)\{[^}\n]*\})?)[ \t]*(?:\([^()=]*\)[ \t]*)?(?::[ \t]*\w+[ \t]*)?[-+*/:]?[=＝](?!=)/gu;
 
 /** The name that a text assigns last, if it assigns any. */
 export function lastAssigned(text: string): string | undefined {

@@ -3,7 +3,7 @@
  * deep, long or broken, makes this throw.
  */
 import type { Problem, Range } from '../protocol.ts';
-import { isFunction } from './names.ts';
+import { CONSTANTS, isFunction } from './names.ts';
 import type { Expression, Name, Parsed, Reading, Statement } from './program.ts';
 import { scan, type Token } from './scan.ts';
 import { problemAt, shapeOf } from './shape.ts';
@@ -178,7 +178,7 @@ class MathReader {
 		if (operands !== 1) return true;
 		if (parameters.has(name)) return false;
 		if (this.functions.has(name)) return true;
-		if (this.context.known.has(name)) return false;
+		if (this.context.known.has(name) || CONSTANTS.has(name)) return false;
 		if (isFunction(name)) return true;
 		if (this.variables.has(name)) return false;
 		const letters = Array.from(name.replace(/[\p{Nd}_₀-₉′]/gu, ''));
@@ -256,9 +256,9 @@ function splitStatements(tokens: readonly Token[]): Token[][] {
 		if (token.kind === 'newline') {
 			let after = index + 1;
 			while (tokens[after]?.kind === 'newline') after++;
-			// A bracket that is never closed costs its own statement: the next assignment starts afresh.
+			// What is never finished costs its own statement: the next assignment starts afresh.
 			const anew = tokens[after]?.kind === 'name' && tokens[after + 1]?.kind === 'assign';
-			if ((depth > 0 && !anew) || continues(current.at(-1), false)) continue;
+			if (!anew && (depth > 0 || continues(current.at(-1), false))) continue;
 			if (after === index + 1 && current.length > 0 && continues(tokens[after], true)) continue;
 		}
 		if (token.kind === 'newline' || (token.kind === 'semicolon' && depth === 0)) {

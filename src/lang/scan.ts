@@ -36,7 +36,7 @@ export interface Token {
 	readonly library?: Library;
 }
 
-const NAME = /(?:(?:np|numpy|math|Math|torch|jnp|F)\s*\.\s*(?=[A-Za-z]))?[\p{L}_][\p{L}\p{M}\p{Nd}_₀-₉′]*(?:_\{[\p{L}\p{Nd}_,]*\})?/uy;
+const NAME = /(?:(?:np|numpy|math|Math|torch|jnp|F)\s*\.\s*(?=[A-Za-z]))?[\p{L}_][\p{L}\p{M}\p{Nd}_₀-₉′]*(?:(?<=_)\{[\p{L}\p{Nd}_,]*\})?/uy;
 const NUMBER = /0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d+(?:\.(?![*/^]))?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const SUPERSCRIPT = /[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/y;
 const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -150,11 +150,11 @@ function isSpace(code: number): boolean {
 	return code === 32 || code === 9 || code === 0xa0 || code === 0x3000 || (code >= 0x2000 && code <= 0x200b) || code === 0xfeff;
 }
 
-/** Whether two bars in a row after an operand mean the logical `or`: no bar is open that they could close. */
-function endsOperand(token: Token | undefined): boolean {
+/** Whether an operand ends with this token, so that a bar behind it closes, and two bars that have nothing to close mean `or`. */
+function endsOperand(token: Token | undefined, closed: boolean): boolean {
 	return (
 		token !== undefined &&
-		(token.kind === 'number' || token.kind === 'name' || token.kind === 'close' || token.kind === 'superscript' || token.kind === 'bar')
+		(token.kind === 'number' || token.kind === 'name' || token.kind === 'close' || token.kind === 'superscript' || (token.kind === 'bar' && closed))
 	);
 }
 
@@ -164,6 +164,8 @@ function endsOperand(token: Token | undefined): boolean {
 export function scan(text: string): Token[] {
 	const tokens: Token[] = [];
 	let bars = 0;
+	/** Whether the last bar closed a pair. */
+	let closed = false;
 	let at = 0;
 	while (at < text.length) {
 		const code = text.charCodeAt(at);
@@ -187,7 +189,7 @@ export function scan(text: string): Token[] {
 		}
 		const letter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
 		if (!letter && code < 128) {
-			const pair = code === 124 && text.charCodeAt(at + 1) === 124 && bars === 0 && endsOperand(tokens.at(-1));
+			const pair = code === 124 && text.charCodeAt(at + 1) === 124 && bars === 0 && endsOperand(tokens.at(-1), closed);
 			if (pair) {
 				tokens.push({ kind: 'operator', start: at, end: at + 2, text: 'or' });
 				at += 2;
@@ -205,7 +207,10 @@ export function scan(text: string): Token[] {
 			const short = SHORT.get(text.charAt(at));
 			if (short !== undefined) {
 				const [kind, spelling] = short;
-				if (kind === 'bar') bars = endsOperand(tokens.at(-1)) && bars > 0 ? bars - 1 : bars + 1;
+				if (kind === 'bar') {
+					closed = endsOperand(tokens.at(-1), closed) && bars > 0;
+					bars += closed ? -1 : 1;
+				}
 				if (kind === 'newline' || kind === 'semicolon') bars = 0;
 				tokens.push({ kind, start: at, end: at + 1, text: spelling });
 				at++;

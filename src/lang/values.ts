@@ -315,6 +315,7 @@ function valueLine(outline: Outline, line: Range): Map<string, InputValue> {
 	if (line.end - line.start > 500 || !text.slice(line.start, line.end).includes('=') || /@/.test(text.slice(line.start, line.end))) return values;
 	const unmarked = bare(text, line);
 	const comment = /^(?:#+|\/\/+|%+|--)[ \t]*/.exec(text.slice(unmarked.start, unmarked.end))?.[0].length ?? 0;
+	if (comment === 0 && isCode(outline.document.languageId)) return values;
 	const inner = { start: unmarked.start + comment, end: unmarked.end };
 	const formulas = formulasIn(text, inner);
 	const parts = formulas.length > 0 ? formulas.map(({ range }) => range) : [inner];
