@@ -308,7 +308,8 @@ class Interpreter {
 		if (row === undefined) return this.#fail('not-supported', placeOf(expression), ['Not supported: {0}', expression.op]);
 		const [first, ...others] = nodes;
 		if (count === row.arity) {
-			const smaller = this.#smallGates ? row.decomposition() : null;
+			// Only what the drawing boxes, and can close again, is opened: a quotient or a power stays the gate that was written.
+			const smaller = this.#smallGates && row.name === 'sigmoid' ? row.decomposition() : null;
 			if (smaller !== null) return this.#decompose(expression, smaller, nodes, from);
 			const gate = this.#gate(row.code, expression, nodes, from);
 			if (gate !== null) this.#yield(expression, gate);
