@@ -1,7 +1,7 @@
 /** Tries the claims of an annotation (`expect df/dx = -4`) against what was computed. */
 import { formatNumber, formatExact, plainNumber } from '../core/format.ts';
 import { Trace } from '../core/trace.ts';
-import { writtenTolerance } from '../lang/annotation.ts';
+import { writtenTolerance } from '../lang/annotation-parts.ts';
 import type { Claim, Element } from '../lang/directive.ts';
 import type { ClaimResult, Problem, Text } from '../protocol.ts';
 import type { Run } from '../run/interpret.ts';

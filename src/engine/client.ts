@@ -149,7 +149,7 @@ export class EngineClient implements EngineAccess {
 		if (this.#watchdog === null) this.#watch();
 	}
 
-	/** Gives the request that the worker is on now its full time. */
+	/** Gives the request that the worker is on now its full time. While one is waited for, this also keeps a node process alive: the worker does not. */
 	#watch(): void {
 		if (this.#watchdog !== null) clearTimeout(this.#watchdog);
 		this.#watchdog = null;
@@ -157,7 +157,6 @@ export class EngineClient implements EngineAccess {
 		this.#watchdog = setTimeout(() => {
 			this.#replace(new EngineError('timeout', `The engine did not answer within ${this.#timeout / 1000} s and was restarted.`));
 		}, this.#timeout);
-		unref(this.#watchdog);
 	}
 
 	#receive(message: unknown): void {
@@ -190,12 +189,11 @@ export class EngineClient implements EngineAccess {
 		if (port.flag !== undefined) Atomics.store(port.flag, id % FLAG_SLOTS, id);
 		port.post({ kind: 'cancel', id });
 		const grace = port.flag === undefined ? this.#grace.unshared : this.#grace.shared;
-		const timer = setTimeout(() => {
+		setTimeout(() => {
 			const [first] = this.#pending.keys();
 			// Only a worker that is up and still busy with this very request has to go.
 			if (this.#port === port && this.#ready && first === id) this.#replace(new EngineError('cancelled', 'Cancelled.'));
 		}, grace);
-		unref(timer);
 	}
 
 	#exited(reason: string): void {
@@ -244,11 +242,6 @@ export class EngineClient implements EngineAccess {
 		this.#watch();
 		for (const pending of waiting) if (!pending.cancelled) pending.settle({ error });
 	}
-}
-
-/** Timers of ours do not keep a node process alive; in a browser there is nothing to do. */
-function unref(timer: ReturnType<typeof setTimeout>): void {
-	if (typeof timer === 'object') timer.unref();
 }
 
 /** What a worker said, if it is one of the replies it may give. */

@@ -4,13 +4,10 @@ import { FLAG_SLOTS } from './port.ts';
 import type { Port, PortFactory } from './port.ts';
 
 /** A port to the worker script at `path` (a file path, or a `file:` URL). */
-export function nodePort(path: string | URL, options: { readonly execArgv?: readonly string[] } = {}): PortFactory {
+export function nodePort(path: string | URL): PortFactory {
 	return (events): Port => {
 		const flag = new Int32Array(new SharedArrayBuffer(FLAG_SLOTS * Int32Array.BYTES_PER_ELEMENT));
-		const worker = new Worker(path, {
-			workerData: { flag },
-			...(options.execArgv !== undefined && { execArgv: [...options.execArgv] }),
-		});
+		const worker = new Worker(path, { workerData: { flag } });
 		let over = false;
 		const exit = (reason: string): void => {
 			if (over) return;

@@ -1,7 +1,13 @@
 /** Documents, an engine and sessions for tests. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import { Engine } from '../../../src/engine/engine.ts';
 import type { EngineAccess } from '../../../src/engine/client.ts';
 import { EngineError } from '../../../src/engine/port.ts';
+import type { PortFactory } from '../../../src/engine/port.ts';
 import { nodePort } from '../../../src/engine/port.node.ts';
 import { Cancelled } from '../../../src/run/budget.ts';
 import { fill } from '../../../src/protocol.ts';
@@ -58,5 +64,11 @@ export class LocalEngine implements EngineAccess {
 	}
 }
 
-/** The real worker, run from its source. */
-export const workerPort = nodePort(new URL('../../../src/engine/worker.node.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+/** The real worker, in one file as it is shipped; the folder it stands in is the caller's to remove. */
+export function builtWorker(): { readonly start: PortFactory; readonly folder: string } {
+	const folder = mkdtempSync(join(tmpdir(), 'backstep-worker-'));
+	const outfile = join(folder, 'engine.cjs');
+	const entry = fileURLToPath(new URL('../../../src/engine/worker.node.ts', import.meta.url));
+	buildSync({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'warning' });
+	return { start: nodePort(outfile), folder };
+}
