@@ -3,7 +3,7 @@
  */
 import type { Range } from '../protocol.ts';
 import { lineEnd, lineStart } from './comments.ts';
-import { isProseAt, type Outline } from './document.ts';
+import { isProseAt, type Outline } from './outline.ts';
 import { statementFrom } from './lines.ts';
 import { canonical } from './names.ts';
 import { bare, formulasIn, isBlankLine, nextLine, trimRange } from './prose.ts';
@@ -27,7 +27,10 @@ const HEAD = new RegExp(
 	String.raw`^${WORDS}(${NAME})[ \t]*(\([ \t]*${NAME}(?:[ \t]*,[ \t]*${NAME})*[ \t]*\))?[ \t]*(?::[ \t]*[\p{L}_][\w.]*[ \t]*)?[=＝](?![=])`,
 	'ud',
 );
-const TUPLE = new RegExp(String.raw`^${WORDS}[[(]?[ \t]*(${NAME}(?:[ \t]*,[ \t]*${NAME})+)[ \t]*[\])]?[ \t]*=(?!=)[ \t]*[[(]?([^=]*?)[\])]?[ \t]*;?[ \t]*$`, 'u');
+const TUPLE = new RegExp(
+	String.raw`^${WORDS}[[(]?[ \t]*(${NAME}(?:[ \t]*,[ \t]*${NAME})+)[ \t]*[\])]?[ \t]*=(?!=)[ \t]*[[(]?([^=]*?)[\])]?[ \t]*;?[ \t]*$`,
+	'u',
+);
 const LONGEST = 20_000;
 
 const indices = new WeakMap<Outline, ReadonlyMap<string, readonly Assignment[]>>();
@@ -55,7 +58,9 @@ function collect(outline: Outline): ReadonlyMap<string, readonly Assignment[]> {
 				for (const { range } of formulasIn(code, { start: from, end })) put(byName, assignmentsIn(code, range, 0));
 			} else {
 				const statement = statementFrom(code, first, code.length);
-				const indent = isCode(outline.document.languageId) ? code.slice(first, end).length - code.slice(first, end).trimStart().length : 0;
+				const indent = isCode(outline.document.languageId)
+					? code.slice(first, end).length - code.slice(first, end).trimStart().length
+					: 0;
 				put(byName, assignmentsIn(code, bare(code, statement), indent));
 				next = nextLine(code, statement.end);
 			}
@@ -88,7 +93,13 @@ export function assignmentsIn(text: string, range: Range, indent: number): Assig
 		if (value.end === value.start) continue;
 		const name = head[1]!;
 		const start = piece.start + head.indices![1]![0];
-		found.push({ name: canonical(name), kind: head[2] === undefined ? 'bind' : 'define', value, range: { start, end: value.end }, indent });
+		found.push({
+			name: canonical(name),
+			kind: head[2] === undefined ? 'bind' : 'define',
+			value,
+			range: { start, end: value.end },
+			indent,
+		});
 	}
 	return found;
 }
@@ -98,7 +109,13 @@ function tupleAssignments(text: string, range: Range, match: RegExpExecArray, in
 	const start = range.start + match[0].indexOf(match[2]!, match[0].indexOf('='));
 	const values = pieces(text, { start, end: start + match[2]!.length });
 	if (values.length !== names.length) return [];
-	return names.map((name, index) => ({ name: canonical(name), kind: 'bind', value: values[index]!, range: values[index]!, indent }));
+	return names.map((name, index) => ({
+		name: canonical(name),
+		kind: 'bind',
+		value: values[index]!,
+		range: values[index]!,
+		indent,
+	}));
 }
 
 /** The parts of a text between commas and semicolons outside brackets, and between "and"s. */
@@ -117,7 +134,12 @@ function pieces(text: string, range: Range): Range[] {
 		else if (depth <= 0 && (c === ',' || c === ';' || c === '，' || c === '、')) {
 			close(at);
 			from = at + 1;
-		} else if (depth <= 0 && c === ' ' && text.startsWith(' and ', at) && HEAD.test(text.slice(at + 5, Math.min(range.end, at + 80)))) {
+		} else if (
+			depth <= 0 &&
+			c === ' ' &&
+			text.startsWith(' and ', at) &&
+			HEAD.test(text.slice(at + 5, Math.min(range.end, at + 80)))
+		) {
 			close(at);
 			from = at + 5;
 		}

@@ -51,5 +51,7 @@ function blockOf(text: string, group: readonly Comment[]): Block {
 
 /** Blanks the stars and marks that decorate the lines of a comment. */
 function undecorated(content: string): string {
-	return content.replace(/^([!*/]+)|^([ \t]*)([*]+|[%#]+(?=\s)|\/\/)(?=[ \t]|$)/gm, (whole) => blank(whole)).replace(/\*+$/, (whole) => blank(whole));
+	return content
+		.replace(/^([!*/]+)|^([ \t]*)([*]+|[%#]+(?=\s)|\/\/)(?=[ \t]|$)/gm, (whole) => blank(whole))
+		.replace(/\*+$/, (whole) => blank(whole));
 }

@@ -32,14 +32,27 @@ export function fences(text: string): readonly Fence[] {
 		const mark = match[1]!;
 		const end = match.index + match[0].length;
 		if (open === undefined) {
-			open = { mark, language: fenceLanguage(match[2]!.replace(/^\./, '')), start: match.index, content: Math.min(end + 1, text.length) };
+			open = {
+				mark,
+				language: fenceLanguage(match[2]!.replace(/^\./, '')),
+				start: match.index,
+				content: Math.min(end + 1, text.length),
+			};
 		} else if (mark[0] === open.mark[0] && mark.length >= open.mark.length && match[2] === '') {
-			found.push({ language: open.language, content: { start: open.content, end: Math.max(open.content, match.index) }, range: { start: open.start, end } });
+			found.push({
+				language: open.language,
+				content: { start: open.content, end: Math.max(open.content, match.index) },
+				range: { start: open.start, end },
+			});
 			open = undefined;
 		}
 	}
 	if (open !== undefined) {
-		found.push({ language: open.language, content: { start: open.content, end: text.length }, range: { start: open.start, end: text.length } });
+		found.push({
+			language: open.language,
+			content: { start: open.content, end: text.length },
+			range: { start: open.start, end: text.length },
+		});
 	}
 	return found;
 }
@@ -117,7 +130,10 @@ function scanComments(syntax: Syntax, text: string, from: number, to: number): C
 		} else if (syntax.long.includes(mark)) {
 			at = closing(text, index + mark.length, mark, to);
 		} else if (syntax.quotes.includes(mark)) {
-			at = syntax.transpose === true && mark === "'" && transposes(text, index) ? index + 1 : stringEnd(text, index, mark, to);
+			at =
+				syntax.transpose === true && mark === "'" && transposes(text, index)
+					? index + 1
+					: stringEnd(text, index, mark, to);
 		} else if (isLineMark(syntax, text, index, mark)) {
 			const comment = lineComment(text, index, lineMark(syntax, mark), to);
 			found.push(comment);
@@ -184,10 +200,21 @@ function lineComment(text: string, index: number, mark: string, to: number): Com
 	const end = Math.min(lineEnd(text, index), to);
 	let content = Math.min(index + mark.length, end);
 	while (content < end && text[content] === mark[0] && mark !== ';') content++;
-	return { range: { start: index, end }, content: { start: content, end }, kind: 'line', alone: aloneBefore(text, index) };
+	return {
+		range: { start: index, end },
+		content: { start: content, end },
+		kind: 'line',
+		alone: aloneBefore(text, index),
+	};
 }
 
-function blockComment(syntax: Syntax, text: string, index: number, [open, close]: readonly [string, string], to: number): Comment {
+function blockComment(
+	syntax: Syntax,
+	text: string,
+	index: number,
+	[open, close]: readonly [string, string],
+	to: number,
+): Comment {
 	let depth = 1;
 	let at = index + open.length;
 	let end = -1;

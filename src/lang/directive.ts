@@ -37,7 +37,8 @@ export type ValueNode = ScalarValue | MatrixValue | GeneratorValue;
 export type DataType = 'float64' | 'float32' | 'int64' | 'bool';
 
 /** One extent of a shape: a number, or a name that stands for one. */
-export type Dimension = { readonly size: number; readonly range: Range } | { readonly name: string; readonly range: Range };
+export type Dimension =
+	{ readonly size: number; readonly range: Range } | { readonly name: string; readonly range: Range };
 
 /** `x = -2` or `X: float32 (5, 4) = randn`. */
 export interface Binding {

@@ -3,46 +3,28 @@
  */
 import type { DocumentText, Limits, Problem, Range } from '../protocol.ts';
 import { mayAnnotate, parseAnnotation } from './annotation.ts';
-import { blocksOf, type Block } from './blocks.ts';
-import { blankComments, comments, fences, lineEnd, lineStart, type Fence } from './comments.ts';
+import type { Block } from './blocks.ts';
+import { lineEnd, lineStart } from './comments.ts';
 import type { Directive } from './directive.ts';
 import { startsBlock, statementAt, statementFrom } from './lines.ts';
 import { canonical } from './names.ts';
-import { bare, BESIDE_LINES, formulasIn, isBlankLine, neighbours, nextLine, readsAsFormula, trimRange } from './prose.ts';
-import { isCode, isMarkdown, isNote } from './syntax.ts';
+import {
+	bare,
+	BESIDE_LINES,
+	formulasIn,
+	isBlankLine,
+	neighbours,
+	nextLine,
+	readsAsFormula,
+	trimRange,
+} from './prose.ts';
+import { isProseAt, outlineOf, styleAt, type Outline } from './outline.ts';
+import { isCode, isNote } from './syntax.ts';
 import type { Unit } from './unit.ts';
 
 export interface Units {
 	readonly units: readonly Unit[];
 	readonly problems: readonly Problem[];
-}
-
-/** A document looked over once: its comments blanked, its blocks of comments and its fenced code found. */
-export interface Outline {
-	readonly document: DocumentText;
-	/** The whole text, comments blanked to the same length. */
-	readonly code: string;
-	readonly blocks: readonly Block[];
-	readonly fences: readonly Fence[];
-}
-
-const outlines = new WeakMap<DocumentText, Outline>();
-
-/** The outline of a document, made once for each version of it. */
-export function outlineOf(document: DocumentText): Outline {
-	let outline = outlines.get(document);
-	if (outline === undefined) {
-		const { text, languageId } = document;
-		const found = comments(languageId, text);
-		outline = {
-			document,
-			code: blankComments(text, found, { start: 0, end: text.length }),
-			blocks: blocksOf(text, found),
-			fences: isMarkdown(languageId) ? fences(text) : [],
-		};
-		outlines.set(document, outline);
-	}
-	return outline;
 }
 
 const found = new WeakMap<DocumentText, Units>();
@@ -71,7 +53,9 @@ class UnitFinder {
 	constructor(outline: Outline) {
 		this.outline = outline;
 		this.annotated = new Set(
-			outline.blocks.filter((block) => /[@＠]grad/.test(block.text)).map((block) => lineStart(outline.code, block.range.start)),
+			outline.blocks
+				.filter((block) => /[@＠]grad/.test(block.text))
+				.map((block) => lineStart(outline.code, block.range.start)),
 		);
 	}
 
@@ -148,7 +132,10 @@ class UnitFinder {
 		const fence = all.find(({ range }) => range.start >= lineStart(code, at) && range.start <= lineEnd(code, at));
 		if (fence !== undefined) {
 			const first = trimRange(code, fence.content);
-			const range = first.end > first.start ? this.blockFrom(lineStart(code, first.start), directive, fence.content.end) : undefined;
+			const range =
+				first.end > first.start
+					? this.blockFrom(lineStart(code, first.start), directive, fence.content.end)
+					: undefined;
 			return range === undefined ? undefined : { range, style: 'note' };
 		}
 		let end = at;
@@ -192,27 +179,16 @@ class UnitFinder {
 	}
 }
 
-/** Whether formulas are looked for between delimiters here: in notes outside their fences, and in plain text. */
-export function isProseAt(outline: Outline, at: number): boolean {
-	const { languageId } = outline.document;
-	if (isNote(languageId)) return !outline.fences.some(({ content }) => at >= content.start && at < content.end);
-	if (isCode(languageId)) return false;
-	const line = outline.code.slice(lineStart(outline.code, at), Math.min(lineEnd(outline.code, at), lineStart(outline.code, at) + 5000));
-	return /\$[^$]+\$/.test(line);
-}
-
-function styleAt(outline: Outline, at: number): Unit['style'] {
-	return isNote(outline.document.languageId) ? 'note' : isProseAt(outline, at) ? 'note' : 'code';
-}
-
 /** Without blanks, and without the semicolon that ends a statement. */
 function tidy(text: string, range: Range): Range {
 	let inner = trimRange(text, range);
-	while (inner.end > inner.start && text[inner.end - 1] === ';') inner = trimRange(text, { start: inner.start, end: inner.end - 1 });
+	while (inner.end > inner.start && text[inner.end - 1] === ';')
+		inner = trimRange(text, { start: inner.start, end: inner.end - 1 });
 	return inner;
 }
 
-const ASSIGNED = /(?:^|[\n;])[ \t]*(?:(?:const|let|var|local|export|return)[ \t]+)*([\p{L}_][\p{L}\p{M}\p{N}_′]*(?:(?<=_)\{[^}\n]*\})?)[ \t]*(?:\([^()=]*\)[ \t]*)?(?::[ \t]*\w+[ \t]*)?[-+*/:]?[=＝](?!=)/gu;
+const ASSIGNED =
+	/(?:^|[\n;])[ \t]*(?:(?:const|let|var|local|export|return)[ \t]+)*([\p{L}_][\p{L}\p{M}\p{N}_′]*(?:(?<=_)\{[^}\n]*\})?)[ \t]*(?:\([^()=]*\)[ \t]*)?(?::[ \t]*\w+[ \t]*)?[-+*/:]?[=＝](?!=)/gu;
 
 /** The name that a text assigns last, if it assigns any. */
 export function lastAssigned(text: string): string | undefined {
@@ -238,7 +214,10 @@ export function unitAt(document: DocumentText, selection: Range, limits: Limits)
 function unitAtCursor(outline: Outline, units: readonly Unit[], at: number): Unit | null {
 	const { code } = outline;
 	const around = units
-		.filter((unit) => holds(linesOf(code, unit), at) || (unit.annotationRange !== undefined && holds(unit.annotationRange, at)))
+		.filter(
+			(unit) =>
+				holds(linesOf(code, unit), at) || (unit.annotationRange !== undefined && holds(unit.annotationRange, at)),
+		)
 		.sort((a, b) => Number(holds(b.range, at)) - Number(holds(a.range, at)) || size(a.range) - size(b.range));
 	const inDirective = around.find((unit) => unit.directive !== undefined && holds(unit.directive.range, at));
 	const first = inDirective ?? around[0];
@@ -246,10 +225,13 @@ function unitAtCursor(outline: Outline, units: readonly Unit[], at: number): Uni
 	const paragraph = { start: Math.max(0, at - 4000), end: Math.min(code.length, at + 4000) };
 	const from = lineStart(code, paragraph.start);
 	if (isProseAt(outline, at)) {
-		const formula = formulasIn(code, { start: from, end: lineEnd(code, paragraph.end) }).find(({ outer }) => holds(outer, at));
+		const formula = formulasIn(code, { start: from, end: lineEnd(code, paragraph.end) }).find(({ outer }) =>
+			holds(outer, at),
+		);
 		const onLine = formula ?? formulasIn(code, { start: lineStart(code, at), end: lineEnd(code, at) })[0];
 		if (onLine !== undefined) {
-			if (!isValueList(code.slice(onLine.range.start, onLine.range.end))) return plainUnit(outline, onLine.range, 'note');
+			if (!isValueList(code.slice(onLine.range.start, onLine.range.end)))
+				return plainUnit(outline, onLine.range, 'note');
 			return formulaBeside(outline, at);
 		}
 	}
@@ -267,7 +249,9 @@ function formulaBeside(outline: Outline, at: number): Unit | null {
 	for (let distance = 0; distance < BESIDE_LINES; distance++) {
 		for (const line of [above[distance], below[distance]]) {
 			if (line === undefined) continue;
-			const formulas = isProseAt(outline, line.start) ? formulasIn(code, line).map(({ range }) => range) : [bare(code, line)];
+			const formulas = isProseAt(outline, line.start)
+				? formulasIn(code, line).map(({ range }) => range)
+				: [bare(code, line)];
 			for (const range of formulas) {
 				const text = code.slice(range.start, range.end);
 				if (!isValueList(text) && readsAsFormula(text)) return plainUnit(outline, range, styleAt(outline, range.start));
@@ -302,20 +286,37 @@ function unitOfSelection(outline: Outline, units: readonly Unit[], selection: Ra
 	const annotated = units.filter(
 		(unit) =>
 			(unit.range.start < selection.end && unit.range.end > selection.start) ||
-			(unit.annotationRange !== undefined && unit.annotationRange.start < selection.end && unit.annotationRange.end > selection.start),
+			(unit.annotationRange !== undefined &&
+				unit.annotationRange.start < selection.end &&
+				unit.annotationRange.end > selection.start),
 	);
 	if (program === undefined) return annotated[0] ?? null;
-	const whole = annotated.find((unit) => unit.range.start === program.range.start && unit.range.end === program.range.end);
+	const whole = annotated.find(
+		(unit) => unit.range.start === program.range.start && unit.range.end === program.range.end,
+	);
 	if (whole !== undefined) return whole;
-	const touching = annotated.filter((unit) => unit.range.start < program.range.end && unit.range.end > program.range.start);
-	const base: Unit = { ...plainUnit(outline, program.range, styleAt(outline, program.range.start)), text: program.text };
+	const touching = annotated.filter(
+		(unit) => unit.range.start < program.range.end && unit.range.end > program.range.start,
+	);
+	const base: Unit = {
+		...plainUnit(outline, program.range, styleAt(outline, program.range.start)),
+		text: program.text,
+	};
 	const last = touching.at(-1);
 	if (last?.directive === undefined) return base;
-	const containing = touching.find((unit) => unit.range.start <= program.range.start && unit.range.end >= program.range.end);
-	const directive = containing === undefined ? merged(touching, last.directive) : valuesOnly(containing.directive ?? last.directive);
+	const containing = touching.find(
+		(unit) => unit.range.start <= program.range.start && unit.range.end >= program.range.end,
+	);
+	const directive =
+		containing === undefined ? merged(touching, last.directive) : valuesOnly(containing.directive ?? last.directive);
 	const annotationRange = (containing ?? last).annotationRange;
 	const isPart = containing !== undefined || code.slice(program.range.start, program.range.end).trim() === '';
-	return { ...base, directive, ...(annotationRange !== undefined && { annotationRange }), ...(isPart && { part: true }) };
+	return {
+		...base,
+		directive,
+		...(annotationRange !== undefined && { annotationRange }),
+		...(isPart && { part: true }),
+	};
 }
 
 /** The part of a directive that holds for any piece of its formula. */
@@ -348,20 +349,31 @@ function merged(touching: readonly Unit[], last: Directive): Directive {
 }
 
 /** The program text in a selection: without comments, list marks and the delimiters of formulas. */
-function selectedProgram(outline: Outline, selection: Range): { readonly range: Range; readonly text: string } | undefined {
+function selectedProgram(
+	outline: Outline,
+	selection: Range,
+): { readonly range: Range; readonly text: string } | undefined {
 	const { code } = outline;
 	const inner = tidy(code, selection);
 	if (inner.end <= inner.start) return undefined;
 	const wide = { start: lineStart(code, inner.start), end: lineEnd(code, inner.end) };
 	if (isProseAt(outline, inner.start) || isNote(outline.document.languageId)) {
-		const formulas = size(wide) > 100_000 ? [] : formulasIn(code, wide).filter(({ outer }) => outer.start < inner.end && outer.end > inner.start);
+		const formulas =
+			size(wide) > 100_000
+				? []
+				: formulasIn(code, wide).filter(({ outer }) => outer.start < inner.end && outer.end > inner.start);
 		const containing = formulas.find(({ range }) => range.start <= inner.start && range.end >= inner.end);
 		if (containing !== undefined) return { range: inner, text: code.slice(inner.start, inner.end) };
 		const programs = formulas.filter(({ range }) => !isValueList(code.slice(range.start, range.end)));
 		const chosen = programs.length > 0 ? programs : formulas;
 		if (chosen.length > 0) {
-			const pieces = chosen.map(({ range }) => trimRange(code, { start: Math.max(range.start, inner.start), end: Math.min(range.end, inner.end) }));
-			return joined(code, pieces.filter((piece) => piece.end > piece.start));
+			const pieces = chosen.map(({ range }) =>
+				trimRange(code, { start: Math.max(range.start, inner.start), end: Math.min(range.end, inner.end) }),
+			);
+			return joined(
+				code,
+				pieces.filter((piece) => piece.end > piece.start),
+			);
 		}
 	}
 	const range = tidy(code, bare(code, inner));

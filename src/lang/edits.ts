@@ -4,7 +4,7 @@
 import { plainNumber } from '../core/format.ts';
 import type { DocumentText, Range, TextEdit } from '../protocol.ts';
 import { lineEnd, lineStart } from './comments.ts';
-import { outlineOf } from './document.ts';
+import { outlineOf } from './outline.ts';
 import { syntaxOf } from './syntax.ts';
 import type { Unit } from './unit.ts';
 
@@ -17,17 +17,27 @@ export function replaceValue(at: Range, value: number): TextEdit {
  * Writes values for a unit: behind the last value of its annotation where it has one, else as an annotation on its line, else on a line before it. Null where
  * there is nothing to write.
  */
-export function insertValues(document: DocumentText, unit: Unit, values: readonly (readonly [name: string, value: number])[]): TextEdit | null {
+export function insertValues(
+	document: DocumentText,
+	unit: Unit,
+	values: readonly (readonly [name: string, value: number])[],
+): TextEdit | null {
 	if (values.length === 0) return null;
 	const bindings = values.map(([name, value]) => `${name} = ${plainNumber(value)}`).join(', ');
-	if (unit.directive !== undefined) return furtherBindings(unit.directive.insertAt, unit.directive.at.length > 0, bindings);
+	if (unit.directive !== undefined)
+		return furtherBindings(unit.directive.insertAt, unit.directive.at.length > 0, bindings);
 	const { text } = document;
 	const outline = outlineOf(document);
-	const fence = outline.fences.find(({ content }) => unit.range.start >= content.start && unit.range.end <= content.end);
+	const fence = outline.fences.find(
+		({ content }) => unit.range.start >= content.start && unit.range.end <= content.end,
+	);
 	const syntax = syntaxOf(fence?.language ?? document.languageId);
 	const [mark] = syntax.line;
 	const [block] = syntax.block;
-	const written = mark !== undefined ? `${mark} @grad ${bindings}` : `${block?.[0] ?? '<!--'} @grad ${bindings} ${block?.[1] ?? '-->'}`;
+	const written =
+		mark !== undefined
+			? `${mark} @grad ${bindings}`
+			: `${block?.[0] ?? '<!--'} @grad ${bindings} ${block?.[1] ?? '-->'}`;
 	const start = lineStart(text, unit.range.start);
 	const end = lineEnd(text, unit.range.end);
 	const oneLine = start === lineStart(text, unit.range.end);
@@ -52,7 +62,10 @@ function gap(text: string, start: number, content: number, written: string): num
 	const width = content - start;
 	const opener = written.slice(0, written.indexOf('@grad') + '@grad'.length);
 	const after = lineEnd(text, start) + 1;
-	const neighbours = [start > 0 ? text.slice(lineStart(text, start - 1), start - 1) : '', after < text.length ? text.slice(after, lineEnd(text, after)) : ''];
+	const neighbours = [
+		start > 0 ? text.slice(lineStart(text, start - 1), start - 1) : '',
+		after < text.length ? text.slice(after, lineEnd(text, after)) : '',
+	];
 	for (const line of neighbours) {
 		const column = line.indexOf(opener);
 		if (column >= width + LEAST_GAP && line.slice(0, column).trim() !== '') return column - width;

@@ -24,16 +24,20 @@ export function freeNames(statements: readonly Statement[], whole = false): Free
 	for (const statement of statements) if (statement.kind === 'define') defined.add(statement.name.name);
 	for (const statement of statements) {
 		if (statement.kind === 'broken') continue;
-		const parameters = new Set(statement.kind === 'define' && statement !== lastDefinition ? statement.parameters.map(({ name }) => name) : []);
+		const parameters = new Set(
+			statement.kind === 'define' && statement !== lastDefinition ? statement.parameters.map(({ name }) => name) : [],
+		);
 		const work: Expression[] = [statement.kind === 'define' ? statement.body : statement.value];
 		if (statement === lastDefinition) for (const { name, range } of statement.parameters) variables.set(name, range);
 		for (let node = work.pop(); node !== undefined; node = work.pop()) {
 			if (node.kind === 'name') {
-				if (!bound.has(node.name) && !parameters.has(node.name) && !variables.has(node.name)) variables.set(node.name, node.range);
+				if (!bound.has(node.name) && !parameters.has(node.name) && !variables.has(node.name))
+					variables.set(node.name, node.range);
 				continue;
 			}
 			if (node.kind === 'number') continue;
-			if (node.kind === 'call' && !defined.has(node.callee.name) && !functions.has(node.callee.name)) functions.set(node.callee.name, node.callee.range);
+			if (node.kind === 'call' && !defined.has(node.callee.name) && !functions.has(node.callee.name))
+				functions.set(node.callee.name, node.callee.range);
 			const operands = node.kind === 'conditional' ? [node.test, node.then, node.otherwise] : node.operands;
 			for (let index = operands.length - 1; index >= 0; index--) work.push(operands[index]!);
 		}

@@ -102,7 +102,8 @@ class MathReader {
 		}
 		for (let index = 0; index < tokens.length; index++) {
 			const token = tokens[index]!;
-			if (token.kind === 'name' && tokens[index + 1]?.kind !== 'open' && !isFunction(token.text)) this.variables.add(token.text);
+			if (token.kind === 'name' && tokens[index + 1]?.kind !== 'open' && !isFunction(token.text))
+				this.variables.add(token.text);
 		}
 	}
 
@@ -144,7 +145,10 @@ class MathReader {
 	private readExpression(head: Head, tokens: readonly Token[]): Expression | undefined {
 		const last = tokens.at(-1)!;
 		if (head.body.length === 0) {
-			this.complain({ ...problemAt('missing-value', last, 'Something is missing after {0}', last.text), severity: 'hint' });
+			this.complain({
+				...problemAt('missing-value', last, 'Something is missing after {0}', last.text),
+				severity: 'hint',
+			});
 			return undefined;
 		}
 		const bare = head.body.find((token, index) => this.lacksBrackets(token, head.body[index + 1]));
@@ -243,7 +247,13 @@ const UPDATES: ReadonlyMap<string, string> = new Map([
 function continues(token: Token | undefined, atLineStart: boolean): boolean {
 	if (token === undefined) return false;
 	if (token.kind === 'operator') return !atLineStart || !['+', '-', 'not'].includes(token.text);
-	return token.kind === 'assign' || token.kind === 'update' || token.kind === 'question' || token.kind === 'colon' || token.kind === 'comma';
+	return (
+		token.kind === 'assign' ||
+		token.kind === 'update' ||
+		token.kind === 'question' ||
+		token.kind === 'colon' ||
+		token.kind === 'comma'
+	);
 }
 
 /** Statements end at `;` and at newlines outside brackets; a line that ends in an operator goes on. */
@@ -278,7 +288,8 @@ function splitStatements(tokens: readonly Token[]): Token[][] {
 /** Tells `x = …`, `f(x, y) = …` and `x += …` from an expression, and drops the words other languages put before an assignment. */
 function headOf(statement: readonly Token[]): Head {
 	let at = 0;
-	while (statement[at]?.kind === 'name' && LEADING_WORDS.has(statement[at]!.text) && startsOperand(statement[at + 1])) at++;
+	while (statement[at]?.kind === 'name' && LEADING_WORDS.has(statement[at]!.text) && startsOperand(statement[at + 1]))
+		at++;
 	const first = statement[at];
 	if (first?.kind !== 'name') return { body: statement.slice(at) };
 	const second = statement[at + 1];
@@ -304,5 +315,11 @@ function headOf(statement: readonly Token[]): Head {
 }
 
 function startsOperand(token: Token | undefined): boolean {
-	return token !== undefined && (token.kind === 'name' || token.kind === 'number' || token.kind === 'open' || (token.kind === 'operator' && token.text === '-'));
+	return (
+		token !== undefined &&
+		(token.kind === 'name' ||
+			token.kind === 'number' ||
+			token.kind === 'open' ||
+			(token.kind === 'operator' && token.text === '-'))
+	);
 }

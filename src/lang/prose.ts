@@ -25,7 +25,8 @@ export function formulasIn(text: string, part: Range): Formula[] {
 		const outer = { start: part.start + match.index, end: part.start + match.index + match[0].length };
 		const start = outer.start + match[0].indexOf(inner, match[0].startsWith('\\begin') ? match[0].indexOf('}') + 1 : 1);
 		const range = trimRange(text, { start, end: start + inner.length });
-		if (range.end > range.start && (match[6] === undefined || readsAsFormula(text.slice(range.start, range.end)))) found.push({ range, outer });
+		if (range.end > range.start && (match[6] === undefined || readsAsFormula(text.slice(range.start, range.end))))
+			found.push({ range, outer });
 	}
 	return found;
 }
@@ -45,7 +46,9 @@ function isBlank(code: number): boolean {
 /** Without the mark of a list item or quotation at its start, and blanks at both ends. */
 export function bare(text: string, range: Range): Range {
 	const inner = trimRange(text, range);
-	const mark = /^(?:(?:[-*+•>]|\d{1,3}[.)]|[①-⑳])[ \t]+)+/.exec(text.slice(inner.start, Math.min(inner.end, inner.start + 40)));
+	const mark = /^(?:(?:[-*+•>]|\d{1,3}[.)]|[①-⑳])[ \t]+)+/.exec(
+		text.slice(inner.start, Math.min(inner.end, inner.start + 40)),
+	);
 	return mark === null ? inner : trimRange(text, { start: inner.start + mark[0].length, end: inner.end });
 }
 
@@ -99,11 +102,16 @@ function isMathematics(statement: Statement): boolean {
 	let operations = 0;
 	for (let node = work.pop(); node !== undefined; node = work.pop()) {
 		if (node.kind === 'call') {
-			if (statement.kind === 'evaluate' && Array.from(node.callee.name).length > 2 && !isFunction(node.callee.name)) return false;
+			if (statement.kind === 'evaluate' && Array.from(node.callee.name).length > 2 && !isFunction(node.callee.name))
+				return false;
 			work.push(...node.operands);
 			operations++;
 		} else if (node.kind === 'apply') {
-			if (node.implicit === true && node.operands.every((operand) => operand.kind === 'name' && Array.from(operand.name).length > 2)) return false;
+			if (
+				node.implicit === true &&
+				node.operands.every((operand) => operand.kind === 'name' && Array.from(operand.name).length > 2)
+			)
+				return false;
 			for (const operand of node.operands) work.push(operand);
 			operations++;
 		} else if (node.kind === 'conditional') {

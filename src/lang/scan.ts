@@ -36,7 +36,8 @@ export interface Token {
 	readonly library?: Library;
 }
 
-const NAME = /(?:(?:np|numpy|math|Math|torch|jnp|F)\s*\.\s*(?=[A-Za-z]))?[\p{L}_][\p{L}\p{M}\p{Nd}_₀-₉′]*(?:(?<=_)\{[\p{L}\p{Nd}_,]*\})?/uy;
+const NAME =
+	/(?:(?:np|numpy|math|Math|torch|jnp|F)\s*\.\s*(?=[A-Za-z]))?[\p{L}_][\p{L}\p{M}\p{Nd}_₀-₉′]*(?:(?<=_)\{[\p{L}\p{Nd}_,]*\})?/uy;
 const NUMBER = /0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d+(?:\.(?![*/^]))?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const SUPERSCRIPT = /[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/y;
 const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -147,14 +148,25 @@ const LIBRARY_CONSTANTS: ReadonlyMap<string, number> = new Map([
 ]);
 
 function isSpace(code: number): boolean {
-	return code === 32 || code === 9 || code === 0xa0 || code === 0x3000 || (code >= 0x2000 && code <= 0x200b) || code === 0xfeff;
+	return (
+		code === 32 ||
+		code === 9 ||
+		code === 0xa0 ||
+		code === 0x3000 ||
+		(code >= 0x2000 && code <= 0x200b) ||
+		code === 0xfeff
+	);
 }
 
 /** Whether an operand ends with this token, so that a bar behind it closes, and two bars that have nothing to close mean `or`. */
 function endsOperand(token: Token | undefined, closed: boolean): boolean {
 	return (
 		token !== undefined &&
-		(token.kind === 'number' || token.kind === 'name' || token.kind === 'close' || token.kind === 'superscript' || (token.kind === 'bar' && closed))
+		(token.kind === 'number' ||
+			token.kind === 'name' ||
+			token.kind === 'close' ||
+			token.kind === 'superscript' ||
+			(token.kind === 'bar' && closed))
 	);
 }
 
@@ -195,7 +207,9 @@ export function scan(text: string): Token[] {
 				at += 2;
 				continue;
 			}
-			const long = LONG_SECOND.has(text.charAt(at + 1)) ? (LONG.get(text.slice(at, at + 3)) ?? LONG.get(text.slice(at, at + 2))) : undefined;
+			const long = LONG_SECOND.has(text.charAt(at + 1))
+				? (LONG.get(text.slice(at, at + 3)) ?? LONG.get(text.slice(at, at + 2)))
+				: undefined;
 			if (long !== undefined) {
 				const [spelled, kind, spelling] = long;
 				tokens.push({ kind, start: at, end: at + spelled.length, text: spelling });
@@ -220,7 +234,9 @@ export function scan(text: string): Token[] {
 			const raised = SUPERSCRIPT.exec(text);
 			if (raised !== null) {
 				const end = at + raised[0].length;
-				const digits = Array.from(raised[0], (c) => (c === '⁻' ? '-' : c === '⁺' ? '' : String(SUPERSCRIPT_DIGITS.indexOf(c)))).join('');
+				const digits = Array.from(raised[0], (c) =>
+					c === '⁻' ? '-' : c === '⁺' ? '' : String(SUPERSCRIPT_DIGITS.indexOf(c)),
+				).join('');
 				tokens.push({ kind: 'superscript', start: at, end, text: digits, value: Number(digits) });
 				at = end;
 				continue;
@@ -259,7 +275,8 @@ function pushName(tokens: Token[], text: string, at: number, spelled: string): n
 	}
 	const word = WORDS.get(spelled);
 	if (word !== undefined) tokens.push({ kind: 'operator', start: at, end, text: word });
-	else if (spelled === 'true' || spelled === 'false') tokens.push({ kind: 'number', start: at, end, text: spelled, value: spelled === 'true' ? 1 : 0 });
+	else if (spelled === 'true' || spelled === 'false')
+		tokens.push({ kind: 'number', start: at, end, text: spelled, value: spelled === 'true' ? 1 : 0 });
 	else tokens.push({ kind: 'name', start: at, end, text: canonical(spelled) });
 	return end;
 }

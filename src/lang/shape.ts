@@ -44,7 +44,11 @@ const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
 const RELATIONS = new Set(['<', '>', '<=', '>=', '==', '!=']);
 
 /** A problem at a token; offsets are still those of the scanned text. */
-export function problemAt(code: string, at: { readonly start: number; readonly end: number }, ...message: Problem['message']): Problem {
+export function problemAt(
+	code: string,
+	at: { readonly start: number; readonly end: number },
+	...message: Problem['message']
+): Problem {
 	return { code, severity: 'error', range: { start: at.start, end: at.end }, message };
 }
 
@@ -94,7 +98,9 @@ export function shapeOf(tokens: readonly Token[], nesting: number, isCall: CallT
 
 /** The first token whose nesting passes the bound, if any: brackets, `^`, signs, `?:` all cost mathjs a recursion. */
 function tooDeep(tokens: readonly Token[], nesting: number): Problem | undefined {
-	const levels: { chain: number; questions: number; readonly bars: boolean }[] = [{ chain: 0, questions: 0, bars: false }];
+	const levels: { chain: number; questions: number; readonly bars: boolean }[] = [
+		{ chain: 0, questions: 0, bars: false },
+	];
 	let depth = 0;
 	let operandBefore = false;
 	for (const token of tokens) {
@@ -266,7 +272,12 @@ class Speller {
 				return this.takeOperator(token, level);
 			case 'assign':
 			case 'update':
-				return problemAt('unexpected', token, 'Only a name or f(x) can stand before {0}', token.kind === 'update' ? token.text + '=' : '=');
+				return problemAt(
+					'unexpected',
+					token,
+					'Only a name or f(x) can stand before {0}',
+					token.kind === 'update' ? token.text + '=' : '=',
+				);
 			case 'newline':
 				return undefined;
 			default:
@@ -305,7 +316,8 @@ class Speller {
 
 	private takeSuperscript(index: number, token: Token): Problem | undefined {
 		const next = this.source[index + 1];
-		if (next?.kind === 'superscript' || (next?.kind === 'operator' && next.text === '^')) return problemAt('unexpected', next, 'Not understood here: {0}', next.text);
+		if (next?.kind === 'superscript' || (next?.kind === 'operator' && next.text === '^'))
+			return problemAt('unexpected', next, 'Not understood here: {0}', next.text);
 		this.put('^', token);
 		this.put('1', token);
 		return undefined;
@@ -314,7 +326,8 @@ class Speller {
 	private takeClose(token: Token, level: Level): Problem | undefined {
 		if (level.bracket === 'bars') return problemAt('unclosed', level.opener, 'This bar is not closed');
 		const empty = this.out.at(-1)?.kind === 'open' && level.bracket === 'call';
-		if (this.expecting && !empty) return problemAt('missing-operand', token, 'Something is missing before {0}', token.text);
+		if (this.expecting && !empty)
+			return problemAt('missing-operand', token, 'Something is missing before {0}', token.text);
 		if (level.open > 0) return problemAt('missing-branch', token, 'The other branch is missing: {0}', 'a ? b : c');
 		this.levels.pop();
 		this.put(')', token);
@@ -345,7 +358,14 @@ class Speller {
 		} else if (token.text === 'not') {
 			return problemAt('unexpected', token, 'Not understood here: {0}', token.text);
 		} else if (RELATIONS.has(token.text)) {
-			if (level.compared) return problemAt('not-supported', token, 'Not supported in plain mathematics: {0} ({1})', token.text, 'a chain of comparisons; write "and" between them');
+			if (level.compared)
+				return problemAt(
+					'not-supported',
+					token,
+					'Not supported in plain mathematics: {0} ({1})',
+					token.text,
+					'a chain of comparisons; write "and" between them',
+				);
 			level.compared = true;
 		} else if (token.text === 'and' || token.text === 'or') {
 			level.compared = false;

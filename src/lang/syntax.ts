@@ -30,7 +30,14 @@ const SCRIPT: Syntax = { ...C, long: ['`'], patterns: true };
 const HASH: Syntax = { line: ['#'], block: [], quotes: `"'`, long: [] };
 const MARKUP: Syntax = { line: [], block: [['<!--', '-->']], quotes: '', long: [] };
 const LATEX: Syntax = { line: ['%'], block: [], quotes: '', long: [], escapes: true };
-const MATLAB: Syntax = { line: ['%'], block: [['%{', '%}']], quotes: `"'`, long: [], transpose: true, blockAlone: true };
+const MATLAB: Syntax = {
+	line: ['%'],
+	block: [['%{', '%}']],
+	quotes: `"'`,
+	long: [],
+	transpose: true,
+	blockAlone: true,
+};
 const DASHES: Syntax = { line: ['--'], block: [], quotes: `"'`, long: [] };
 const SEMICOLON: Syntax = { line: [';'], block: [], quotes: '"', long: [] };
 
@@ -49,15 +56,31 @@ const PROSE: Syntax = {
 const TABLE: readonly (readonly [languages: string, syntax: Syntax])[] = [
 	['python cython sage', { ...HASH, long: ['"""', "'''"] }],
 	['javascript javascriptreact typescript typescriptreact js ts jsx tsx mjs', SCRIPT],
-	['c cpp cuda-cpp csharp java go swift kotlin scala dart objective-c objective-cpp glsl hlsl wgsl groovy zig jsonc json5 scss less stan', C],
+	[
+		'c cpp cuda-cpp csharp java go swift kotlin scala dart objective-c objective-cpp glsl hlsl wgsl groovy zig jsonc json5 scss less stan',
+		C,
+	],
 	['rust', { ...C, quotes: '"', nests: true }],
 	['php', { ...C, line: ['//', '#'] }],
 	['markdown html xml xhtml svg vue svelte quarto rmd mdx restructuredtext', MARKUP],
 	['latex tex bibtex latex-expl3 doctex', LATEX],
 	['julia', { line: ['#'], block: [['#=', '=#']], quotes: '"', long: ['"""'], nests: true }],
 	['matlab', MATLAB],
-	['octave', { ...MATLAB, line: ['%', '#'], block: [['%{', '%}'], ['#{', '#}']] }],
-	['r ruby perl shellscript yaml toml makefile dockerfile elixir coffeescript powershell gnuplot nim tcl python-requirements', HASH],
+	[
+		'octave',
+		{
+			...MATLAB,
+			line: ['%', '#'],
+			block: [
+				['%{', '%}'],
+				['#{', '#}'],
+			],
+		},
+	],
+	[
+		'r ruby perl shellscript yaml toml makefile dockerfile elixir coffeescript powershell gnuplot nim tcl python-requirements',
+		HASH,
+	],
 	['sql ada elm', { ...DASHES, block: [['/*', '*/']] }],
 	['haskell', { ...DASHES, quotes: '"', block: [['{-', '-}']], nests: true }],
 	['lua', { ...DASHES, block: [['--[[', ']]']] }],
@@ -67,10 +90,14 @@ const TABLE: readonly (readonly [languages: string, syntax: Syntax])[] = [
 	['vb', { line: ["'"], block: [], quotes: '"', long: [] }],
 ];
 
-const BY_LANGUAGE = new Map(TABLE.flatMap(([languages, syntax]) => languages.split(' ').map((language) => [language, syntax] as const)));
+const BY_LANGUAGE = new Map(
+	TABLE.flatMap(([languages, syntax]) => languages.split(' ').map((language) => [language, syntax] as const)),
+);
 
 /** Languages whose text is for people and carries formulas between delimiters. */
-const NOTES = new Set('markdown html quarto rmd mdx latex tex latex-expl3 doctex restructuredtext xhtml vue svelte xml'.split(' '));
+const NOTES = new Set(
+	'markdown html quarto rmd mdx latex tex latex-expl3 doctex restructuredtext xhtml vue svelte xml'.split(' '),
+);
 const MARKDOWN = new Set('markdown quarto rmd mdx'.split(' '));
 const LATEX_LANGUAGES = new Set('latex tex latex-expl3 doctex'.split(' '));
 

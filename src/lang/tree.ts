@@ -62,7 +62,8 @@ export interface BuiltTree {
 /** Where mathjs complained, as a token's place. */
 function complaint(shape: Shape, error: unknown): Problem {
 	const last = shape.tokens.at(-1)!;
-	if (error instanceof RangeError) return problemAt('too-deep', { start: shape.tokens[0]!.start, end: last.end }, 'Nested too deeply to be read');
+	if (error instanceof RangeError)
+		return problemAt('too-deep', { start: shape.tokens[0]!.start, end: last.end }, 'Nested too deeply to be read');
 	const column = (error as { char?: number }).char ?? 1;
 	let low = 0;
 	let high = shape.offsets.length - 1;
@@ -113,7 +114,12 @@ class Builder {
 			if (stage === 0) marks[top] = this.at;
 			const child = this.step(node, stage, marks, top);
 			if (child === 'unknown') {
-				return problemAt('not-supported', this.tokens[this.at] ?? this.tokens.at(-1)!, 'Not supported in plain mathematics: {0}', node.type);
+				return problemAt(
+					'not-supported',
+					this.tokens[this.at] ?? this.tokens.at(-1)!,
+					'Not supported in plain mathematics: {0}',
+					node.type,
+				);
 			}
 			stages[top] = stage + 1;
 			if (child === null) {
@@ -197,7 +203,9 @@ class Builder {
 	private leaf(token: Token): Built {
 		const range = this.place(token.start, token.end);
 		const expression: Expression =
-			token.value === undefined ? { kind: 'name', name: token.text, range } : { kind: 'number', value: token.value, range };
+			token.value === undefined
+				? { kind: 'name', name: token.text, range }
+				: { kind: 'number', value: token.value, range };
 		return { expression, start: token.start, end: token.end };
 	}
 
@@ -248,8 +256,10 @@ class Builder {
 	/** `1/2 x` and `6/a x` are the two places where juxtaposition and `/` compete. */
 	private noteReading(node: Apply): void {
 		const [left, right] = node.operands as [Expression, Expression];
-		if (node.implicit === true && left.kind === 'apply' && left.op === 'div' && left.outer === undefined) this.readings.push({ node, kind: 'half' });
-		if (node.op === 'div' && right.kind === 'apply' && right.implicit === true && right.outer === undefined) this.readings.push({ node, kind: 'under' });
+		if (node.implicit === true && left.kind === 'apply' && left.op === 'div' && left.outer === undefined)
+			this.readings.push({ node, kind: 'half' });
+		if (node.op === 'div' && right.kind === 'apply' && right.implicit === true && right.outer === undefined)
+			this.readings.push({ node, kind: 'under' });
 	}
 
 	private call(name: Token, count: number, close: Token): void {
@@ -262,11 +272,23 @@ class Builder {
 		let expression: Expression;
 		if (row === undefined || (this.defined.has(spelled) && name.kind === 'name')) {
 			if (row === undefined && isFunction(spelled) && !this.defined.has(spelled)) {
-				this.trouble ??= problemAt('operand-count', name, 'Not a number of operands that {0} takes: {1}', spelled, count);
+				this.trouble ??= problemAt(
+					'operand-count',
+					name,
+					'Not a number of operands that {0} takes: {1}',
+					spelled,
+					count,
+				);
 			}
 			expression = { kind: 'call', callee: { kind: 'name', name: spelled, range: operator }, operands, range };
 		} else if (row.arity < count) {
-			expression = operands.reduce((chain, operand): Apply => ({ kind: 'apply', op: row.name, operands: [chain, operand], operator, range }));
+			expression = operands.reduce((chain, operand): Apply => ({
+				kind: 'apply',
+				op: row.name,
+				operands: [chain, operand],
+				operator,
+				range,
+			}));
 		} else {
 			expression = { kind: 'apply', op: row.name, operands, operator, range };
 		}

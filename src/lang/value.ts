@@ -7,7 +7,19 @@ import type { GeneratorValue, MatrixValue, ScalarValue, ValueNode } from './dire
 import { parseMath } from './math.ts';
 
 const PLAIN = /^[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
-const GENERATORS = ['randn', 'randint', 'rand', 'normal', 'uniform', 'zeros', 'ones', 'eye', 'arange', 'linspace', 'full'];
+const GENERATORS = [
+	'randn',
+	'randint',
+	'rand',
+	'normal',
+	'uniform',
+	'zeros',
+	'ones',
+	'eye',
+	'arange',
+	'linspace',
+	'full',
+];
 const GENERATOR = new RegExp(`^(${GENERATORS.join('|')})(?![\\p{L}\\p{N}_])`, 'u');
 const NO_NAMES: ReadonlySet<string> = new Set();
 const NESTING = 50;
@@ -39,8 +51,12 @@ function trimmed(text: string, start: number): Range {
 }
 
 /** Reads a constant expression. */
-export function readScalar(text: string, range: Range): { readonly value?: ScalarValue; readonly problems: readonly Problem[] } {
-	if (PLAIN.test(text)) return { value: { kind: 'scalar', value: Number(text.replace('−', '-')), range }, problems: [] };
+export function readScalar(
+	text: string,
+	range: Range,
+): { readonly value?: ScalarValue; readonly problems: readonly Problem[] } {
+	if (PLAIN.test(text))
+		return { value: { kind: 'scalar', value: Number(text.replace('−', '-')), range }, problems: [] };
 	const parsed = parseMath(text, range, { known: NO_NAMES, nesting: NESTING, length: LONGEST_VALUE });
 	if (parsed.problems.some((problem) => problem.severity === 'error')) return { problems: parsed.problems };
 	const [statement, another] = parsed.program.statements;
@@ -71,7 +87,10 @@ function readMatrix(text: string, range: Range): ReadValue {
 	let integers = true;
 	let shape: number[] | undefined;
 	const fail = (code: string, from: number, to: number, ...message: Problem['message']): ReadValue => ({
-		problems: [...problems, { code, severity: 'error', range: { start: range.start + from, end: range.start + to }, message }],
+		problems: [
+			...problems,
+			{ code, severity: 'error', range: { start: range.start + from, end: range.start + to }, message },
+		],
 	});
 	let at = 0;
 	let afterElement = false;
@@ -103,7 +122,8 @@ function readMatrix(text: string, range: Range): ReadValue {
 			if (c === ']') {
 				open.pop();
 				const rows = group.rows > 1 || text[group.at + 1] === undefined ? group.rows : 1;
-				const own = rows > 1 ? [rows, group.firstRow ?? 0, ...(group.shape ?? [])] : [group.count, ...(group.shape ?? [])];
+				const own =
+					rows > 1 ? [rows, group.firstRow ?? 0, ...(group.shape ?? [])] : [group.count, ...(group.shape ?? [])];
 				const parent = open.at(-1);
 				if (parent === undefined) shape = own;
 				else {
@@ -157,7 +177,8 @@ function entryEnd(text: string, from: number): number {
 	return text.length;
 }
 
-const GENERATOR_TAIL = /^\s*(?:\(([^()]*)\))?\s*(?:([*/])\s*([-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?))?\s*(?:seed\s*=\s*(\d+))?\s*/;
+const GENERATOR_TAIL =
+	/^\s*(?:\(([^()]*)\))?\s*(?:([*/])\s*([-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?))?\s*(?:seed\s*=\s*(\d+))?\s*/;
 
 function readGenerator(text: string, range: Range): ReadValue {
 	const name = generatorAt(text)!;

@@ -7,7 +7,7 @@ import { assignmentsIn, assignmentsOf, type Assignment } from './assignments.ts'
 import { lineStart } from './comments.ts';
 import { constantValue } from './constant.ts';
 import type { Binding, Directive } from './directive.ts';
-import { outlineOf, type Outline } from './document.ts';
+import { outlineOf, type Outline } from './outline.ts';
 import { freeNames } from './free.ts';
 import { notationOf } from './index.ts';
 import { parseMath } from './math.ts';
@@ -80,8 +80,13 @@ class UnitReader {
 		const free = freeNames(parsed.program.statements, true);
 		this.literals(parsed.program.statements);
 		this.resolve(free.variables, free.functions, unit.range.start);
-		const statements = [...this.prelude.toSorted((a, b) => a.at - b.at).flatMap((piece) => piece.statements), ...parsed.program.statements];
-		const computed = new Set(statements.flatMap((statement) => (statement.kind === 'bind' ? [statement.target.name] : [])));
+		const statements = [
+			...this.prelude.toSorted((a, b) => a.at - b.at).flatMap((piece) => piece.statements),
+			...parsed.program.statements,
+		];
+		const computed = new Set(
+			statements.flatMap((statement) => (statement.kind === 'bind' ? [statement.target.name] : [])),
+		);
 		this.checkAnnotation(computed, statements);
 		const target = unit.directive?.target?.name;
 		return {
@@ -107,7 +112,12 @@ class UnitReader {
 			else if (earlier?.kind === 'define') functions.add(name);
 		}
 		const { nesting, programLength } = this.options.limits;
-		return notationOf(this.outline.document.languageId).parse(text, range, { known, functions, nesting, length: programLength });
+		return notationOf(this.outline.document.languageId).parse(text, range, {
+			known,
+			functions,
+			nesting,
+			length: programLength,
+		});
 	}
 
 	/** Variables that the unit itself sets from a literal are inputs: their gradient is asked for, and their value can be changed. */
@@ -119,7 +129,10 @@ class UnitReader {
 				const { name } = statement.target;
 				const literal = literalOf(statement.value);
 				if (literal !== undefined && !seen.has(name) && !used.has(name)) {
-					this.inputs.set(name, this.given(name) ?? { value: literal, source: 'assignment', at: statement.value.range });
+					this.inputs.set(
+						name,
+						this.given(name) ?? { value: literal, source: 'assignment', at: statement.value.range },
+					);
 				}
 				seen.add(name);
 			}
@@ -146,7 +159,10 @@ class UnitReader {
 
 	/** Finds a value, or an earlier statement, for each free name; and for the free names of those statements. */
 	private resolve(variables: ReadonlyMap<string, Range>, functions: ReadonlyMap<string, Range>, before: number): void {
-		const queue = [...[...variables.keys()].map((name) => ({ name, before, call: false })), ...[...functions.keys()].map((name) => ({ name, before, call: true }))];
+		const queue = [
+			...[...variables.keys()].map((name) => ({ name, before, call: false })),
+			...[...functions.keys()].map((name) => ({ name, before, call: true })),
+		];
 		const done = new Set<string>();
 		const guessed: string[] = [];
 		for (let next = 0; next < queue.length; next++) {
@@ -163,7 +179,11 @@ class UnitReader {
 			if (earlier !== undefined && (earlier.kind === 'define') === call) {
 				if (this.useAssignment(earlier, queue)) continue;
 				const used = variables.get(name) ?? functions.get(name);
-				if (used !== undefined) this.complain('unreadable-assignment', 'info', used, ['What is assigned to {0} above cannot be read as mathematics', name]);
+				if (used !== undefined)
+					this.complain('unreadable-assignment', 'info', used, [
+						'What is assigned to {0} above cannot be read as mathematics',
+						name,
+					]);
 			}
 			if (call) continue;
 			const other = this.beside.get(name) ?? this.besideLoosely(name);
@@ -196,7 +216,13 @@ class UnitReader {
 		const { start, end } = assignment.range;
 		const parsed = this.parse(code.slice(start, end), assignment.range);
 		const [statement, another] = parsed.program.statements;
-		if (statement === undefined || another !== undefined || statement.kind === 'broken' || statement.kind === 'evaluate') return false;
+		if (
+			statement === undefined ||
+			another !== undefined ||
+			statement.kind === 'broken' ||
+			statement.kind === 'evaluate'
+		)
+			return false;
 		this.prelude.push({ at: start, statements: [statement] });
 		const free = freeNames([statement]);
 		for (const name of free.variables.keys()) queue.push({ name, before: start, call: false });
@@ -218,7 +244,8 @@ class UnitReader {
 		const from = lineStart(this.outline.code, place);
 		let indent = 0;
 		while (/[ \t]/.test(this.outline.code[from + indent] ?? '')) indent++;
-		for (let index = low - 1; index >= 0 && low - index < 50; index--) if (list[index]!.indent <= indent) return list[index];
+		for (let index = low - 1; index >= 0 && low - index < 50; index--)
+			if (list[index]!.indent <= indent) return list[index];
 		return undefined;
 	}
 
@@ -228,7 +255,10 @@ class UnitReader {
 		if (directive === undefined) return;
 		for (const binding of directive.at) {
 			const { value } = binding;
-			if ((value !== undefined && value.kind !== 'scalar') || (binding.shape !== undefined && binding.shape.length > 0)) {
+			if (
+				(value !== undefined && value.kind !== 'scalar') ||
+				(binding.shape !== undefined && binding.shape.length > 0)
+			) {
 				const range = value?.range ?? binding.range;
 				this.complain('tensors', 'error', range, ['Not supported yet: arrays and random values ({0})', binding.name]);
 			} else if (value !== undefined && part !== true && !this.isUsed(binding.name)) {
@@ -243,10 +273,13 @@ class UnitReader {
 		if (broken) return;
 		const names = [...(directive.wrt ?? []), ...(directive.noGrad === 'all' ? [] : (directive.noGrad ?? []))];
 		for (const { name, range } of names) {
-			if (!this.isUsed(name) && !computed.has(name)) this.complain('unknown-name', 'error', range, ['{0} does not occur in the formula', name]);
+			if (!this.isUsed(name) && !computed.has(name))
+				this.complain('unknown-name', 'error', range, ['{0} does not occur in the formula', name]);
 		}
 		const { target } = directive;
-		const single = statements.filter((statement) => statement.kind !== 'define').length === 1 && statements.some((statement) => statement.kind === 'evaluate');
+		const single =
+			statements.filter((statement) => statement.kind !== 'define').length === 1 &&
+			statements.some((statement) => statement.kind === 'evaluate');
 		const defined = statements.some((statement) => statement.kind === 'define' && statement.name.name === target?.name);
 		if (target !== undefined && !computed.has(target.name) && !defined && !single) {
 			this.complain('unknown-target', 'error', target.range, ['The formula assigns no {0}', target.name]);
@@ -266,9 +299,18 @@ class UnitReader {
 function constantAt(text: string, range: Range): number | undefined {
 	const slice = text.slice(range.start, range.end).replace(/;+$/, '');
 	if (slice.length > 200) return undefined;
-	const { program, problems } = parseMath(slice, { start: range.start, end: range.start + slice.length }, { known: NOTHING, nesting: 50 });
+	const { program, problems } = parseMath(
+		slice,
+		{ start: range.start, end: range.start + slice.length },
+		{ known: NOTHING, nesting: 50 },
+	);
 	const [statement, another] = program.statements;
-	if (problems.some((problem) => problem.severity === 'error') || statement?.kind !== 'evaluate' || another !== undefined) return undefined;
+	if (
+		problems.some((problem) => problem.severity === 'error') ||
+		statement?.kind !== 'evaluate' ||
+		another !== undefined
+	)
+		return undefined;
 	const value = constantValue(statement.value);
 	return typeof value === 'number' ? value : undefined;
 }
@@ -312,7 +354,12 @@ function valuesBeside(outline: Outline, range: Range): ReadonlyMap<string, Input
 function valueLine(outline: Outline, line: Range): Map<string, InputValue> {
 	const values = new Map<string, InputValue>();
 	const { text } = outline.document;
-	if (line.end - line.start > 500 || !text.slice(line.start, line.end).includes('=') || /@/.test(text.slice(line.start, line.end))) return values;
+	if (
+		line.end - line.start > 500 ||
+		!text.slice(line.start, line.end).includes('=') ||
+		/@/.test(text.slice(line.start, line.end))
+	)
+		return values;
 	const unmarked = bare(text, line);
 	const comment = /^(?:#+|\/\/+|%+|--)[ \t]*/.exec(text.slice(unmarked.start, unmarked.end))?.[0].length ?? 0;
 	if (comment === 0 && isCode(outline.document.languageId)) return values;
@@ -321,7 +368,10 @@ function valueLine(outline: Outline, line: Range): Map<string, InputValue> {
 	const parts = formulas.length > 0 ? formulas.map(({ range }) => range) : [inner];
 	for (const part of parts) {
 		const found = assignmentsIn(text, part, 0);
-		const entries = found.map((assignment) => ({ assignment, value: assignment.kind === 'bind' ? constantAt(text, withoutStop(text, assignment.value)) : undefined }));
+		const entries = found.map((assignment) => ({
+			assignment,
+			value: assignment.kind === 'bind' ? constantAt(text, withoutStop(text, assignment.value)) : undefined,
+		}));
 		if (entries.some(({ value }) => value === undefined)) continue;
 		for (const { assignment, value } of entries) {
 			values.set(assignment.name, { value: value!, source: 'beside', at: withoutStop(text, assignment.value) });

@@ -20,14 +20,26 @@ const formula = fc.letrec<{ expression: string; atom: string }>((tie) => ({
 		{ maxDepth: 6, depthIdentifier: 'formula' },
 		leaf,
 		fc.tuple(blanks, tie('expression'), blanks).map(([a, inner, b]) => `(${a}${inner}${b})`),
-		fc.tuple(fc.constantFrom('exp', 'sin', 'sigmoid', 'σ', 'np.tanh', 'g'), tie('expression')).map(([name, inner]) => `${name}(${inner})`),
-		fc.tuple(fc.constantFrom('max', 'hypot', 'h'), tie('expression'), tie('expression')).map(([name, a, b]) => `${name}(${a}, ${b})`),
+		fc
+			.tuple(fc.constantFrom('exp', 'sin', 'sigmoid', 'σ', 'np.tanh', 'g'), tie('expression'))
+			.map(([name, inner]) => `${name}(${inner})`),
+		fc
+			.tuple(fc.constantFrom('max', 'hypot', 'h'), tie('expression'), tie('expression'))
+			.map(([name, a, b]) => `${name}(${a}, ${b})`),
 		tie('expression').map((inner) => `|${inner}|`),
 	),
 	expression: fc.oneof(
 		{ maxDepth: 6, depthIdentifier: 'formula' },
 		tie('atom'),
-		fc.tuple(tie('atom'), blanks, fc.constantFrom('+', '-', '*', '/', '·', '×', '−', '÷', '%', '>', 'and'), blanks, tie('expression')).map(([a, s, op, t, b]) => (op === 'and' ? `${a} and ${b}` : `${a}${s}${op}${t}${b}`)),
+		fc
+			.tuple(
+				tie('atom'),
+				blanks,
+				fc.constantFrom('+', '-', '*', '/', '·', '×', '−', '÷', '%', '>', 'and'),
+				blanks,
+				tie('expression'),
+			)
+			.map(([a, s, op, t, b]) => (op === 'and' ? `${a} and ${b}` : `${a}${s}${op}${t}${b}`)),
 		fc.tuple(tie('atom'), fc.constantFrom('^', '**'), tie('atom')).map(([a, op, b]) => `${a}${op}${b}`),
 		fc.tuple(fc.constantFrom('-', '+', 'not '), tie('atom')).map(([sign, a]) => `${sign}${a}`),
 		fc.tuple(tie('atom'), fc.constantFrom(' ', ''), tie('atom')).map(([a, gap, b]) => `${a}${gap}${b}`),
@@ -57,7 +69,10 @@ function hasErrors(parsed: Parsed): boolean {
 }
 
 function inside(inner: Range, outer: Range, what: string): void {
-	assert.ok(inner.start >= outer.start && inner.end <= outer.end && inner.start <= inner.end, `${what}: ${JSON.stringify([inner, outer])}`);
+	assert.ok(
+		inner.start >= outer.start && inner.end <= outer.end && inner.start <= inner.end,
+		`${what}: ${JSON.stringify([inner, outer])}`,
+	);
 }
 
 /** Ranges in bounds, children inside their parents. */
@@ -74,16 +89,91 @@ function checkRanges(parsed: Parsed, bounds: Range, text: string): void {
 }
 
 const pieces = fc.constantFrom(
-	...['@grad', '@garg', '@at', '@expect', ' at ', ' wrt ', ' for ', ' expect ', ' upstream ', ' seed ', ' tol ', ' no-grad ', 'exepct ', 'df/dx', '∂f/∂x', 'x.grad', ' = ', ' ≈ ', ' ± ', ', ', '; ', ': ', '\n', '\r\n', ' -- '],
-	...['x', 'y', 'f', '가중치', '-2', '5', '0.5e-3', '(5, 4)', '3x4', 'randn', 'zeros(3)*2', '[1,2;3,4]', '[[1,2],[3', ']', '[', '(', ')', '|', '^', '²', '√(', '?', '+', '−', '，', '：', '＝', '（', '@', '#', '//', '%', '/*', '*/', '<!--', '-->', '$', '$$', '```\n', '"', "'", '\\[', '\\frac{1}{2}'],
+	...[
+		'@grad',
+		'@garg',
+		'@at',
+		'@expect',
+		' at ',
+		' wrt ',
+		' for ',
+		' expect ',
+		' upstream ',
+		' seed ',
+		' tol ',
+		' no-grad ',
+		'exepct ',
+		'df/dx',
+		'∂f/∂x',
+		'x.grad',
+		' = ',
+		' ≈ ',
+		' ± ',
+		', ',
+		'; ',
+		': ',
+		'\n',
+		'\r\n',
+		' -- ',
+	],
+	...[
+		'x',
+		'y',
+		'f',
+		'가중치',
+		'-2',
+		'5',
+		'0.5e-3',
+		'(5, 4)',
+		'3x4',
+		'randn',
+		'zeros(3)*2',
+		'[1,2;3,4]',
+		'[[1,2],[3',
+		']',
+		'[',
+		'(',
+		')',
+		'|',
+		'^',
+		'²',
+		'√(',
+		'?',
+		'+',
+		'−',
+		'，',
+		'：',
+		'＝',
+		'（',
+		'@',
+		'#',
+		'//',
+		'%',
+		'/*',
+		'*/',
+		'<!--',
+		'-->',
+		'$',
+		'$$',
+		'```\n',
+		'"',
+		"'",
+		'\\[',
+		'\\frac{1}{2}',
+	],
 	...['f = (x + y) * z', 'q = x\n', '  ', '\t', '\u0000', '\uD835', '😀', 'sin', 'max(', '__proto__ = 1', 'const '],
 );
-const rubbish = fc.oneof(fc.array(pieces, { maxLength: 25 }).map((parts) => parts.join('')), fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ maxLength: 60 }));
+const rubbish = fc.oneof(
+	fc.array(pieces, { maxLength: 25 }).map((parts) => parts.join('')),
+	fc.string({ unit: 'binary', maxLength: 60 }),
+	fc.string({ maxLength: 60 }),
+);
 
 describe('fuzz', () => {
 	test('20,000 formulas: every node, cut out and read again, is the same tree', () => {
 		let formulas = 0;
 		let nodes = 0;
+		const readAgain = new Map<string, string>();
 		fc.assert(
 			fc.property(formula, (text) => {
 				const parsed = parse(text, { known: KNOWN });
@@ -92,9 +182,13 @@ describe('fuzz', () => {
 				checkRanges(parsed, { start: 0, end: text.length }, text);
 				for (const node of expressions(parsed)) {
 					const slice = text.slice(node.range.start, node.range.end);
-					const statement = parse(slice, { known: KNOWN }).program.statements[0];
-					assert.ok(statement?.kind === 'evaluate', `${text}: ${slice}`);
-					assert.equal(picture(statement.value, 0), picture(node, node.range.start), text);
+					let again = readAgain.get(slice);
+					if (again === undefined) {
+						const statement = parse(slice, { known: KNOWN }).program.statements[0];
+						again = statement?.kind === 'evaluate' ? picture(statement.value, 0) : 'nothing';
+						readAgain.set(slice, again);
+					}
+					assert.equal(again, picture(node, node.range.start), text);
 					nodes++;
 				}
 			}),
@@ -145,7 +239,17 @@ describe('fuzz', () => {
 	});
 
 	test('10,000 documents, with a selection', () => {
-		const language = fc.constantFrom('plaintext', 'python', 'javascript', 'markdown', 'latex', 'julia', 'matlab', 'html', 'unheard-of');
+		const language = fc.constantFrom(
+			'plaintext',
+			'python',
+			'javascript',
+			'markdown',
+			'latex',
+			'julia',
+			'matlab',
+			'html',
+			'unheard-of',
+		);
 		fc.assert(
 			fc.property(rubbish, rubbish, language, fc.nat(100), fc.nat(100), (before, after, languageId, a, b) => {
 				const text = `${before} @grad x = 1\n${after}`;
@@ -167,7 +271,17 @@ describe('fuzz', () => {
 	});
 
 	test('a document of a megabyte is looked over in time', () => {
-		for (const text of ['%'.repeat(1_000_000), "'".repeat(1_000_000), '/['.repeat(500_000), '@grad '.repeat(150_000), '$'.repeat(1_000_000), `${'x + '.repeat(250_000)}x # @grad x=1`, '('.repeat(1_000_000), ' '.repeat(1_000_000), 'x = 1\n'.repeat(100_000)]) {
+		for (const text of [
+			'%'.repeat(1_000_000),
+			"'".repeat(1_000_000),
+			'/['.repeat(500_000),
+			'@grad '.repeat(150_000),
+			'$'.repeat(1_000_000),
+			`${'x + '.repeat(250_000)}x # @grad x=1`,
+			'('.repeat(1_000_000),
+			' '.repeat(1_000_000),
+			'x = 1\n'.repeat(100_000),
+		]) {
 			for (const language of ['plaintext', 'javascript', 'markdown', 'matlab']) {
 				const start = performance.now();
 				const doc = { uri: 'file:///a', version: 1, languageId: language, text };

@@ -13,7 +13,10 @@ function value(node: ValueNode | undefined): string {
 
 function claim({ subject, expected, tolerance }: Claim): string {
 	const of = `${subject.of.name}${subject.of.index === undefined ? '' : `[${subject.of.index.join(',')}]`}`;
-	const what = subject.kind === 'derivative' ? `d${subject.target ?? '·'}/d${of}` : `${of}${subject.derivativeOf === undefined ? '' : ` or ·/d${subject.derivativeOf.name}`}`;
+	const what =
+		subject.kind === 'derivative'
+			? `d${subject.target ?? '·'}/d${of}`
+			: `${of}${subject.derivativeOf === undefined ? '' : ` or ·/d${subject.derivativeOf.name}`}`;
 	return `${what} ${value(expected)} ± ${tolerance}`;
 }
 
@@ -21,12 +24,16 @@ function show(directive: Directive): string {
 	const parts = [
 		directive.target?.name ?? '·',
 		...directive.at.map((binding) => {
-			const shape = binding.shape === undefined ? '' : `(${binding.shape.map((dim) => ('size' in dim ? dim.size : dim.name)).join(',')})`;
+			const shape =
+				binding.shape === undefined
+					? ''
+					: `(${binding.shape.map((dim) => ('size' in dim ? dim.size : dim.name)).join(',')})`;
 			return `${binding.name}${binding.dtype === undefined ? '' : `:${binding.dtype}`}${shape}=${value(binding.value)}`;
 		}),
 	];
 	if (directive.wrt !== undefined) parts.push(`wrt ${directive.wrt.map(({ name }) => name).join(',')}`);
-	if (directive.noGrad !== undefined) parts.push(`no-grad ${directive.noGrad === 'all' ? 'all' : directive.noGrad.map(({ name }) => name).join(',')}`);
+	if (directive.noGrad !== undefined)
+		parts.push(`no-grad ${directive.noGrad === 'all' ? 'all' : directive.noGrad.map(({ name }) => name).join(',')}`);
 	parts.push(...directive.expects.map(claim));
 	if (directive.upstream !== undefined) parts.push(`upstream ${value(directive.upstream)}`);
 	if (directive.seed !== undefined) parts.push(`seed ${directive.seed}`);
@@ -40,7 +47,10 @@ const UNDERSTOOD: readonly (readonly [text: string, ...directives: string[]])[] 
 	['@grad f at x = -2, y = 5 expect df/dx = -4', 'f | x=-2 | y=5 | df/dx -4 ± 1e-9'],
 	['@grad f x=1', 'f | x=1'],
 	['@grad at = 3', '· | at=3'],
-	['prose first @grad x = pi/4, y = sqrt(4)*2; z = 2^-1 for x, y -- why not', `· | x=${Math.PI / 4} | y=4 | z=0.5 | wrt x,y | -- why not`],
+	[
+		'prose first @grad x = pi/4, y = sqrt(4)*2; z = 2^-1 for x, y -- why not',
+		`· | x=${Math.PI / 4} | y=4 | z=0.5 | wrt x,y | -- why not`,
+	],
 	['@grad x=-4 wrt x', '· | x=-4 | wrt x'],
 	['@grad x=1 no-grad', '· | x=1 | no-grad all'],
 	['@grad x=1 no-grad y, z upstream 2 seed 7 tol 1e-3', '· | x=1 | no-grad y,z | upstream 2 | seed 7 | tol 0.001'],
@@ -49,12 +59,21 @@ const UNDERSTOOD: readonly (readonly [text: string, ...directives: string[]])[] 
 		'@grad loss wrt W1, b1 seed 0\n @at X: (5, 4) = randn, y = [0, 2, 1, 1, 0]\n     W1: (4, 10) = randn*0.01, b1: (10,) = zeros\n @expect loss ≈ 1.10',
 		'loss | X(5,4)=randn()*1 | y=5[0 2 1 1 0]i | W1(4,10)=randn()*0.01 | b1(10)=zeros()*1 | wrt W1,b1 | loss 1.1 ± 0.005 | seed 0',
 	],
-	['@grad A = [1, 2; 3, 4], B = [[1., 2], [3, 4]], c: float32 3xN = uniform(-1, 1)/2 seed=1', '· | A=2x2[1 2 3 4]i | B=2x2[1 2 3 4] | c:float32(3,N)=uniform(-1 1)*0.5 seed 1'],
+	[
+		'@grad A = [1, 2; 3, 4], B = [[1., 2], [3, 4]], c: float32 3xN = uniform(-1, 1)/2 seed=1',
+		'· | A=2x2[1 2 3 4]i | B=2x2[1 2 3 4] | c:float32(3,N)=uniform(-1 1)*0.5 seed 1',
+	],
 	['@grad n: int64 = 3, b: bool = true', '· | n:int64=3 | b:bool=1'],
 	['@grad X = [[1, 2],\n  [3, 4]]', '· | X=2x2[1 2 3 4]i'],
-	['@grad expect ∂q/∂x = 1, W.grad ≈ 2.50 ± 0.1, dx = -4, q[0,1] = 1.5e-3', '· | dq/dx 1 ± 1e-9 | d·/dW 2.5 ± 0.1 | dx or ·/dx -4 ± 1e-9 | q[0,1] 0.0015 ± 0.00005'],
+	[
+		'@grad expect ∂q/∂x = 1, W.grad ≈ 2.50 ± 0.1, dx = -4, q[0,1] = 1.5e-3',
+		'· | dq/dx 1 ± 1e-9 | d·/dW 2.5 ± 0.1 | dx or ·/dx -4 ± 1e-9 | q[0,1] 0.0015 ± 0.00005',
+	],
 	['@grad tol 0.01 expect f = 2.000', '· | f 2 ± 0.01 | tol 0.01'],
-	['@grad 손실 at 가중치 = 0.5, 입력 = 2 expect d손실/d가중치 = -8', '손실 | 가중치=0.5 | 입력=2 | d손실/d가중치 -8 ± 1e-9'],
+	[
+		'@grad 손실 at 가중치 = 0.5, 입력 = 2 expect d손실/d가중치 = -8',
+		'손실 | 가중치=0.5 | 입력=2 | d손실/d가중치 -8 ± 1e-9',
+	],
 	['@grad　x＝−2，y＝（1＋2），z：（3）＝［1，2，3］', '· | x=-2 | y=3 | z(3)=3[1 2 3]i'],
 	['@grad x=1\nThe result: nice for all of us at 3', '· | x=1'],
 	['@grad f at x=1\n  y=2\n expect f = 3', 'f | x=1 | y=2 | f 3 ± 1e-9'],
@@ -76,10 +95,18 @@ describe('annotations', () => {
 	test('every part knows its characters', () => {
 		const text = 'see @grad f at x = -2 expect df/dx = -4 -- so';
 		const [directive] = parseAnnotation(text, 10).directives;
-		const slice = (range: { start: number; end: number } | undefined): string => (range === undefined ? '' : text.slice(range.start - 10, range.end - 10));
+		const slice = (range: { start: number; end: number } | undefined): string =>
+			range === undefined ? '' : text.slice(range.start - 10, range.end - 10);
 		assert.ok(directive);
 		assert.deepEqual(
-			[directive.tag, directive.target?.range, directive.at[0]?.nameRange, directive.at[0]?.value?.range, directive.at[0]?.range, directive.expects[0]?.range].map(slice),
+			[
+				directive.tag,
+				directive.target?.range,
+				directive.at[0]?.nameRange,
+				directive.at[0]?.value?.range,
+				directive.at[0]?.range,
+				directive.expects[0]?.range,
+			].map(slice),
 			['@grad', 'f', 'x', '-2', 'x = -2', 'df/dx = -4'],
 		);
 		assert.equal(directive.insertAt - 10, text.indexOf(' expect'));
@@ -102,18 +129,51 @@ const MISUNDERSTOOD: readonly (readonly [text: string, ...problems: string[]])[]
 	['@grad x=randn(1) foo', 'not-understood: foo'],
 ];
 
-const QUIET = ['@grad', '@grad x', '@grad x=', '@grad x=1,', '@grad x=1, y', '@grad x=1 expec', '@grad expect', '@grad expect df', '@grad expect df/dx =', '@grad at', '@grad wrt', '@grad x:', '@grad x: (3', '@grad x=1 upstream', '@grad x=1 tol ='];
+const QUIET = [
+	'@grad',
+	'@grad x',
+	'@grad x=',
+	'@grad x=1,',
+	'@grad x=1, y',
+	'@grad x=1 expec',
+	'@grad expect',
+	'@grad expect df',
+	'@grad expect df/dx =',
+	'@grad at',
+	'@grad wrt',
+	'@grad x:',
+	'@grad x: (3',
+	'@grad x=1 upstream',
+	'@grad x=1 tol =',
+];
 
-const NOBODYS = ['@param x = 1 the number', '@media (width: 3)', 'someone@grad.example x=1', '@graph nodes', '@guard x', 'thanks to @greg for x', '@staticmethod', '@grape', 'a@garg x=1', '@Override x = 2', '@type {x: 1}', '@see y = 2'];
+const NOBODYS = [
+	'@param x = 1 the number',
+	'@media (width: 3)',
+	'someone@grad.example x=1',
+	'@graph nodes',
+	'@guard x',
+	'thanks to @greg for x',
+	'@staticmethod',
+	'@grape',
+	'a@garg x=1',
+	'@Override x = 2',
+	'@type {x: 1}',
+	'@see y = 2',
+];
 
 describe('what an annotation does not understand', () => {
 	for (const [text, ...problems] of MISUNDERSTOOD) {
-		test(`${text}: ${problems.join()}`, () => assert.deepEqual(troubles(text, parseAnnotation(text, 0).problems), problems));
+		test(`${text}: ${problems.join()}`, () =>
+			assert.deepEqual(troubles(text, parseAnnotation(text, 0).problems), problems));
 	}
 
 	test('a misspelt word is answered with the right one, and read as it', () => {
 		const { problems, directives } = parseAnnotation('@garg x=1 exepct dx = 2', 0);
-		assert.deepEqual(problems.map(({ fixes }) => fixes?.[0]?.edits[0]?.text), ['@grad', 'expect']);
+		assert.deepEqual(
+			problems.map(({ fixes }) => fixes?.[0]?.edits[0]?.text),
+			['@grad', 'expect'],
+		);
 		assert.deepEqual(directives.map(show), ['· | x=1 | dx or ·/dx 2 ± 1e-9']);
 	});
 
@@ -121,9 +181,13 @@ describe('what an annotation does not understand', () => {
 		test(`${text}: half typed, nothing louder than a hint`, () => {
 			const { problems, directives } = parseAnnotation(text, 0);
 			assert.equal(directives.length, 1);
-			assert.deepEqual(problems.filter(({ severity }) => severity !== 'hint'), []);
+			assert.deepEqual(
+				problems.filter(({ severity }) => severity !== 'hint'),
+				[],
+			);
 		});
 	}
 
-	for (const text of NOBODYS) test(`${text}: not ours`, () => assert.deepEqual(parseAnnotation(text, 0), { directives: [], problems: [] }));
+	for (const text of NOBODYS)
+		test(`${text}: not ours`, () => assert.deepEqual(parseAnnotation(text, 0), { directives: [], problems: [] }));
 });

@@ -14,7 +14,10 @@ interface Case {
 
 function cases(file: string): Case[] {
 	const text = readFileSync(new URL(`../../corpus/${file}`, import.meta.url), 'utf8');
-	return text.trim().split('\n').map((line): Case => JSON.parse(line));
+	return text
+		.trim()
+		.split('\n')
+		.map((line): Case => JSON.parse(line));
 }
 
 /** A range without the brackets and blanks around it. */
@@ -43,7 +46,11 @@ describe('formulas computed elsewhere', () => {
 		let count = 0;
 		for (const { id, src, vars, subs } of cases('B_math.jsonl')) {
 			const parsed = parse(src, { known: new Set(Object.keys(vars ?? {})) });
-			assert.deepEqual(parsed.problems.filter(({ severity }) => severity === 'error'), [], id);
+			assert.deepEqual(
+				parsed.problems.filter(({ severity }) => severity === 'error'),
+				[],
+				id,
+			);
 			const got = new Set(expressions(parsed).map(({ range }) => core(src, range.start, range.end)));
 			const wanted = new Set((subs ?? []).map(({ start, end }) => core(src, start, end)));
 			assert.deepEqual([...got].toSorted(), [...wanted].toSorted(), `${id}: ${src}`);
@@ -56,7 +63,9 @@ describe('formulas computed elsewhere', () => {
 		for (const { id, src, values, lang } of cases('D_notations.jsonl')) {
 			if (lang !== 'math') continue;
 			const { problems } = parse(src, { known: new Set(Object.keys(values ?? {})) });
-			const errors = problems.filter(({ severity }) => severity === 'error').map(({ code, range }) => `${code} ${src.slice(range.start, range.end)}`);
+			const errors = problems
+				.filter(({ severity }) => severity === 'error')
+				.map(({ code, range }) => `${code} ${src.slice(range.start, range.end)}`);
 			assert.deepEqual(errors, id === 'D/mj-matrix' ? ['not-supported ['] : [], id);
 		}
 	});

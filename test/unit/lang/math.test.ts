@@ -59,7 +59,10 @@ describe('plain mathematics', () => {
 
 	test('every node knows its characters, brackets apart', () => {
 		const text = 'f = 2((x + y) * z)';
-		const found = expressions(parse(text)).map(({ range, outer }) => [text.slice(range.start, range.end), outer && text.slice(outer.start, outer.end)]);
+		const found = expressions(parse(text)).map(({ range, outer }) => [
+			text.slice(range.start, range.end),
+			outer && text.slice(outer.start, outer.end),
+		]);
 		assert.deepEqual(found, [
 			['2((x + y) * z)', undefined],
 			['(x + y) * z', '((x + y) * z)'],
@@ -73,7 +76,11 @@ describe('plain mathematics', () => {
 
 	test('an operator knows its own characters, an implicit product has none', () => {
 		const text = 'exp(x) × 2y';
-		const operators = expressions(parse(text)).flatMap((node) => (node.kind === 'apply' ? [[node.op, text.slice(node.operator.start, node.operator.end), node.implicit ?? false]] : []));
+		const operators = expressions(parse(text)).flatMap((node) =>
+			node.kind === 'apply'
+				? [[node.op, text.slice(node.operator.start, node.operator.end), node.implicit ?? false]]
+				: [],
+		);
 		assert.deepEqual(operators, [
 			['mul', '×', false],
 			['mul', '', true],
@@ -153,7 +160,13 @@ describe('nesting and length', () => {
 	});
 
 	test('what is allowed to nest is read', () => {
-		for (const text of [`${'('.repeat(199)}x${')'.repeat(199)}`, `${'sin('.repeat(199)}x${')'.repeat(199)}`, `${'-'.repeat(199)}x`, `${'x^'.repeat(199)}x`, `${'x ? y : '.repeat(199)}z`]) {
+		for (const text of [
+			`${'('.repeat(199)}x${')'.repeat(199)}`,
+			`${'sin('.repeat(199)}x${')'.repeat(199)}`,
+			`${'-'.repeat(199)}x`,
+			`${'x^'.repeat(199)}x`,
+			`${'x ? y : '.repeat(199)}z`,
+		]) {
 			assert.deepEqual(parse(text).problems, []);
 		}
 	});
@@ -162,7 +175,10 @@ describe('nesting and length', () => {
 		const start = performance.now();
 		const { problems } = parse('x+'.repeat(524_288));
 		assert.ok(performance.now() - start < 50);
-		assert.deepEqual(problems.map(({ code }) => code), ['too-long']);
+		assert.deepEqual(
+			problems.map(({ code }) => code),
+			['too-long'],
+		);
 	});
 
 	test('a written sum of 100,000 terms is read, from the left', () => {
@@ -171,7 +187,12 @@ describe('nesting and length', () => {
 		assert.equal(expressions(parsed).length, 199_999);
 		let depth = 0;
 		const statement = parsed.program.statements[0];
-		for (let node = statement?.kind === 'evaluate' ? statement.value : undefined; node?.kind === 'apply'; node = node.operands[0]) depth++;
+		for (
+			let node = statement?.kind === 'evaluate' ? statement.value : undefined;
+			node?.kind === 'apply';
+			node = node.operands[0]
+		)
+			depth++;
 		assert.equal(depth, 99_999);
 	});
 
