@@ -1,19 +1,12 @@
 /**
  * The backward pass: which nodes lie between the inputs asked about and the target, and the sweep that gives each of them its gradient.
  */
-import {
-	CONSTANT_CODE,
-	FLAG_BACK_STEP,
-	FLAG_DEPENDS,
-	FLAG_REACHES,
-	FLAG_STEP,
-	INPUT_CODE,
-	type Columns,
-	type Sweep,
-} from './columns.ts';
+import { FLAG_DEPENDS, FLAG_REACHES, FLAG_STEP, INPUT_CODE, type Columns, type Sweep } from './columns.ts';
 import { backwardSweep } from './kernels.generated.ts';
 import { OPS } from './ops/index.ts';
 import type { Tape } from './tape.ts';
+
+const Kind = { none: 0, first: 1, second: 2, both: 3, more: 4, input: 5 } as const;
 
 /** For each op code, a bit for each slot through which a gradient can flow. */
 const FLOWS = Uint8Array.from({ length: 256 }, (_, code) => {
@@ -22,9 +15,14 @@ const FLOWS = Uint8Array.from({ length: 256 }, (_, code) => {
 	for (let slot = 0; slot < (row?.arity ?? 0); slot++) if (row!.differentiable(slot)) mask |= 1 << slot;
 	return mask;
 });
-const ARITY = Uint8Array.from({ length: 256 }, (_, code) => OPS[code]?.arity ?? 0);
-
-const IS_STEP = Uint8Array.from({ length: 256 }, (_, code) => (OPS[code]?.isStep ? FLAG_STEP : 0));
+/** What the marking loops do with an op: through which operands it asks, and where those stand. */
+const KIND = Uint8Array.from({ length: 256 }, (_, code) => {
+	if (code === INPUT_CODE) return Kind.input;
+	const flows = FLOWS[code]!;
+	if ((OPS[code]?.arity ?? 0) > 2) return Kind.more;
+	return flows === 0 ? Kind.none : flows === 1 ? Kind.first : flows === 2 ? Kind.second : Kind.both;
+});
+const STEP = Uint8Array.from({ length: 256 }, (_, code) => (OPS[code]?.isStep ? FLAG_STEP : 0));
 const BETWEEN = FLAG_DEPENDS | FLAG_REACHES;
 
 /**
@@ -41,24 +39,32 @@ export function markFlags(
 	const { op, first, second, more } = columns;
 	flags.fill(0, 0, length);
 	if (wrt) for (const node of wrt) flags[node] = FLAG_DEPENDS;
+	const input = wrt ? 0 : FLAG_DEPENDS;
 	for (let i = 0; i < length; i++) {
 		const code = op[i]!;
-		if (code >= CONSTANT_CODE) {
-			if (code === INPUT_CODE && !wrt) flags[i] = FLAG_DEPENDS;
-			continue;
-		}
-		const flows = FLOWS[code]!;
 		let depends = 0;
-		if ((flows & 1) !== 0) depends = flags[first[i]!]!;
-		if (flows > 1) {
-			if (ARITY[code] === 2) depends |= flags[second[i]!]!;
-			else {
+		switch (KIND[code]) {
+			case Kind.input:
+				depends = input;
+				break;
+			case Kind.first:
+				depends = flags[first[i]!]!;
+				break;
+			case Kind.second:
+				depends = flags[second[i]!]!;
+				break;
+			case Kind.both:
+				depends = flags[first[i]!]! | flags[second[i]!]!;
+				break;
+			case Kind.more: {
 				const at = second[i]!;
+				const flows = FLOWS[code]!;
+				if ((flows & 1) !== 0) depends |= flags[first[i]!]!;
 				if ((flows & 2) !== 0) depends |= flags[more[at]!]!;
 				if ((flows & 4) !== 0) depends |= flags[more[at + 1]!]!;
 			}
 		}
-		flags[i] = flags[i]! | (depends & FLAG_DEPENDS) | IS_STEP[code]!;
+		flags[i] = flags[i]! | (depends & FLAG_DEPENDS) | STEP[code]!;
 	}
 	flags[target] = flags[target]! | FLAG_REACHES;
 	for (let i = target; i >= 0; i--) {
@@ -66,14 +72,23 @@ export function markFlags(
 		// A target that depends on no input asked about has nothing to hand back.
 		if ((own & BETWEEN) !== BETWEEN) continue;
 		const code = op[i]!;
-		const flows = FLOWS[code]!;
-		if (flows === 0) continue;
-		if ((own & FLAG_STEP) !== 0) flags[i] = own | FLAG_BACK_STEP;
-		if ((flows & 1) !== 0) mark(flags, first[i]!);
-		if (flows > 1) {
-			if (ARITY[code] === 2) mark(flags, second[i]!);
-			else {
+		// FLAG_BACK_STEP is FLAG_STEP moved by one bit.
+		flags[i] = own | ((own & FLAG_STEP) << 1);
+		switch (KIND[code]) {
+			case Kind.first:
+				mark(flags, first[i]!);
+				break;
+			case Kind.second:
+				mark(flags, second[i]!);
+				break;
+			case Kind.both:
+				mark(flags, first[i]!);
+				mark(flags, second[i]!);
+				break;
+			case Kind.more: {
 				const at = second[i]!;
+				const flows = FLOWS[code]!;
+				if ((flows & 1) !== 0) mark(flags, first[i]!);
 				if ((flows & 2) !== 0) mark(flags, more[at]!);
 				if ((flows & 4) !== 0) mark(flags, more[at + 1]!);
 			}
@@ -81,9 +96,10 @@ export function markFlags(
 	}
 }
 
+/** FLAG_REACHES is FLAG_DEPENDS moved by one bit: what depends is reached, the rest is not. */
 function mark(flags: Uint8Array, node: number): void {
 	const flag = flags[node]!;
-	if ((flag & FLAG_DEPENDS) !== 0) flags[node] = flag | FLAG_REACHES;
+	flags[node] = flag | ((flag & FLAG_DEPENDS) << 1);
 }
 
 /** Whether a gradient flows through that slot of that op at all. */

@@ -11,6 +11,9 @@ export class RangeTable {
 	/** Open addressing: range id + 1, 0 is free; at most half full. */
 	#slots = new Int32Array(256);
 
+	/** What the table occupies. */
+	bytes = this.#words.byteLength + this.#slots.byteLength;
+
 	/** How many ranges there are; ids are 0 … length − 1. */
 	get length(): number {
 		return this.#length;
@@ -29,6 +32,7 @@ export class RangeTable {
 		if (this.#length * WORDS > this.#words.length) {
 			const grown = new Int32Array(this.#words.length * 2);
 			grown.set(this.#words);
+			this.bytes += grown.byteLength - this.#words.byteLength;
 			this.#words = grown;
 		}
 		this.#words.set([start, end, operatorStart, operatorEnd], id * WORDS);
@@ -50,11 +54,6 @@ export class RangeTable {
 
 	operatorEnd(id: number): number {
 		return this.#word(id, 3);
-	}
-
-	/** What the table occupies. */
-	get bytes(): number {
-		return this.#words.byteLength + this.#slots.byteLength;
 	}
 
 	#word(id: number, word: number): number {
@@ -86,6 +85,7 @@ export class RangeTable {
 	}
 
 	#rehash(): void {
+		this.bytes += this.#slots.byteLength;
 		this.#slots = new Int32Array(this.#slots.length * 2);
 		for (let id = 0; id < this.#length; id++) {
 			const slot = this.#slotOf(this.start(id), this.end(id), this.operatorStart(id), this.operatorEnd(id));

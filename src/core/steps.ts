@@ -18,12 +18,14 @@ export class StepIndex {
 		this.#bit = bit;
 		this.#length = length;
 		this.#before = new Int32Array(Math.ceil(length / BLOCK) + 1);
+		const before = this.#before;
+		const shift = 31 - Math.clz32(bit);
 		let count = 0;
-		for (let node = 0; node < length; node++) {
-			if ((node & (BLOCK - 1)) === 0) this.#before[node >> BLOCK_BITS] = count;
-			if ((flags[node]! & bit) !== 0) count++;
+		for (let block = 0; block < before.length; block++) {
+			before[block] = count;
+			const end = Math.min(length, (block + 1) << BLOCK_BITS);
+			for (let node = block << BLOCK_BITS; node < end; node++) count += (flags[node]! >> shift) & 1;
 		}
-		this.#before[this.#before.length - 1] = count;
 		this.count = count;
 	}
 

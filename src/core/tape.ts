@@ -45,7 +45,8 @@ export class Tape {
 	#length = 0;
 	#gates = 0;
 	#moreLength = 0;
-	#gateLimit: number;
+	readonly #gateLimit: number;
+	readonly #nodeLimit: number;
 	/** The conditionals, whose taken branch a replay cannot change. */
 	readonly #conditionals: number[] = [];
 
@@ -54,6 +55,7 @@ export class Tape {
 		this.#limits = limits;
 		this.#accelerator = accelerator;
 		this.#gateLimit = limits.gates;
+		this.#nodeLimit = Math.floor((limits.bytes ?? Infinity) / NODE_BYTES);
 	}
 
 	/** Inputs + constants + gates. */
@@ -96,7 +98,7 @@ export class Tape {
 		const length = this.#length;
 		if (!(a >= 0 && a < length && b >= 0 && b < length && c >= 0 && c < length))
 			throw new RangeError('a gate needs nodes that are there');
-		if (this.#gates >= this.#gateLimit || (this.#limits.bytes !== undefined && this.full)) {
+		if (this.#gates >= this.#gateLimit || length >= this.#nodeLimit) {
 			throw new TapeLimitError(`no room for another gate: ${this.#gates} of ${this.#limits.gates}`);
 		}
 		this.#gates++;
