@@ -99,7 +99,7 @@ class UnitFinder {
 	private before(block: Block): Pick<Unit, 'range' | 'style'> | undefined {
 		const { code } = this.outline;
 		const line = { start: lineStart(code, block.range.start), end: block.range.start };
-		if (this.isProse(line.start)) {
+		if (isProseAt(this.outline, line.start)) {
 			const formula = formulasIn(code, line).at(-1);
 			if (formula !== undefined) return { range: formula.range, style: 'note' };
 			const range = bare(code, line);
@@ -122,7 +122,7 @@ class UnitFinder {
 			} while (at < code.length && isBlankLine(code, at, lineEnd(code, at)) && blanks <= MOST_BLANK_LINES);
 			if (at >= code.length || isBlankLine(code, at, lineEnd(code, at))) return undefined;
 		}
-		if (this.isProse(at)) return this.noteAfter(at, directive);
+		if (isProseAt(this.outline, at)) return this.noteAfter(at, directive);
 		const range = this.blockFrom(at, directive);
 		return range === undefined ? undefined : { range, style: this.style(at) };
 	}
@@ -168,10 +168,6 @@ class UnitFinder {
 		}
 		if (end === undefined) return undefined;
 		return tidy(code, { start: at, end: bound ?? end });
-	}
-
-	private isProse(at: number): boolean {
-		return isProseAt(this.outline, at);
 	}
 
 	private style(at: number): Unit['style'] {
