@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inRoot, root } from './paths.ts';
 import { runScript } from './shell.ts';
@@ -56,7 +57,6 @@ export async function buildAll(request: BuildRequest = {}): Promise<string[]> {
 		throw new Error(`Missing entry points: ${missing.join(', ')} (--partial builds the others).`);
 	}
 
-	await rm(inRoot('dist'), { recursive: true, force: true });
 	await mkdir(inRoot('dist'), { recursive: true });
 	const common: BuildOptions = {
 		absWorkingDir: root,
@@ -96,10 +96,21 @@ export async function buildAll(request: BuildRequest = {}): Promise<string[]> {
 		if (request.partial !== true) throw new Error('The build failed.', { cause: result.reason });
 		missing.push('the imports named above');
 	}
+	await removeOthers(request.dev === true);
 	for (const { file, executable } of outputs) {
 		if (executable === true && existsSync(inRoot(file))) await chmod(inRoot(file), 0o755);
 	}
 	return [...new Set(missing)];
+}
+
+/** Removes what an earlier build left in dist/. Not all of it beforehand, since a running extension may be about to load its parts. */
+async function removeOthers(maps: boolean): Promise<void> {
+	const made = [...outputs.map(({ file }) => file), 'dist/webview.css'];
+	const keep = new Set([...made, ...(maps ? made.map((file) => `${file}.map`) : [])]);
+	for (const entry of await readdir(inRoot('dist'), { recursive: true, withFileTypes: true })) {
+		const path = join(entry.parentPath, entry.name);
+		if (entry.isFile() && !keep.has(relative(root, path).replaceAll('\\', '/'))) await rm(path);
+	}
 }
 
 async function report(): Promise<void> {

@@ -39,7 +39,7 @@ export async function makeVsix(): Promise<string> {
 	const files = shippedFiles();
 	const staging = inRoot('out', 'vsix');
 	await rm(staging, { recursive: true, force: true });
-	for (const file of files) {
+	for (const file of ['.vscodeignore', ...files]) {
 		await mkdir(dirname(join(staging, file)), { recursive: true });
 		await cp(inRoot(file), join(staging, file));
 	}

@@ -81,7 +81,7 @@ async function runFiles(folder: string, words: readonly string[]): Promise<void>
 /** The UI files, one after another, against one server with the VSIX installed. */
 async function runUi(words: readonly string[]): Promise<void> {
 	const files = await testFiles('test/ui', words);
-	await rm(inRoot('test-results'), { recursive: true, force: true });
+	if (words.length === 0) await rm(inRoot('test-results'), { recursive: true, force: true });
 	const server = await shareServer(await makeVsix());
 	try {
 		console.log(`In the workbench of VS Code ${server.version}, with the VSIX installed:`);

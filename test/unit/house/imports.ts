@@ -84,11 +84,13 @@ function floorOf(part: string): number {
 
 /** Why an import is not allowed; null when it is. */
 export function wrongWith({ from, to, typeOnly }: Import): string | null {
+	const source = partOf(from);
+	// The command line says its version.
+	if (to === 'package.json') return source === 'cli' ? null : `${from} may not import ${to}`;
 	if (!to.startsWith('src/') && !to.startsWith('media/')) {
 		const allowed = PACKAGES.some(([part, packages]) => part.test(from) && packages.test(to));
 		return allowed ? null : `${from} may not import ${to}`;
 	}
-	const source = partOf(from);
 	const target = partOf(to);
 	if (from.startsWith('media/')) {
 		if (to.startsWith('media/') || ['protocol', 'channel', 'core'].includes(target)) return null;

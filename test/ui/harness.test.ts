@@ -1,0 +1,78 @@
+/** The harness does what its words say, so that a failing UI test speaks of Backstep and not of the harness. */
+import assert from 'node:assert/strict';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { startWorkbench } from '../harness/workbench.ts';
+import type { Workbench } from '../harness/workbench.ts';
+
+let workbench: Workbench;
+
+before(
+	async () => {
+		workbench = await startWorkbench({ theme: 'Default Light Modern', locale: 'ko' });
+	},
+	{ timeout: 120_000 },
+);
+after(() => workbench.stop());
+
+test('a file of the workspace’s own copy opens, reads and takes text', async () => {
+	await writeFile(join(workbench.folder, 'fresh.txt'), 'first line\nf = a * b   # @grad a=2, b=3\n');
+	await workbench.openFile('fresh.txt');
+	assert.equal((await workbench.editor.lines()).get(1), 'first line');
+	await workbench.caret(1, 6);
+	await workbench.page.keyboard.type('!');
+	assert.equal((await workbench.editor.lines()).get(1), 'first! line');
+	await workbench.select('line', 1);
+	await workbench.page.keyboard.type('word');
+	assert.equal((await workbench.editor.lines()).get(1), 'first! word');
+	await workbench.page.keyboard.press('ControlOrMeta+s');
+	for (
+		let tries = 0;
+		tries < 50 && !(await readFile(join(workbench.folder, 'fresh.txt'), 'utf8')).includes('word');
+		tries += 1
+	) {
+		await workbench.page.waitForTimeout(100);
+	}
+	assert.match(await readFile(join(workbench.folder, 'fresh.txt'), 'utf8'), /^first! word\n/);
+});
+
+test('chips are read where they stand', async () => {
+	for (let tries = 0; tries < 200 && (await workbench.editor.chips(2)).length === 0; tries += 1)
+		await workbench.page.waitForTimeout(100);
+	const chips = await workbench.editor.chips(2);
+	assert.ok(
+		chips.some((chip) => chip.includes('6')),
+		chips.join(' '),
+	);
+	assert.equal((await workbench.editor.lines()).get(2), 'f = a * b   # @grad a=2, b=3');
+	const [first, second] = await workbench.editor.places('a');
+	assert.ok(first && second && first.x < second.x);
+});
+
+test('a hover is found, and a missing one is an error', async () => {
+	assert.notEqual(await workbench.hover('a *'), '');
+	await assert.rejects(workbench.editor.pointOf('no such text'), /not on screen/);
+});
+
+test('the palette offers Backstep in Korean, and refuses what it does not know', async () => {
+	const korean = (
+		JSON.parse(await readFile(new URL('../../package.nls.ko.json', import.meta.url), 'utf8')) as Record<string, string>
+	)['command.tryIt'];
+	assert.ok(korean);
+	assert.ok((await workbench.offered('Backstep')).some((title) => title.includes(korean)));
+	await assert.rejects(workbench.command('No Such Command At All'));
+	await workbench.page.keyboard.press('Escape');
+	await workbench.command(`Backstep: ${korean}`);
+	await workbench.page.locator('.tab.active').filter({ hasText: 'Untitled' }).waitFor({ timeout: 10_000 });
+});
+
+test('a picture is kept, and the theme is the one that was asked for', async () => {
+	const path = await workbench.screenshot('harness');
+	assert.ok((await stat(path)).size > 10_000);
+	const background = await workbench.page
+		.locator('.monaco-workbench')
+		.first()
+		.evaluate((element) => element.className);
+	assert.match(background, /\bvs\b/);
+});
