@@ -211,22 +211,4 @@ describe('In the text', () => {
 		await analysed(document);
 		assert.equal((await chips(document)).length, 5);
 	});
-
-	it('the cells of a notebook are texts like any other', async () => {
-		const cells = [
-			new vscode.NotebookCellData(vscode.NotebookCellKind.Code, 'f = (x + y) * z  # @grad x=-2, y=5, z=-4', 'python'),
-			new vscode.NotebookCellData(vscode.NotebookCellKind.Code, 'g = a * b  # @grad a=2, b=3', 'python'),
-		];
-		const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', new vscode.NotebookData(cells));
-		await vscode.window.showNotebookDocument(notebook);
-		const { host } = await backstep();
-		for (const [index, value] of [-12, 6].entries()) {
-			const { document } = notebook.cellAt(index);
-			const analysis = await host.sessions.analyze({ uri: document.uri.toString(), version: document.version, languageId: document.languageId, text: document.getText() });
-			assert.ok(analysis);
-			assert.equal(unitOf(analysis).chips.find(({ kind }) => kind === 'result')?.value, value);
-			assert.ok((await sceneNow(document)).chips.length >= 3);
-			assert.ok((await hoverText(document, document.getText().indexOf('*'))).includes('mul'));
-		}
-	});
 });
