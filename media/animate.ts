@@ -83,10 +83,22 @@ export function travellers(drawing: Drawing, state: PanelState): Traveller[] {
 			const input = card.inputs[slot];
 			if (index === undefined || !input) return;
 			const route = backRoute(drawing, index).reverse();
-			result.push({ text: formatNumber(input.value), kind: 'value', start: 0, end: 0.5, route: [...route.map(raised), centre] });
+			result.push({
+				text: formatNumber(input.value),
+				kind: 'value',
+				start: 0,
+				end: 0.5,
+				route: [...route.map(raised), centre],
+			});
 		});
 		if (out && card.value !== null)
-			result.push({ text: formatNumber(card.value), kind: 'value', start: 0.5, end: 1, route: [centre, { x: out.labelX, y: out.labelY + ABOVE }] });
+			result.push({
+				text: formatNumber(card.value),
+				kind: 'value',
+				start: 0.5,
+				end: 1,
+				route: [centre, { x: out.labelX, y: out.labelY + ABOVE }],
+			});
 		return result;
 	}
 
@@ -94,18 +106,37 @@ export function travellers(drawing: Drawing, state: PanelState): Traveller[] {
 		const last = out?.points.length ?? 0;
 		if (out) {
 			const from = { x: out.points[last - 2] ?? out.labelX, y: (out.points[last - 1] ?? out.labelY) + BELOW };
-			result.push({ text: '1', kind: 'gradient', start: 0, end: 1, route: [from, { x: out.labelX, y: out.labelY + BELOW }] });
+			result.push({
+				text: '1',
+				kind: 'gradient',
+				start: 0,
+				end: 1,
+				route: [from, { x: out.labelX, y: out.labelY + BELOW }],
+			});
 		}
 		return result;
 	}
 
 	if (out && card.upstream !== null)
-		result.push({ text: formatNumber(card.upstream), kind: 'gradient', start: 0, end: 0.38, route: [{ x: out.labelX, y: out.labelY + BELOW }, centre] });
+		result.push({
+			text: formatNumber(card.upstream),
+			kind: 'gradient',
+			start: 0,
+			end: 0.38,
+			route: [{ x: out.labelX, y: out.labelY + BELOW }, centre],
+		});
 	const swaps = card.pattern === 'switcher' && inputWires.length === 2;
 	if (!swaps) {
 		// The local gradient waits in the gate where it is news; an adder's and a router's ones and zeros speak through the copies.
 		const only = card.inputs.length === 1 ? card.inputs[0] : undefined;
-		if (only) result.push({ text: `× ${formatNumber(only.local)}`, kind: 'local', start: 0, end: 0.5, route: [{ x: gate.x, y: gate.y - gate.height / 2 - 9 }] });
+		if (only)
+			result.push({
+				text: `× ${formatNumber(only.local)}`,
+				kind: 'local',
+				start: 0,
+				end: 0.5,
+				route: [{ x: gate.x, y: gate.y - gate.height / 2 - 9 }],
+			});
 	}
 	for (const share of view.delivered) {
 		const index = drawing.wireOfEdge.get(edgeKey(share.gate, share.slot));
@@ -125,12 +156,24 @@ export function travellers(drawing: Drawing, state: PanelState): Traveller[] {
 				result.push({ text, kind: 'value', start: 0.42, end: lands, route: [raised(centre), ...outward] });
 			}
 		}
-		result.push({ text: formatNumber(share.share), kind: share.share === 0 ? 'zero' : 'gradient', start: 0.42, end: lands, route });
+		result.push({
+			text: formatNumber(share.share),
+			kind: share.share === 0 ? 'zero' : 'gradient',
+			start: 0.42,
+			end: lands,
+			route,
+		});
 		if (stem >= 0) {
 			for (const branch of drawing.branchesOf.get(stem) ?? []) {
 				const flow = view.wires[branch];
 				if (!flow || flow.gradient === null) continue;
-				result.push({ text: formatNumber(flow.gradient), kind: flow.gradient === 0 ? 'zero' : 'gradient', start: lands, end: 1, route: mergeRoute(drawing, branch, stem) });
+				result.push({
+					text: formatNumber(flow.gradient),
+					kind: flow.gradient === 0 ? 'zero' : 'gradient',
+					start: lands,
+					end: 1,
+					route: mergeRoute(drawing, branch, stem),
+				});
 			}
 		}
 	}
@@ -173,7 +216,8 @@ export function tokensAt(all: readonly Traveller[], time: number): Token[] {
 		if (time < traveller.start || time >= traveller.end) continue;
 		const share = (time - traveller.start) / (traveller.end - traveller.start);
 		const point = along(traveller.route, ease(share));
-		const opacity = traveller.kind === 'local' ? Math.min(1, 4 * share, 4 * (1 - share)) : Math.min(1, 0.35 + 4 * share);
+		const opacity =
+			traveller.kind === 'local' ? Math.min(1, 4 * share, 4 * (1 - share)) : Math.min(1, 0.35 + 4 * share);
 		tokens.push({ text: traveller.text, kind: traveller.kind, x: point.x, y: point.y, opacity });
 	}
 	return tokens;

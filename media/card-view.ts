@@ -18,13 +18,18 @@ export interface CardPicture {
 	readonly hidden: 'nothing' | 'value' | 'upstream' | 'downstream';
 	/** False during the forward pass: gradients have no place yet. */
 	readonly backward: boolean;
+	/** Whether a node's value may be shown yet. */
+	known(node: number): boolean;
 	/** True once the gate has passed its gradient on. */
 	readonly passed: boolean;
 }
 
 /** What of the active card teacher mode hides: the outcome of the step. */
 export function hiddenOn(state: PanelState, card: Card): CardPicture['hidden'] {
-	if (!state.concealed || card.node !== state.view.active?.node) return 'nothing';
+	if (!state.concealed) return 'nothing';
+	// A gate looked at beside the active one must not give away what it is about to receive.
+	if (card.node !== state.view.active?.node)
+		return state.view.delivered.some((share) => share.to === card.node) ? 'upstream' : 'nothing';
 	if (state.view.pass === 'forward') return 'value';
 	return state.view.position === state.info.forwardSteps + 1 ? 'upstream' : 'downstream';
 }
@@ -42,7 +47,13 @@ function downstream(input: CardInput, picture: CardPicture): string {
 	return value(input.downstream, picture.hidden === 'downstream');
 }
 
-function inputRow(input: CardInput, index: number, count: number, centre: { x: number; y: number }, picture: CardPicture): TemplateResult {
+function inputRow(
+	input: CardInput,
+	index: number,
+	count: number,
+	centre: { x: number; y: number },
+	picture: CardPicture,
+): TemplateResult {
 	const y = centre.y + (index - (count - 1) / 2) * ROW;
 	const left = Math.min(150, picture.width * 0.24);
 	const bend = centre.x - GATE - 34;
@@ -57,7 +68,7 @@ function inputRow(input: CardInput, index: number, count: number, centre: { x: n
 	return svg`
 		<text class=${long ? 'name long' : 'name'} x=${left - 10} y=${y + 5}>${label}</text>
 		<path class="flow" d=${`M${left} ${y}H${bend}L${endX} ${endY}`}></path>
-		<text class="value" x=${middle} y=${y - 7}>${formatNumber(input.value)}</text>
+		<text class="value" x=${middle} y=${y - 7}>${picture.known(input.node) ? formatNumber(input.value) : ''}</text>
 		${
 			down === ''
 				? nothing
@@ -140,17 +151,28 @@ function productRow(input: CardInput, picture: CardPicture, last: boolean): Temp
 	const shown = cut < 0 ? factor(local) : `\\left(${numbers.slice(0, cut)}\\right)`;
 	const down = downstream(input, picture);
 	const caption = (words: string): TemplateResult => (last ? html`<small>${words}</small>` : html``);
-	const of = nameLatex(input.label.length > 12 ? `${input.label.slice(0, 11)}…` : input.label);
+	// A name stands as it is, a short expression in brackets; a long one is told by the drawing above.
+	const named = /^[\p{L}_][\p{L}\p{N}_]{0,11}$/u.test(input.label);
+	const of = named ? nameLatex(input.label) : input.label.length <= 6 ? `(${nameLatex(input.label)})` : '(\\cdots)';
 	return html`<div class="product">
 		<div class="part of" ${math(`\\frac{\\partial ${nameLatex(target)}}{\\partial ${of}}`)}></div>
 		<div class="sign">=</div>
-		<div class="part upstream"><span ${math(arrived && card.upstream !== null ? numberLatex(formatNumber(card.upstream)) : '')}></span>${caption(t('upstream'))}</div>
+		<div class="part upstream">
+			<span ${math(arrived && card.upstream !== null ? numberLatex(formatNumber(card.upstream)) : '')}></span
+			>${caption(t('upstream'))}
+		</div>
 		<div class="sign">×</div>
-		<div class="part local"><span ${math(shown)}></span>${
-			cut < 0 ? caption(t('local gradient')) : html`<small class=${last ? '' : 'bare'}>${last ? t('local gradient') : ''} = ${local}</small>`
-		}</div>
+		<div class="part local">
+			<span ${math(shown)}></span>${
+				cut < 0
+					? caption(t('local gradient'))
+					: html`<small class=${last ? '' : 'bare'}>${last ? t('local gradient') : ''} = ${local}</small>`
+			}
+		</div>
 		<div class="sign">=</div>
-		<div class="part downstream ${input.downstream === 0 ? 'zero' : ''}"><span ${math(down === '?' ? '\\text{?}' : numberLatex(down))}></span>${caption(t('downstream'))}</div>
+		<div class="part downstream ${input.downstream === 0 ? 'zero' : ''}">
+			<span ${math(down === '?' ? '\\text{?}' : numberLatex(down))}></span>${caption(t('downstream'))}
+		</div>
 	</div>`;
 }
 
@@ -161,10 +183,17 @@ function shares(picture: CardPicture): TemplateResult | typeof nothing {
 	const name = card.boundTo ?? (card.kind === 'input' ? card.text : '·');
 	const known = card.shares.filter((share) => share.share !== null);
 	if (known.length === 0) return nothing;
-	const terms = card.shares.map((share) => (share.share === null ? '\\dots' : factor(formatNumber(share.share)))).join(' + ');
-	const sum = known.length === card.shares.length && card.upstream !== null ? ` = ${numberLatex(formatNumber(card.upstream))}` : '';
-	return html`<div class="shares"><span class="words">${t('copy: gradients add up')}</span>
-		<span class="sum" ${math(`${partialLatex(target, name)} = ${terms}${sum}`)}></span></div>`;
+	const terms = card.shares
+		.map((share) => (share.share === null ? '\\dots' : factor(formatNumber(share.share))))
+		.join(' + ');
+	const sum =
+		known.length === card.shares.length && card.upstream !== null
+			? ` = ${numberLatex(formatNumber(card.upstream))}`
+			: '';
+	return html`<div class="shares">
+		<span class="words">${t('copy: gradients add up')}</span>
+		<span class="sum" ${math(`${partialLatex(target, name)} = ${terms}${sum}`)}></span>
+	</div>`;
 }
 
 /** The whole card. */
@@ -172,14 +201,23 @@ export function cardView(picture: CardPicture): TemplateResult {
 	const { card, width } = picture;
 	const height = heightOf(drawnInputs(card).length);
 	const differentiable = card.inputs.filter((input) => input.differentiable);
-	return html`
-		<p class="expression">${card.kind === 'gate' ? card.text : ''}</p>
-		<svg class="diagram" width=${width} height=${height} viewBox="0 0 ${width} ${height}" role="img" aria-label=${t('the gate {0} with its inputs and its output', card.symbol)}>${diagram(picture)}</svg>
+	return html` <p class="expression">${card.kind === 'gate' ? card.text : ''}</p>
+		<svg
+			class="diagram"
+			width=${width}
+			height=${height}
+			viewBox="0 0 ${width} ${height}"
+			role="img"
+			aria-label=${t('the gate {0} with its inputs and its output', card.symbol)}
+		>
+			${diagram(picture)}
+		</svg>
 		<div class="working">
 			${card.ruleLatex === '' ? nothing : html`<div class="rule" ${math(card.ruleLatex)}></div>`}
-			<div class="products">${differentiable.map((input, index) => productRow(input, picture, index === differentiable.length - 1))}</div>
-			${shares(picture)}
-			${card.kind === 'gate' ? html`<p class="sentence">${say(card.sentence)}</p>` : nothing}
+			<div class="products">
+				${differentiable.map((input, index) => productRow(input, picture, index === differentiable.length - 1))}
+			</div>
+			${shares(picture)} ${card.kind === 'gate' ? html`<p class="sentence">${say(card.sentence)}</p>` : nothing}
 			${card.convention ? html`<p class="convention">${say(card.convention)}</p>` : nothing}
 		</div>`;
 }

@@ -119,10 +119,13 @@ function drawNumbers(
 	return drawing.graph.wires.map((wire, index) => {
 		const text = pending.get(index) ?? texts[index] ?? NOTHING_YET;
 		const way = fresh.has(index) && !pending.has(index) ? 'fresh' : '';
-		return guard([drawing, text.value, text.gradient, text.zero, way], () => svg`<g transform="translate(${wire.labelX} ${wire.labelY})">
+		return guard(
+			[drawing, text.value, text.gradient, text.zero, way],
+			() => svg`<g transform="translate(${wire.labelX} ${wire.labelY})">
 			${wire.name === undefined ? nothing : svg`<text class="bound" y="-20">${wire.name}</text>`}
 			<text class="value ${way}" y="-6">${text.value}</text>
-			<text class="gradient ${text.zero ? 'zero' : ''} ${way}" y="15">${text.gradient}</text></g>`);
+			<text class="gradient ${text.zero ? 'zero' : ''} ${way}" y="15">${text.gradient}</text></g>`,
+		);
 	});
 }
 
@@ -149,7 +152,10 @@ export function graphView(picture: GraphPicture, act: GraphActions): TemplateRes
 		<g class="wires">${paths.map((path, index) => {
 			const look = wireClass(index);
 			const end = graph.wires[index]?.output ? 'url(#arrow)' : nothing;
-			return guard([drawing, look], () => svg`<path class=${look} data-wire=${index} d=${path} marker-end=${end}></path>`);
+			return guard(
+				[drawing, look],
+				() => svg`<path class=${look} data-wire=${index} d=${path} marker-end=${end}></path>`,
+			);
 		})}</g>
 		<g class="groups">${graph.groups.map((group) => {
 			const stop = stopOf.get(group) ?? 0;

@@ -91,15 +91,43 @@ function row(state: PanelState, input: Input, reach: Reach, act: InputActions): 
 	const slider = dragged?.dataset['slider'] === input.name ? dragged.value : String(input.value);
 	return html`<li class="input ${guessed ? 'guessed' : ''}">
 		<span class="name">${input.name}</span>
-		<input class="number" type="text" inputmode="decimal" spellcheck="false" data-field=${input.name}
-			aria-label=${t('value of {0}', input.name)} .value=${field ? live(currentText(input)) : live(plainNumber(input.value))} @input=${typed}>
-		<input class="slider" type="range" min=${reach.low} max=${reach.high} step=${reach.step} aria-label=${t('slide {0}', input.name)}
-			data-slider=${input.name} .value=${live(slider)} @input=${typed}>
-		<span class="gradient" aria-label=${gradient === '' ? nothing : t('gradient of {0}: {1}', input.name, gradient)} role=${gradient === '' ? nothing : 'img'}>${gradient === '' ? '' : `∂ ${gradient}`}</span>
+		<input
+			class="number"
+			type="text"
+			inputmode="decimal"
+			spellcheck="false"
+			data-field=${input.name}
+			aria-label=${t('value of {0}', input.name)}
+			.value=${field ? live(currentText(input)) : live(plainNumber(input.value))}
+			@input=${typed}
+		/>
+		<input
+			class="slider"
+			type="range"
+			min=${reach.low}
+			max=${reach.high}
+			step=${reach.step}
+			aria-label=${t('slide {0}', input.name)}
+			data-slider=${input.name}
+			.value=${live(slider)}
+			@input=${typed}
+		/>
+		<span
+			class="gradient"
+			aria-label=${gradient === '' ? nothing : t('gradient of {0}: {1}', input.name, gradient)}
+			role=${gradient === '' ? nothing : 'img'}
+			>${gradient === '' ? '' : `∂ ${gradient}`}</span
+		>
 		<span class="source">${sourceWords(input)}</span>
 		${
 			changed
-				? html`<button class="quiet" @click=${() => act.writeBack(input.name, input.value)} aria-label=${t('write {0} = {1} back into the text', input.name, formatNumber(input.value))}>${t('Write back')}</button>`
+				? html`<button
+						class="quiet"
+						@click=${() => act.writeBack(input.name, input.value)}
+						aria-label=${t('write {0} = {1} back into the text', input.name, formatNumber(input.value))}
+					>
+						${t('Write back')}
+					</button>`
 				: nothing
 		}
 	</li>`;
@@ -115,10 +143,12 @@ function currentText(input: Input): string {
 export function inputsView(state: PanelState, reaches: Reaches, act: InputActions): TemplateResult {
 	const { inputs } = state.info.unit;
 	const guesses = inputs.some((input) => input.source === 'guessed');
-	return html`<ul class="input-list">${repeat(
-		inputs,
-		(input) => input.name,
-		(input) => row(state, input, reaches.of(input), act),
-	)}</ul>
-	${guesses ? html`<p class="guesses">${t('No values were given: these are guesses.')} <button class="quiet" @click=${() => act.annotate()}>${t('Write as annotation')}</button></p>` : nothing}`;
+	return html`<ul class="input-list">
+			${repeat(
+				inputs,
+				(input) => input.name,
+				(input) => row(state, input, reaches.of(input), act),
+			)}
+		</ul>
+		${guesses ? html`<p class="guesses">${t('No values were given: these are guesses.')} <button class="quiet" @click=${() => act.annotate()}>${t('Write as annotation')}</button></p>` : nothing}`;
 }

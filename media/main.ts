@@ -9,6 +9,7 @@ import { landing, play, reducedMotion, travellers, type Token } from './animate.
 import { cardView, hiddenOn } from './card-view.ts';
 import { graphView, stopsOf, type GraphActions } from './graph-view.ts';
 import { inputsView, Reaches } from './inputs-view.ts';
+import { walk } from './keys.ts';
 import { speak, t } from './l10n.ts';
 import { NOTHING_YET, wireTexts, type WireText } from './numbers.ts';
 import { fitted, listen, READABLE, showing, zoomed, type Viewport } from './pan-zoom.ts';
@@ -104,14 +105,16 @@ function accept(next: PanelState): void {
 	const graph = next.view.graph ?? next.info.graph;
 	const same = drawing !== null && sameDrawing(drawing.graph, graph);
 	if (!drawing || !same) {
-		const alike = drawing !== null && drawing.graph.nodes.length === graph.nodes.length && before?.info.uri === next.info.uri;
+		const alike =
+			drawing !== null && drawing.graph.nodes.length === graph.nodes.length && before?.info.uri === next.info.uri;
 		drawing = drawingOf(graph);
 		if (!alike) touched = false;
 		if (!touched) fit(false);
 		lit = -1;
 	}
 	if (moved) follow();
-	const revealed = before !== null && session && before.concealed && !next.concealed && before.view.position === next.view.position;
+	const revealed =
+		before !== null && session && before.concealed && !next.concealed && before.view.position === next.view.position;
 	const forth = before !== null && session && next.view.position === before.view.position + 1;
 	if (next.animate && same && !next.concealed && (forth || revealed) && !reducedMotion()) animate(next, beforeTexts);
 	if (moved || !before) spoken = announcement(next);
@@ -213,9 +216,6 @@ function follow(): void {
 const graphActions: GraphActions = {
 	choose(node: GraphNode) {
 		send({ kind: 'reveal', node: node.node });
-		if (node.kind === 'more' || node.node === state?.view.active?.node) looked = null;
-		else send({ kind: 'card', node: node.node });
-		schedule();
 	},
 	fold(group) {
 		if (!state) return;
@@ -225,7 +225,8 @@ const graphActions: GraphActions = {
 			// A function written as one gate opens by being run as its small gates; the others stay closed.
 			const closed = drawing?.graph.groups.filter((each) => each.folded && each.id !== group.id).map((each) => each.id);
 			send({ kind: 'options', options: { ...options, smallGates: true, foldedGroups: closed ?? others } });
-		} else send({ kind: 'options', options: { ...options, foldedGroups: group.folded ? others : [...others, group.id] } });
+		} else
+			send({ kind: 'options', options: { ...options, foldedGroups: group.folded ? others : [...others, group.id] } });
 	},
 	focused(index) {
 		if (stop === index) return;
@@ -271,13 +272,20 @@ function view(): TemplateResult {
 	const width = Math.max(root.clientWidth, 300);
 	const card = looked ?? state.view.active;
 	const count = drawing.graph.window;
-	return html`
-		<h1 class="unseen">${t('Backstep: computational graph of {0}', state.info.unit.target)}</h1>
+	return html` <h1 class="unseen">${t('Backstep: computational graph of {0}', state.info.unit.target)}</h1>
 		<section class="drawing" aria-label=${t('Computational graph')}>
 			<svg class="graph" role="group" aria-label=${t('Computational graph: Up and Down walk over its gates')}>
-				<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="arrow" d="M0 .5L8 4L0 7.500z"></path></marker></defs>
+				<defs>
+					<marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">
+						<path class="arrow" d="M0 .5L8 4L0 7.500z"></path>
+					</marker>
+				</defs>
 				${graphView({ drawing, state, viewport, pending, lit, stop }, graphActions)}
-				<g class="tokens" aria-hidden="true" transform="translate(${viewport.x} ${viewport.y}) scale(${viewport.scale})"></g>
+				<g
+					class="tokens"
+					aria-hidden="true"
+					transform="translate(${viewport.x} ${viewport.y}) scale(${viewport.scale})"
+				></g>
 			</svg>
 			${drawingTools(state, tools)}
 			${count ? html`<p class="window">${t('{0} of {1} gates, around this step', count.shown, count.gates)}</p>` : nothing}
@@ -286,20 +294,32 @@ function view(): TemplateResult {
 			${timelineView(state, width - 16, { go: (position) => wish('go', { kind: 'go', position }) })}
 			${transportView(state, playing, speed, tools)}
 		</section>
-		<section class="card" aria-label=${t('The gate of this step')}>${
-			card
-				? cardView({
-						card,
-						target: state.info.unit.target,
-						width: Math.min(width - 32, 640),
-						hidden: hiddenOn(state, card),
-						backward: state.view.position > state.info.forwardSteps,
-						passed: card.backwardPosition !== null && card.backwardPosition <= state.view.position,
-					})
-				: html`<p class="hint">${t('Nothing is computed yet. Right takes the first step.')}</p>`
-		}</section>
+		<section class="card" aria-label=${t('The gate of this step')}>
+			${
+				card
+					? cardView({
+							card,
+							target: state.info.unit.target,
+							width: Math.min(width - 32, 640),
+							hidden: hiddenOn(state, card),
+							known: valueKnown,
+							backward: state.view.position > state.info.forwardSteps,
+							passed: card.backwardPosition !== null && card.backwardPosition <= state.view.position,
+						})
+					: html`<p class="hint">${t('Nothing is computed yet. Right takes the first step.')}</p>`
+			}
+		</section>
 		<section class="inputs" aria-label=${t('Inputs')}>${inputsView(state, reaches, inputActions)}</section>
 		<div class="unseen" role="status" aria-live="polite">${spoken}</div>`;
+}
+
+/** Whether a node's value may be shown at this step: an operand that is not computed yet, or that teacher mode hides, may not. */
+function valueKnown(node: number): boolean {
+	if (!state || !drawing) return false;
+	if (state.concealed && state.view.pass === 'forward' && node === state.view.active?.node) return false;
+	const id = drawing.shows.get(node);
+	const flow = id === undefined ? undefined : state.view.nodes[id];
+	return flow === undefined || flow.value !== null;
 }
 
 function emptyView(): TemplateResult {
@@ -356,44 +376,8 @@ function rove(by: number): void {
 	root.querySelector<SVGElement>(`[data-stop="${stop}"]`)?.focus();
 }
 
-function key(event: KeyboardEvent): boolean {
-	if (!state || event.ctrlKey || event.altKey || event.metaKey) return false;
-	const target = event.target as HTMLElement;
-	if (event.key === 'PageDown') return (tools.next(), true);
-	if (event.key === 'PageUp') return (tools.previous(), true);
-	if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return false;
-	switch (event.key) {
-		case 'ArrowRight':
-			return (tools.next(), true);
-		case 'ArrowLeft':
-			return (tools.previous(), true);
-		case 'Home':
-			return (tools.go(0), true);
-		case 'End':
-			return (tools.go(state.info.forwardSteps + state.info.backwardSteps), true);
-		case ' ':
-			if (target instanceof HTMLButtonElement) return false;
-			if (state.teacher) tools.next();
-			else tools.togglePlay();
-			return true;
-		case 'ArrowDown':
-		case 'ArrowUp':
-			if (!target.closest('.graph')) return false;
-			return (rove(event.key === 'ArrowDown' ? 1 : -1), true);
-		case '+':
-		case '=':
-			return (tools.zoom(1.25), true);
-		case '-':
-			return (tools.zoom(1 / 1.25), true);
-		case '0':
-			return (tools.fit(), true);
-		default:
-			return false;
-	}
-}
-
 document.addEventListener('keydown', (event) => {
-	if (!key(event)) return;
+	if (!state || !walk(event, state, tools, rove)) return;
 	// The workbench must not act on the same key as well.
 	event.preventDefault();
 	event.stopPropagation();

@@ -49,6 +49,7 @@ export const math = directive(MathDirective);
 /** A number as the panel prints it, as LaTeX. */
 export function numberLatex(text: string): string {
 	const scientific = /^(.*)e(.*)$/.exec(text);
-	const plain = (part: string): string => part.replaceAll('−', '-').replaceAll('∞', '\\infty ').replaceAll('NaN', '\\text{NaN}');
+	const plain = (part: string): string =>
+		part.replaceAll('−', '-').replaceAll('∞', '\\infty ').replaceAll('NaN', '\\text{NaN}');
 	return scientific ? `${plain(scientific[1] ?? '')}\\times 10^{${plain(scientific[2] ?? '')}}` : plain(text);
 }

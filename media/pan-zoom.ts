@@ -89,7 +89,9 @@ export function listen(element: Element, current: () => Viewport, move: (viewpor
 			const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
 			const box = surface.getBoundingClientRect();
 			if (event.ctrlKey || event.metaKey)
-				move(zoomed(current(), Math.exp(-event.deltaY * unit * 0.004), event.clientX - box.left, event.clientY - box.top));
+				move(
+					zoomed(current(), Math.exp(-event.deltaY * unit * 0.004), event.clientX - box.left, event.clientY - box.top),
+				);
 			else {
 				const sideways = event.shiftKey && event.deltaX === 0;
 				move(moved(current(), -(sideways ? event.deltaY : event.deltaX) * unit, sideways ? 0 : -event.deltaY * unit));

@@ -22,7 +22,8 @@ export function positionAt(x: number, info: SessionInfo, width: number): number 
 	const turn = info.forwardSteps + 1;
 	const half = (width - 2 * SIDE) / 2;
 	const share = (x - SIDE) / half;
-	const position = share <= 1 ? Math.round(share * turn) : turn + Math.round((share - 1) * Math.max(info.backwardSteps - 1, 0));
+	const position =
+		share <= 1 ? Math.round(share * turn) : turn + Math.round((share - 1) * Math.max(info.backwardSteps - 1, 0));
 	return Math.max(0, Math.min(info.forwardSteps + info.backwardSteps, position));
 }
 
@@ -80,9 +81,21 @@ export function timelineView(state: PanelState, width: number, act: TimelineActi
 		const wanted = positionAt(event.clientX - line.getBoundingClientRect().left, info, width);
 		if (wanted !== view.position || event.type === 'pointerdown') act.go(wanted);
 	};
-	return html`<svg class="timeline" width=${width} height="58" role="slider" tabindex="0" aria-label=${t('Timeline of both passes')}
-		aria-valuemin="0" aria-valuemax=${last} aria-valuenow=${view.position} aria-valuetext=${spokenPosition(state)} aria-orientation="horizontal"
-		@pointerdown=${scrub} @pointermove=${scrub}>
+	return html`<svg
+		class="timeline"
+		width=${width}
+		height="58"
+		role="slider"
+		tabindex="0"
+		aria-label=${t('Timeline of both passes')}
+		aria-valuemin="0"
+		aria-valuemax=${last}
+		aria-valuenow=${view.position}
+		aria-valuetext=${spokenPosition(state)}
+		aria-orientation="horizontal"
+		@pointerdown=${scrub}
+		@pointermove=${scrub}
+	>
 		${svg`
 		<line class="rail" x1=${SIDE} x2=${width - SIDE} y1="30" y2="30"></line>
 		<line class="passed forward" x1=${SIDE} x2=${Math.min(at, middle)} y1="30" y2="30"></line>

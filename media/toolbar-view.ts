@@ -22,11 +22,15 @@ export interface ToolbarActions {
 }
 
 function button(name: Icon, words: string, press: () => void, off = false): TemplateResult {
-	return html`<button class="icon-button" aria-label=${words} title=${words} ?disabled=${off} @click=${press}>${icon(name)}</button>`;
+	return html`<button class="icon-button" aria-label=${words} title=${words} ?disabled=${off} @click=${press}>
+		${icon(name)}
+	</button>`;
 }
 
 function toggle(words: string, on: boolean, press: (on: boolean) => void, title: string): TemplateResult {
-	return html`<button class="toggle" aria-pressed=${on ? 'true' : 'false'} title=${title} @click=${() => press(!on)}>${words}</button>`;
+	return html`<button class="toggle" aria-pressed=${on ? 'true' : 'false'} title=${title} @click=${() => press(!on)}>
+		${words}
+	</button>`;
 }
 
 /** Start, back, play, on, end; where the cursor stands; speed and teacher mode. */
@@ -35,7 +39,9 @@ export function transportView(state: PanelState, playing: boolean, speed: number
 	const { position } = state.view;
 	const atEnd = position >= last && !state.concealed;
 	return html`<div class="transport" role="toolbar" aria-label=${t('Steps')}>
-		<span class="where ${state.view.pass}">${position === state.info.forwardSteps + 1 ? t('turning point') : spokenPosition(state)}</span>
+		<span class="where ${state.view.pass}"
+			>${position === state.info.forwardSteps + 1 ? t('turning point') : spokenPosition(state)}</span
+		>
 		<span class="buttons">
 			${button('start', t('Start of the forward pass (Home)'), () => act.go(0), position === 0)}
 			${button('previous', t('Previous step (Left)'), () => act.previous(), position === 0)}
@@ -44,7 +50,11 @@ export function transportView(state: PanelState, playing: boolean, speed: number
 			${button('end', t('End of the backward pass (End)'), () => act.go(last), atEnd)}
 		</span>
 		<span class="modes">
-			<select aria-label=${t('Speed')} title=${t('Speed')} @change=${(event: Event) => act.setSpeed(Number((event.target as HTMLSelectElement).value))}>
+			<select
+				aria-label=${t('Speed')}
+				title=${t('Speed')}
+				@change=${(event: Event) => act.setSpeed(Number((event.target as HTMLSelectElement).value))}
+			>
 				${SPEEDS.map((entry) => html`<option value=${entry} ?selected=${entry === speed}>${entry}×</option>`)}
 			</select>
 			${toggle(t('Teacher'), state.teacher, (on) => act.teacher(on), t('Teacher mode: each outcome is shown as ? until Space reveals it'))}
@@ -57,7 +67,6 @@ export function drawingTools(state: PanelState, act: ToolbarActions): TemplateRe
 	return html`<div class="tools" role="toolbar" aria-label=${t('Drawing')}>
 		${toggle(t('Literals'), state.info.options.unfoldLiterals, (on) => act.unfoldLiterals(on), t('Draw numbers such as the 1 in 1/x as nodes of their own'))}
 		${button('farther', t('Zoom out (−)'), () => act.zoom(1 / 1.25))}
-		${button('closer', t('Zoom in (+)'), () => act.zoom(1.25))}
-		${button('fit', t('Fit (0)'), () => act.fit())}
+		${button('closer', t('Zoom in (+)'), () => act.zoom(1.25))} ${button('fit', t('Fit (0)'), () => act.fit())}
 	</div>`;
 }

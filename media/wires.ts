@@ -74,7 +74,15 @@ export function drawingOf(graph: Graph): Drawing {
 		const only = group.nodes[0];
 		if (group.folded && only !== undefined) for (const gate of group.gates) shows.set(gate, only);
 	}
-	return { graph, paths: graph.wires.map((wire: GraphWire) => roundedPath(wire.points)), wireOfEdge, stemOf, branchesOf, leaving, shows };
+	return {
+		graph,
+		paths: graph.wires.map((wire: GraphWire) => roundedPath(wire.points)),
+		wireOfEdge,
+		stemOf,
+		branchesOf,
+		leaving,
+		shows,
+	};
 }
 
 /** True where two graphs draw the same things in the same places: then a step only changes numbers. */
@@ -85,14 +93,23 @@ export function sameDrawing(a: Graph, b: Graph): boolean {
 	for (let i = 0; i < a.nodes.length; i += 1) {
 		const one = a.nodes[i];
 		const other = b.nodes[i];
-		if (!one || !other || one.node !== other.node || one.x !== other.x || one.y !== other.y || one.label !== other.label)
+		if (
+			!one ||
+			!other ||
+			one.node !== other.node ||
+			one.x !== other.x ||
+			one.y !== other.y ||
+			one.label !== other.label
+		)
 			return false;
 	}
 	for (let i = 0; i < a.wires.length; i += 1) {
 		const one = a.wires[i];
 		const other = b.wires[i];
-		if (!one || !other || one.labelX !== other.labelX || one.labelY !== other.labelY || one.to !== other.to) return false;
-		if (one.edge?.gate !== other.edge?.gate || one.edge?.slot !== other.edge?.slot || one.name !== other.name) return false;
+		if (!one || !other || one.labelX !== other.labelX || one.labelY !== other.labelY || one.to !== other.to)
+			return false;
+		if (one.edge?.gate !== other.edge?.gate || one.edge?.slot !== other.edge?.slot || one.name !== other.name)
+			return false;
 	}
 	return a.groups.every((group, index) => group.folded === b.groups[index]?.folded);
 }

@@ -112,7 +112,11 @@ function isGraph(data: unknown): boolean {
 	if (!isRecord(data) || !isNumber(data['width']) || !isNumber(data['height']) || !Array.isArray(data['groups']))
 		return false;
 	const place = (entry: unknown): boolean =>
-		isRecord(entry) && isIndex(entry['node']) && isNumber(entry['x']) && isNumber(entry['y']) && isString(entry['label']);
+		isRecord(entry) &&
+		isIndex(entry['node']) &&
+		isNumber(entry['x']) &&
+		isNumber(entry['y']) &&
+		isString(entry['label']);
 	const wire = (entry: unknown): boolean =>
 		isRecord(entry) && isIndex(entry['from']) && isNumber(entry['to']) && isList(entry['points'], isNumber);
 	return isList(data['nodes'], place) && isList(data['wires'], wire);

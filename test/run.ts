@@ -1,7 +1,7 @@
 /**
  * Runs the tests: `npm test` all of them, `npm run test:NAME` one kind.
  *
- *     node --import tsx test/run.ts [types] [lint] [unit] [fuzz] [vscode] [web] [ui] [-- WORD…]
+ *     node --import tsx test/run.ts [types] [lint] [unit] [fuzz] [panel] [vscode] [web] [ui] [-- WORD…]
  *
  * Words after `--` keep only the unit, fuzz and UI files whose path has one of them. Nothing is skipped in silence: a kind that cannot run fails
  * and names what is missing. Every kind runs to its end, whatever became of those before it.
@@ -30,6 +30,7 @@ const kinds: readonly Kind[] = [
 	{ name: 'lint', run: lint },
 	{ name: 'unit', run: (words) => runFiles('test/unit', words) },
 	{ name: 'fuzz', run: (words) => runFiles('test/fuzz', words) },
+	{ name: 'panel', run: (words) => runFiles('test/panel', words) },
 	{ name: 'vscode', built: true, run: runNodeSuite },
 	{ name: 'web', built: true, run: runWebSuite },
 	{ name: 'ui', built: true, run: runUi },

@@ -68,7 +68,10 @@ function visibleGates(trace: Trace, cursor: number | undefined): { gates: number
 	let last = all;
 	if (all > MOST_GATES) {
 		const target = trace.tape.isGate(trace.target) ? trace.target : null;
-		const step = (cursor === undefined ? null : trace.forwardPosition(cursor)) ?? (target === null ? null : trace.forwardPosition(target)) ?? all;
+		const step =
+			(cursor === undefined ? null : trace.forwardPosition(cursor)) ??
+			(target === null ? null : trace.forwardPosition(target)) ??
+			all;
 		const begin = Math.floor(step / STRIDE) * STRIDE - (WINDOW - STRIDE) / 2;
 		first = Math.max(1, Math.min(begin, all - WINDOW + 1));
 		last = Math.min(all, first + WINDOW - 1);
@@ -183,7 +186,13 @@ export function buildModel(trace: Trace, run: Drawable, options: GraphOptions, c
 		}
 		const row = tape.row(gate);
 		const index = items.length;
-		items.push({ kind: 'gate', node: gate, label: gateSymbol ?? row.symbol, op: row.name, name: names.get(gate) ?? '' });
+		items.push({
+			kind: 'gate',
+			node: gate,
+			label: gateSymbol ?? row.symbol,
+			op: row.name,
+			name: names.get(gate) ?? '',
+		});
 		itemOf.set(gate, index);
 		for (const feed of feeds) links.push({ ...feed, to: index });
 	}
@@ -212,7 +221,9 @@ export function buildModel(trace: Trace, run: Drawable, options: GraphOptions, c
 		for (const gate of gates) {
 			const from = itemOf.get(gate);
 			if (from === undefined) continue;
-			const outside = trace.consumers(gate).find((edge) => !drawn.has(edge.gate) && tape.row(edge.gate).name !== 'wire');
+			const outside = trace
+				.consumers(gate)
+				.find((edge) => !drawn.has(edge.gate) && tape.row(edge.gate).name !== 'wire');
 			if (!outside) continue;
 			const index = items.length;
 			items.push({ kind: 'more', node: outside.gate, label: '…', op: '', name: '' });

@@ -25,27 +25,23 @@ export function buildGraph(trace: Trace, run: Drawable, options: GraphOptions, c
 		outputs.add(group.items[group.items.length - 1]!);
 	}
 	const near = standNear(model);
-	const items = model.items.map(
-		(item, index): Item => ({
-			width: widthOf(item),
-			height: item.kind === 'gate' || item.kind === 'group' ? SIZES.gate : SIZES.label,
-			room: leaves[index] ? roomOf(trace, item, forks[index] === 1) : 0,
-			named: item.name !== '',
-			stand: item.kind === 'gate' || item.kind === 'group' ? 'free' : near[index] ? 'near' : 'left',
-			boxed: members.has(index),
-			lead: outputs.has(index) ? SIZES.groupMargin : 0,
-		}),
-	);
-	const links = model.links.map(
-		(link): Link => ({
-			from: link.from,
-			to: link.to,
-			room: numberRoom([
-				formatNumber(trace.tape.value(link.node)),
-				formatNumber(link.edge ? trace.contribution(link.edge.gate, link.edge.slot) : trace.gradient(link.node)),
-			]),
-		}),
-	);
+	const items = model.items.map((item, index): Item => ({
+		width: widthOf(item),
+		height: item.kind === 'gate' || item.kind === 'group' ? SIZES.gate : SIZES.label,
+		room: leaves[index] ? roomOf(trace, item, forks[index] === 1) : 0,
+		named: item.name !== '',
+		stand: item.kind === 'gate' || item.kind === 'group' ? 'free' : near[index] ? 'near' : 'left',
+		boxed: members.has(index),
+		lead: outputs.has(index) ? SIZES.groupMargin : 0,
+	}));
+	const links = model.links.map((link): Link => ({
+		from: link.from,
+		to: link.to,
+		room: numberRoom([
+			formatNumber(trace.tape.value(link.node)),
+			formatNumber(link.edge ? trace.contribution(link.edge.gate, link.edge.slot) : trace.gradient(link.node)),
+		]),
+	}));
 	const placement = layOut(items, links);
 	return assemble(trace, model, items, placement);
 }
@@ -59,7 +55,9 @@ function standNear(model: GraphModel): Uint8Array {
 }
 
 function widthOf(item: ModelItem): number {
-	return item.kind === 'gate' || item.kind === 'group' ? gateWidth(item.label) : Math.ceil(textWidth(item.label, 16) + 10);
+	return item.kind === 'gate' || item.kind === 'group'
+		? gateWidth(item.label)
+		: Math.ceil(textWidth(item.label, 16) + 10);
 }
 
 /** Room for everything the stem may carry: name, value, gradient, and at a fork a partial sum (`1.58 + …`). */

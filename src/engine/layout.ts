@@ -129,7 +129,11 @@ export function layOut(items: readonly Item[], links: readonly Link[]): Placemen
 	for (let i = 0; i < items.length; i += 1) {
 		const item = items[i]!;
 		const half = item.height / 2;
-		above.push(Math.max(half, item.room > 0 ? (item.named ? SIZES.nameReach : SIZES.numberReach) : 0) + 4 + (item.boxed ? SIZES.boxAbove : 0));
+		above.push(
+			Math.max(half, item.room > 0 ? (item.named ? SIZES.nameReach : SIZES.numberReach) : 0) +
+				4 +
+				(item.boxed ? SIZES.boxAbove : 0),
+		);
 		below.push(Math.max(half, item.room > 0 ? SIZES.numberReach : 0) + 4 + (item.boxed ? SIZES.boxBelow : 0));
 		pull.push(item.stand === 'near' ? 0.02 : 1);
 		room.push(item.room > 0 ? item.room + item.lead : 0);
@@ -259,10 +263,7 @@ function draw(
 		const item = items[i]!;
 		const layer = layerOfItem[i]!;
 		// Labels end where their wires begin; gates stand in the middle of their column.
-		x[i] =
-			item.stand === 'free'
-				? left[layer]! + bodies[layer]! / 2
-				: left[layer]! + bodies[layer]! - item.width / 2;
+		x[i] = item.stand === 'free' ? left[layer]! + bodies[layer]! / 2 : left[layer]! + bodies[layer]! - item.width / 2;
 		stemX[i] = left[layer]! + bodies[layer]! + item.lead + item.room / 2;
 		if (forks[i]) dotX[i] = right[layer]!;
 	}
@@ -281,8 +282,7 @@ function draw(
 		if (indices.length < 2) continue;
 		indices.sort((a, b) => lastY[a]! - lastY[b]! || a - b);
 		const reach = SIZES.gate * 0.5 * (indices.length === 2 ? 0.42 : 0.66);
-		for (let i = 0; i < indices.length; i += 1)
-			port[indices[i]!] = -reach + (2 * reach * i) / (indices.length - 1);
+		for (let i = 0; i < indices.length; i += 1) port[indices[i]!] = -reach + (2 * reach * i) / (indices.length - 1);
 	}
 
 	const points: number[][] = [];
@@ -323,5 +323,15 @@ function draw(
 		width = Math.max(width, points[index]![points[index]!.length - 2]!);
 	}
 	for (let l = 0; l < right.length; l += 1) width = Math.max(width, right[l]!);
-	return { x, y: y.slice(0, items.length), dotX, stemX, points, labelX, labelY, width: width + SIZES.margin, height: height + SIZES.margin };
+	return {
+		x,
+		y: y.slice(0, items.length),
+		dotX,
+		stemX,
+		points,
+		labelX,
+		labelY,
+		width: width + SIZES.margin,
+		height: height + SIZES.margin,
+	};
 }

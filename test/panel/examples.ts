@@ -5,6 +5,12 @@ import type { Shown } from './host.ts';
 
 const NEURON = { w0: 2, x0: -1, w1: -3, x1: -2, w2: -3 };
 
+const LONG_VALUES: Record<string, number> = {};
+for (let i = 0; i < 24; i += 1) {
+	LONG_VALUES[`a${i}`] = i - 3;
+	LONG_VALUES[`x${i}`] = 2 - i / 3;
+}
+
 export const EXAMPLES = {
 	simple: { text: 'q = x + y\nf = q * z', values: { x: -2, y: 5, z: -4 } },
 	neuron: { text: 'f = 1/(1+exp(-(w0*x0+w1*x1+w2)))', values: NEURON },
@@ -16,10 +22,13 @@ export const EXAMPLES = {
 	stagedSmall: {
 		text: 'f = (x + sigmoid(y)) / (sigmoid(x) + (x+y)^2)',
 		values: { x: 3, y: -4 },
-		smallGates: true,
+		options: { smallGates: true },
 	},
-	twice: { text: 'f = x*x + x', values: { x: 3 }, guessed: ['x'] },
-	long: { text: `f = ${Array.from({ length: 24 }, (_, i) => `a${i}*x${i}`).join(' + ')}`, values: Object.fromEntries(Array.from({ length: 24 }, (_, i) => [[`a${i}`, i - 3], [`x${i}`, 2 - i / 3]]).flat()) },
+	twice: { text: 'f = x*x + x' },
+	long: {
+		text: `f = ${Array.from({ length: 24 }, (_, i) => `a${i}*x${i}`).join(' + ')}`,
+		values: LONG_VALUES,
+	},
 	korean: { text: '결과 = (기울기 + 절편) * max(0, 기울기)', values: { 기울기: 1.5, 절편: -0.25 } },
 	huge: { text: `f = ${Array.from({ length: 700 }, (_, i) => `sin(x*${i + 1})`).join(' + ')}`, values: { x: 0.3 } },
 } satisfies Record<string, Shown>;

@@ -29,7 +29,14 @@ export interface Bundles {
 
 /** Builds the panel, the page's host and the styles once. */
 export async function bundle(): Promise<Bundles> {
-	const common = { bundle: true, write: false, absWorkingDir: root, format: 'iife', target: 'es2022', charset: 'utf8' } as const;
+	const common = {
+		bundle: true,
+		write: false,
+		absWorkingDir: root,
+		format: 'iife',
+		target: 'es2022',
+		charset: 'utf8',
+	} as const;
 	const text = async (entry: string): Promise<string> =>
 		(await build({ ...common, entryPoints: [entry] })).outputFiles[0]?.text ?? '';
 	const names = (await readdir(path.join(root, 'media'))).filter((name) => name.endsWith('.css')).sort();
@@ -55,7 +62,10 @@ export async function servePanel(bundles: Bundles): Promise<{ server: Server; ur
 		else if (pathname === '/page.js') send('text/javascript', bundles.page);
 		else if (pathname === '/panel.css') send('text/css', bundles.styles);
 		else {
-			response.setHeader('content-security-policy', "default-src 'none'; style-src 'self'; font-src 'self'; script-src 'nonce-t' ");
+			response.setHeader(
+				'content-security-policy',
+				"default-src 'none'; style-src 'self'; font-src 'self'; script-src 'nonce-t' ",
+			);
 			send(
 				'text/html',
 				`<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8"><title>Backstep</title><link rel="stylesheet" href="panel.css"></head>
@@ -75,7 +85,11 @@ export async function openPanel(
 	looks: Looks = {},
 ): Promise<{ page: Page; complaints: string[] }> {
 	const { theme = 'dark', width = 700, height = 860 } = looks;
-	const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: looks.scale ?? 1, reducedMotion: looks.reduceMotion ? 'reduce' : 'no-preference' });
+	const page = await browser.newPage({
+		viewport: { width, height },
+		deviceScaleFactor: looks.scale ?? 1,
+		reducedMotion: looks.reduceMotion ? 'reduce' : 'no-preference',
+	});
 	const complaints: string[] = [];
 	page.on('pageerror', (error) => complaints.push(String(error)));
 	page.on('console', (message) => {
@@ -94,7 +108,12 @@ export async function openPanel(
 				}
 			}).observe(document, { childList: true, subtree: true });
 		},
-		{ example: shown, strings: looks.korean ? await korean() : [], variables: variablesOf(theme), bodyClass: BODY_CLASS[theme] },
+		{
+			example: shown,
+			strings: looks.korean ? await korean() : [],
+			variables: variablesOf(theme),
+			bodyClass: BODY_CLASS[theme],
+		},
 	);
 	await page.goto(url);
 	await page.waitForSelector('.graph .node');

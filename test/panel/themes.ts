@@ -5,7 +5,12 @@ import { COLOURS, type ColourDefaults } from '../../src/views/palette.ts';
 
 export type Theme = 'dark' | 'light' | 'hc-dark' | 'hc-light';
 
-const OWN: Readonly<Record<Theme, keyof ColourDefaults>> = { dark: 'dark', light: 'light', 'hc-dark': 'highContrast', 'hc-light': 'highContrastLight' };
+const OWN: Readonly<Record<Theme, keyof ColourDefaults>> = {
+	dark: 'dark',
+	light: 'light',
+	'hc-dark': 'highContrast',
+	'hc-light': 'highContrastLight',
+};
 
 export const BODY_CLASS: Readonly<Record<Theme, string>> = {
 	dark: 'vscode-dark',
@@ -61,6 +66,11 @@ const BASE: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
 
 /** All variables of a theme, Backstep's own colours included. */
 export function variablesOf(theme: Theme): Record<string, string> {
-	const own = COLOURS.map(({ id, defaults }) => [`--vscode-${id.replace('.', '-')}`, defaults[OWN[theme]]]);
-	return { ...BASE[theme], '--vscode-font-family': 'system-ui, "Noto Sans CJK KR", sans-serif', ...Object.fromEntries(own) };
+	const own: Record<string, string> = {};
+	for (const { id, defaults } of COLOURS) own[`--vscode-${id.replace('.', '-')}`] = defaults[OWN[theme]];
+	return {
+		...BASE[theme],
+		'--vscode-font-family': 'system-ui, "Noto Sans CJK KR", sans-serif',
+		...own,
+	};
 }

@@ -5,7 +5,8 @@ import { graphFlows } from '../../../src/engine/graph.ts';
 import type { Graph } from '../../../src/protocol.ts';
 import { NEURON, NEURON_AT, scene } from './scene.ts';
 
-const labels = (graph: Graph, kind: string): string[] => graph.nodes.filter((node) => node.kind === kind).map((node) => node.label);
+const labels = (graph: Graph, kind: string): string[] =>
+	graph.nodes.filter((node) => node.kind === kind).map((node) => node.label);
 
 test('the sigmoid neuron is five labels and eight gates', () => {
 	const { graph } = scene(`f = ${NEURON}`, NEURON_AT);
@@ -51,7 +52,10 @@ test('four gates of a sigmoid are boxed, fold into one, and the gradient stays',
 	const { draw, trace, graph } = scene(`f = ${NEURON}`, NEURON_AT);
 	assert.equal(graph.groups.length, 1);
 	assert.equal(graph.groups[0]!.folded, false);
-	assert.deepEqual(graph.groups[0]!.nodes.map((id) => graph.nodes[id]!.label), ['*-1', 'exp', '+1', '1/x']);
+	assert.deepEqual(
+		graph.groups[0]!.nodes.map((id) => graph.nodes[id]!.label),
+		['*-1', 'exp', '+1', '1/x'],
+	);
 	const folded = draw({ foldedGroups: [graph.groups[0]!.id] });
 	assert.deepEqual(labels(folded, 'gate'), ['*', '*', '+', '+']);
 	assert.deepEqual(labels(folded, 'group'), ['σ']);
@@ -77,6 +81,17 @@ test('a written sigmoid is one gate that can be opened, with the same id as its 
 	assert.equal(four.groups[0]!.gates.length, 4);
 });
 
+test('opening a sigmoid leaves every other gate as it was written', () => {
+	const { graph, run } = scene('f = (x + sigmoid(y)) / (sigmoid(x) + (x - y)^2)', { x: 3, y: 4 }, true);
+	assert.deepEqual(
+		labels(graph, 'gate')
+			.filter((label) => ['/', '^2', '-'].includes(label))
+			.sort(),
+		['-', '/', '^2'],
+	);
+	assert.ok(Number.isFinite(run.tape.value(run.target!)));
+});
+
 test('an inner gate that something else uses keeps its place: no box', () => {
 	const { graph } = scene('e = exp(-x)\nf = 1/(1+e) + e', { x: 1 });
 	assert.equal(graph.groups.length, 0);
@@ -85,7 +100,10 @@ test('an inner gate that something else uses keeps its place: no box', () => {
 test('names bound to names are plain wire, a bound gate carries its name', () => {
 	const { graph } = scene('q = x + y\nr = q\nf = r * z', { x: -2, y: 5, z: -4 });
 	assert.deepEqual(labels(graph, 'gate'), ['+', '*']);
-	assert.deepEqual(graph.wires.filter((wire) => wire.name !== undefined).map((wire) => wire.name), ['q', 'f']);
+	assert.deepEqual(
+		graph.wires.filter((wire) => wire.name !== undefined).map((wire) => wire.name),
+		['q', 'f'],
+	);
 });
 
 test('inputs that do not reach the target are drawn, without a gradient', () => {

@@ -25,7 +25,13 @@ function numberBoxes(graph: Graph, trace: Trace): Box[] {
 		const gradient = wire.edge ? trace.contribution(wire.edge.gate, wire.edge.slot) : trace.gradient(wire.node);
 		const make = (text: string, top: number, bottom: number): Box => {
 			const half = textWidth(text, 12.5) / 2;
-			return { what: `wire ${index}: ${text}`, left: wire.labelX - half, right: wire.labelX + half, top: wire.labelY + top, bottom: wire.labelY + bottom };
+			return {
+				what: `wire ${index}: ${text}`,
+				left: wire.labelX - half,
+				right: wire.labelX + half,
+				top: wire.labelY + top,
+				bottom: wire.labelY + bottom,
+			};
 		};
 		const boxes = [make(formatNumber(gradient), 3, 17)];
 		if (!branch) boxes.push(make(formatNumber(trace.tape.value(wire.node)), -17, -3));
@@ -34,7 +40,8 @@ function numberBoxes(graph: Graph, trace: Trace): Box[] {
 	});
 }
 
-const overlap = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+const overlap = (a: Box, b: Box): boolean =>
+	a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 /** Whether a straight piece of wire enters a box. */
 function enters(x0: number, y0: number, x1: number, y1: number, box: Box): boolean {
@@ -56,7 +63,11 @@ function enters(x0: number, y0: number, x1: number, y1: number, box: Box): boole
 for (const [text, values] of LECTURE) {
 	test(`numbers meet neither each other nor gates nor wires: ${text.replaceAll('\n', '; ')}`, () => {
 		const { graph, trace, draw } = scene(text, values);
-		for (const drawn of [graph, draw({ unfoldLiterals: true }), draw({ foldedGroups: graph.groups.map((group) => group.id) })]) {
+		for (const drawn of [
+			graph,
+			draw({ unfoldLiterals: true }),
+			draw({ foldedGroups: graph.groups.map((group) => group.id) }),
+		]) {
 			const numbers = numberBoxes(drawn, trace);
 			const bodies = drawn.nodes
 				.filter((node) => node.kind !== 'fork')
@@ -68,16 +79,22 @@ for (const [text, values] of LECTURE) {
 					bottom: node.y + node.height / 2,
 				}));
 			numbers.forEach((box, i) => {
-				for (const other of [...numbers.slice(i + 1), ...bodies]) assert.ok(!overlap(box, other), `${box.what} meets ${other.what}`);
+				for (const other of [...numbers.slice(i + 1), ...bodies])
+					assert.ok(!overlap(box, other), `${box.what} meets ${other.what}`);
 				for (const wire of drawn.wires)
 					for (let k = 0; k + 3 < wire.points.length; k += 2) {
 						const [x0, y0, x1, y1] = wire.points.slice(k, k + 4) as [number, number, number, number];
 						assert.ok(!enters(x0, y0, x1, y1, box), `a wire from ${wire.from} runs through ${box.what}`);
 					}
 			});
-			bodies.forEach((box, i) => bodies.slice(i + 1).forEach((other) => assert.ok(!overlap(box, other), `${box.what} meets ${other.what}`)));
+			bodies.forEach((box, i) =>
+				bodies.slice(i + 1).forEach((other) => assert.ok(!overlap(box, other), `${box.what} meets ${other.what}`)),
+			);
 			for (const box of [...numbers, ...bodies])
-				assert.ok(box.left >= 0 && box.top >= 0 && box.right <= drawn.width && box.bottom <= drawn.height, `${box.what} leaves the drawing`);
+				assert.ok(
+					box.left >= 0 && box.top >= 0 && box.right <= drawn.width && box.bottom <= drawn.height,
+					`${box.what} leaves the drawing`,
+				);
 		}
 	});
 }
@@ -87,13 +104,24 @@ test('a box holds its gates and no other', () => {
 		const { graph } = scene(text, values);
 		for (const group of graph.groups)
 			for (const node of graph.nodes) {
-				const within = Math.abs(node.x - group.x - group.width / 2) < group.width / 2 && Math.abs(node.y - group.y - group.height / 2) < group.height / 2;
+				const within =
+					Math.abs(node.x - group.x - group.width / 2) < group.width / 2 &&
+					Math.abs(node.y - group.y - group.height / 2) < group.height / 2;
 				assert.equal(within, group.nodes.includes(node.id), `${node.label} and ${group.id} of ${text}`);
 			}
 	}
 });
 
-const gate = (extra: Partial<Item> = {}): Item => ({ width: SIZES.gate, height: SIZES.gate, room: 43, named: false, stand: 'free', boxed: false, lead: 0, ...extra });
+const gate = (extra: Partial<Item> = {}): Item => ({
+	width: SIZES.gate,
+	height: SIZES.gate,
+	room: 43,
+	named: false,
+	stand: 'free',
+	boxed: false,
+	lead: 0,
+	...extra,
+});
 
 /** A random graph of gates with two operands each, most of them near in the order. */
 function randomGraph(gates: number, far: number): { items: Item[]; links: Link[] } {
@@ -103,9 +131,13 @@ function randomGraph(gates: number, far: number): { items: Item[]; links: Link[]
 		return seed % below;
 	};
 	const leaves = Math.ceil(gates / 4);
-	const items = Array.from({ length: leaves + gates }, (_, i) => gate(i < leaves ? { stand: gates > 40 ? 'near' : 'left' } : {}));
+	const items = Array.from({ length: leaves + gates }, (_, i) =>
+		gate(i < leaves ? { stand: gates > 40 ? 'near' : 'left' } : {}),
+	);
 	const links: Link[] = [];
-	for (let i = leaves; i < items.length; i += 1) for (let slot = 0; slot < 2; slot += 1) links.push({ from: Math.max(0, i - 1 - random(random(10) === 0 ? i : far)), to: i, room: 43 });
+	for (let i = leaves; i < items.length; i += 1)
+		for (let slot = 0; slot < 2; slot += 1)
+			links.push({ from: Math.max(0, i - 1 - random(random(10) === 0 ? i : far)), to: i, room: 43 });
 	return { items, links };
 }
 
@@ -146,26 +178,32 @@ test('an item nothing leads to or from is placed', () => {
 
 test('placing a layer keeps distances and is the least squares solution', () => {
 	fc.assert(
-		fc.property(fc.array(fc.tuple(fc.double({ min: -100, max: 100, noNaN: true }), fc.double({ min: 1, max: 20, noNaN: true })), { minLength: 1, maxLength: 12 }), (given) => {
-			const layer = given.map((_, i) => i);
-			const wish = Float64Array.from(given, ([w]) => w);
-			const reach = Float64Array.from(given, ([, r]) => r);
-			const y = new Float64Array(given.length);
-			placeLayer(layer, wish, reach, reach, y);
-			let cost = 0;
-			for (let i = 0; i < layer.length; i += 1) {
-				cost += (y[i]! - wish[i]!) ** 2;
-				if (i > 0) assert.ok(y[i]! - y[i - 1]! >= reach[i]! + reach[i - 1]! - 1e-9);
-			}
-			// Any shift of a tail or a head that keeps the distances costs more.
-			for (const step of [-0.01, 0.01])
-				for (let cut = 0; cut <= layer.length; cut += 1) {
-					const moved = y.map((at, i) => (step > 0 ? i >= cut : i < cut) ? at + step : at);
-					let other = 0;
-					for (let i = 0; i < layer.length; i += 1) other += (moved[i]! - wish[i]!) ** 2;
-					assert.ok(other >= cost - 1e-9);
+		fc.property(
+			fc.array(fc.tuple(fc.double({ min: -100, max: 100, noNaN: true }), fc.double({ min: 1, max: 20, noNaN: true })), {
+				minLength: 1,
+				maxLength: 12,
+			}),
+			(given) => {
+				const layer = given.map((_, i) => i);
+				const wish = Float64Array.from(given, ([w]) => w);
+				const reach = Float64Array.from(given, ([, r]) => r);
+				const y = new Float64Array(given.length);
+				placeLayer(layer, wish, reach, reach, y);
+				let cost = 0;
+				for (let i = 0; i < layer.length; i += 1) {
+					cost += (y[i]! - wish[i]!) ** 2;
+					if (i > 0) assert.ok(y[i]! - y[i - 1]! >= reach[i]! + reach[i - 1]! - 1e-9);
 				}
-		}),
+				// Any shift of a tail or a head that keeps the distances costs more.
+				for (const step of [-0.01, 0.01])
+					for (let cut = 0; cut <= layer.length; cut += 1) {
+						const moved = y.map((at, i) => ((step > 0 ? i >= cut : i < cut) ? at + step : at));
+						let other = 0;
+						for (let i = 0; i < layer.length; i += 1) other += (moved[i]! - wish[i]!) ** 2;
+						assert.ok(other >= cost - 1e-9);
+					}
+			},
+		),
 	);
 });
 

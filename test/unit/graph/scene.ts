@@ -10,12 +10,16 @@ export interface Scene {
 	readonly run: Run;
 	readonly trace: Trace;
 	readonly graph: Graph;
-	draw(options: Partial<GraphOptions>, cursor?: number): Graph;
+	readonly draw: (options: Partial<GraphOptions>, cursor?: number) => Graph;
 }
 
 export function scene(text: string, values: Readonly<Record<string, number>>, smallGates = false): Scene {
 	const given = new Map(Object.entries(values));
-	const { program, problems } = parseMath(text, { start: 0, end: text.length }, { known: new Set(given.keys()), nesting: 200 });
+	const { program, problems } = parseMath(
+		text,
+		{ start: 0, end: text.length },
+		{ known: new Set(given.keys()), nesting: 200 },
+	);
 	if (problems.length > 0) throw new Error(JSON.stringify(problems));
 	const run = interpret(program, given, { budget: new Budget(DEFAULT_LIMITS), smallGates });
 	if (run.target === null) throw new Error(JSON.stringify(run.problems));

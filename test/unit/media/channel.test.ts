@@ -52,7 +52,22 @@ const wishes: PanelToHost[] = [
 
 test('every wish of the panel passes, and no broken one', () => {
 	for (const wish of wishes) assert.deepEqual(asPanelToHost(throughJson(wish)), wish);
-	const broken: unknown[] = [null, 3, [], {}, { kind: 'go' }, { kind: 'go', position: -1 }, { kind: 'go', position: 1.5 }, { kind: 'go', position: '3' }, { kind: 'card', node: null }, { kind: 'change', name: 'x', value: '1' }, { kind: 'options', options: { unfoldLiterals: 1, foldedGroups: [] } }, { kind: 'options', options: { unfoldLiterals: true, foldedGroups: [1] } }, { kind: 'shutdown' }, { kind: 'toString' }];
+	const broken: unknown[] = [
+		null,
+		3,
+		[],
+		{},
+		{ kind: 'go' },
+		{ kind: 'go', position: -1 },
+		{ kind: 'go', position: 1.5 },
+		{ kind: 'go', position: '3' },
+		{ kind: 'card', node: null },
+		{ kind: 'change', name: 'x', value: '1' },
+		{ kind: 'options', options: { unfoldLiterals: 1, foldedGroups: [] } },
+		{ kind: 'options', options: { unfoldLiterals: true, foldedGroups: [1] } },
+		{ kind: 'shutdown' },
+		{ kind: 'toString' },
+	];
 	for (const data of broken) assert.equal(asPanelToHost(data), null, JSON.stringify(data));
 });
 
@@ -63,14 +78,26 @@ test('messages of the host are looked at before they are taken', () => {
 		{ kind: 'empty', problems: ['none'] },
 	];
 	for (const message of good) assert.deepEqual(asHostToPanel(throughJson(message)), message);
-	const broken: unknown[] = [undefined, { kind: 'hello', language: 'ko', strings: [['a']] }, { kind: 'state' }, { kind: 'state', state: { info: {}, view: {} } }, { kind: 'card', card: {} }, { kind: 'highlight', node: 'x' }, { kind: 'empty' }];
+	const broken: unknown[] = [
+		undefined,
+		{ kind: 'hello', language: 'ko', strings: [['a']] },
+		{ kind: 'state' },
+		{ kind: 'state', state: { info: {}, view: {} } },
+		{ kind: 'card', card: {} },
+		{ kind: 'highlight', node: 'x' },
+		{ kind: 'empty' },
+	];
 	for (const data of broken) assert.equal(asHostToPanel(data), null, JSON.stringify(data));
 });
 
 test('a channel hands on what passes and says what it refused', () => {
 	const taken: PanelToHost[] = [];
 	const sent: unknown[] = [];
-	const channel = new Channel<PanelToHost, HostToPanel>((data) => sent.push(data), asPanelToHost, (message) => taken.push(message));
+	const channel = new Channel<PanelToHost, HostToPanel>(
+		(data) => sent.push(data),
+		asPanelToHost,
+		(message) => taken.push(message),
+	);
 	assert.equal(channel.take({ kind: 'next' }), true);
 	assert.equal(channel.take({ kind: 'nonsense' }), false);
 	channel.send({ kind: 'highlight', node: 2 });

@@ -12,10 +12,16 @@ import { drawingOf, roundedPath, sameDrawing } from '../../../media/wires.ts';
 import type { SessionInfo } from '../../../src/protocol.ts';
 import { scene } from '../graph/scene.ts';
 
-const steps = (forwardSteps: number, backwardSteps: number): SessionInfo => ({ forwardSteps, backwardSteps }) as SessionInfo;
+const steps = (forwardSteps: number, backwardSteps: number): SessionInfo =>
+	({ forwardSteps, backwardSteps }) as SessionInfo;
 
 test('the turning point stands in the middle, whatever the passes', () => {
-	for (const [forward, backward] of [[8, 9], [2, 3], [100, 2], [1, 1]] as const)
+	for (const [forward, backward] of [
+		[8, 9],
+		[2, 3],
+		[100, 2],
+		[1, 1],
+	] as const)
 		assert.equal(placeOf(forward + 1, steps(forward, backward), 700), 350);
 });
 
@@ -41,7 +47,10 @@ test('a gradient is blank, partial or complete', () => {
 test('zooming keeps the point under the pointer', () => {
 	const before = { scale: 1.3, x: 20, y: -40 };
 	const after = zoomed(before, 1.7, 200, 150);
-	for (const [at, old, now] of [[200, before.x, after.x], [150, before.y, after.y]] as const)
+	for (const [at, old, now] of [
+		[200, before.x, after.x],
+		[150, before.y, after.y],
+	] as const)
 		assert.ok(Math.abs((at - old) / before.scale - (at - now) / after.scale) < 1e-9);
 });
 
@@ -80,7 +89,17 @@ test('numbers as LaTeX', () => {
 });
 
 test('what travels starts and ends where it says', () => {
-	const traveller: Traveller = { text: '1', kind: 'gradient', start: 0.2, end: 0.6, route: [{ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 10, y: 30 }] };
+	const traveller: Traveller = {
+		text: '1',
+		kind: 'gradient',
+		start: 0.2,
+		end: 0.6,
+		route: [
+			{ x: 0, y: 0 },
+			{ x: 10, y: 0 },
+			{ x: 10, y: 30 },
+		],
+	};
 	assert.deepEqual(tokensAt([traveller], 0.1), []);
 	assert.deepEqual(tokensAt([traveller], 0.6), []);
 	const [first] = tokensAt([traveller], 0.2);

@@ -6,7 +6,9 @@ import { test } from 'node:test';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const media = path.join(root, 'media');
-const sources = readdirSync(media).filter((name) => name.endsWith('.ts')).map((name) => [name, readFileSync(path.join(media, name), 'utf8')] as const);
+const sources = readdirSync(media)
+	.filter((name) => name.endsWith('.ts'))
+	.map((name) => [name, readFileSync(path.join(media, name), 'utf8')] as const);
 
 test('panel-strings.json lists the templates that t() is called with', () => {
 	const used = new Set<string>();
@@ -19,13 +21,24 @@ test('panel-strings.json lists the templates that t() is called with', () => {
 test('t() is called with a literal template, so that the list is complete', () => {
 	for (const [name, text] of sources) {
 		if (name === 'l10n.ts') continue;
-		for (const call of text.matchAll(/(?<![\w.])t\(\s*(.)/g)) assert.equal(call[1], "'", `${name}: ${text.slice(call.index, call.index + 40)}`);
+		for (const call of text.matchAll(/(?<![\w.])t\(\s*(.)/g))
+			assert.equal(call[1], "'", `${name}: ${text.slice(call.index, call.index + 40)}`);
 	}
 });
 
 test('the DOM is built by templates, never from strings, and no style is written inline', () => {
 	for (const [name, text] of sources) {
-		for (const forbidden of ['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'unsafeHTML', 'unsafeSVG', 'document.write', 'eval(', ' style=', 'styleMap'])
+		for (const forbidden of [
+			'innerHTML',
+			'outerHTML',
+			'insertAdjacentHTML',
+			'unsafeHTML',
+			'unsafeSVG',
+			'document.write',
+			'eval(',
+			' style=',
+			'styleMap',
+		])
 			assert.ok(!text.includes(forbidden), `${name} has ${forbidden}`);
 	}
 });
