@@ -86,7 +86,8 @@ function flow(text: MarkdownString, card: Card, input: CardInput): void {
 	text.appendMarkdown('\n- ');
 	text.appendText(short(input.label));
 	text.appendMarkdown(': ');
-	text.appendText(input.localText);
+	// A rule with a case in it (`1 if z > w, else 0`) is kept together, so that its last number is not read with the sign that follows.
+	text.appendText(input.localText.includes(', ') ? `(${input.localText})` : input.localText);
 	const local = formatNumber(input.local);
 	if (input.localText !== local) text.appendMarkdown(` = ${local}`);
 	if (input.downstream === null || card.upstream === null) text.appendMarkdown(` → ${l10n.t('not there yet')}`);
