@@ -61,21 +61,24 @@ function sourceOf(tape: Tape, node: number): number {
 	return at;
 }
 
+/** The first step of the window that holds the cursor's gate: while it stays the same, so does the drawing. 1 where the whole is drawn. */
+export function windowStart(trace: Trace, cursor: number | undefined): number {
+	const all = trace.forwardSteps;
+	if (all <= MOST_GATES) return 1;
+	const target = trace.tape.isGate(trace.target) ? trace.target : null;
+	const step =
+		(cursor === undefined ? null : trace.forwardPosition(cursor)) ??
+		(target === null ? null : trace.forwardPosition(target)) ??
+		all;
+	const begin = Math.floor(step / STRIDE) * STRIDE - (WINDOW - STRIDE) / 2;
+	return Math.max(1, Math.min(begin, all - WINDOW + 1));
+}
+
 /** The gates drawn: all, or those of the window that holds the cursor's. */
 function visibleGates(trace: Trace, cursor: number | undefined): { gates: number[]; whole: boolean } {
 	const all = trace.forwardSteps;
-	let first = 1;
-	let last = all;
-	if (all > MOST_GATES) {
-		const target = trace.tape.isGate(trace.target) ? trace.target : null;
-		const step =
-			(cursor === undefined ? null : trace.forwardPosition(cursor)) ??
-			(target === null ? null : trace.forwardPosition(target)) ??
-			all;
-		const begin = Math.floor(step / STRIDE) * STRIDE - (WINDOW - STRIDE) / 2;
-		first = Math.max(1, Math.min(begin, all - WINDOW + 1));
-		last = Math.min(all, first + WINDOW - 1);
-	}
+	const first = windowStart(trace, cursor);
+	const last = all > MOST_GATES ? Math.min(all, first + WINDOW - 1) : all;
 	const gates: number[] = [];
 	for (let step = first; step <= last; step += 1) gates.push(trace.gateAtForward(step));
 	return { gates, whole: all <= MOST_GATES };

@@ -3,6 +3,7 @@ import type { Graph, GraphOptions, OpenRequest, Problem, SessionInfo, StepView, 
 import type { Budget } from '../run/budget.ts';
 import type { Unit } from '../lang/unit.ts';
 import { buildGraph } from './graph.ts';
+import { windowStart } from './graph-model.ts';
 import { Lines } from './lines.ts';
 import { nearestPosition } from './positions.ts';
 import { nodeAt } from './seek.ts';
@@ -21,8 +22,8 @@ export class OpenSession {
 	#summary: UnitSummary;
 	#problems: readonly Problem[];
 	#graph: Graph;
-	/** The window of a graph too large to draw whole, with the node it was made around. */
-	#window: { readonly node: number; readonly graph: Graph } | null = null;
+	/** The window of a graph too large to draw whole that was looked at last, with its first step. */
+	#window: { readonly start: number; readonly graph: Graph } | null = null;
 
 	/** `outcome` is of a unit that ran. */
 	private constructor(id: number, request: OpenRequest, lines: Lines, outcome: Outcome, ran: Ran) {
@@ -135,18 +136,13 @@ export class OpenSession {
 	/** The whole graph, or the window of it that holds the step's gate. */
 	#graphAt(position: number): Graph {
 		if (this.#graph.window === undefined) return this.#graph;
-		const node = nodeAt(this.#ran.trace, position) ?? 0;
-		if (this.#window?.node === node) return this.#window.graph;
-		let graph = buildGraph(this.#ran.trace, this.#ran.run, this.#options, node);
-		if (this.#window !== null && sameNodes(graph, this.#window.graph)) graph = this.#window.graph;
-		else if (sameNodes(graph, this.#graph)) graph = this.#graph;
-		this.#window = { node, graph };
-		return graph;
+		const { trace, run: ran } = this.#ran;
+		const node = nodeAt(trace, position) ?? trace.gateAtForward(1);
+		const start = windowStart(trace, node);
+		if (start === windowStart(trace, undefined)) return this.#graph;
+		if (this.#window?.start !== start) this.#window = { start, graph: buildGraph(trace, ran, this.#options, node) };
+		return this.#window.graph;
 	}
-}
-
-function sameNodes(a: Graph, b: Graph): boolean {
-	return a.nodes.length === b.nodes.length && a.nodes.every((node, index) => node.node === b.nodes[index]?.node);
 }
 
 function run(request: OpenRequest, unit: Unit, changed: ReadonlyMap<string, number>, options: GraphOptions, lines: Lines, budget: Budget): Outcome {
