@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { outputs } from '../../../scripts/build.ts';
+import { missingFrom, readLock } from '../../../scripts/complete-lock.ts';
 import { FORMAT_FILES, MAX_FILES } from '../../../scripts/package.ts';
 import { inRoot } from '../../../scripts/paths.ts';
 import { shippedFiles } from '../../../scripts/shipped.ts';
@@ -45,4 +46,10 @@ test('no source turns text into code', () => {
 		/\beval\(|\bnew Function\b|\.constructor\(|(?<![.\w])(?:evaluate|compile)\b[^;\n]*from 'mathjs|insertAdjacentHTML|document\.write\(/;
 	const found = sources('src', 'media').filter((file) => evil.test(readFileSync(inRoot(file), 'utf8')));
 	assert.deepEqual(found, []);
+});
+
+test('the lock file locks every optional package, so that npm ci accepts it', () => {
+	assert.deepEqual(missingFrom(readLock()), [], 'scripts/complete-lock.ts adds them');
+	const lock = { packages: { 'node_modules/a': { optionalDependencies: { 'a-linux-x64': '1.0.0' } } } };
+	assert.equal(missingFrom(lock).length, 1);
 });
