@@ -185,8 +185,12 @@ function indices(row: OpRow): readonly string[] {
 	return row.arity < 3 ? ['first[i]!', 'second[i]!'].slice(0, row.arity) : ['first[i]!', 'b', 'c'];
 }
 
+/** Rows that are one machine operation: most gates of most programs. */
+const PLAIN: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'div', 'neg']);
+
 export function kernels(): string {
 	helpers.clear();
+	const plain: string[] = [];
 	const forward: string[] = [];
 	const one: string[] = [];
 	const local: string[] = [];
@@ -201,6 +205,10 @@ export function kernels(): string {
 				.join(' ')} value[i] = ${forwardExpression(row, names)}; break; }`,
 		);
 		one.push(`${label}\nreturn ${forwardExpression(row, names)};`);
+		if (PLAIN.has(row.name)) {
+			const places = ['value[a]!', 'value[b]!'].slice(0, row.arity);
+			plain.push(`${label}\nvalue[node] = ${forwardExpression(row, places)}; return true;`);
+		}
 		const cases = names.map((_, slot) => expression(localFormula(row, slot), names, row, 'out'));
 		local.push(
 			`${label}\nreturn ${cases.reduceRight((rest, text, slot) => (rest === '' ? text : `slot === ${slot} ? ${text} : ${rest}`), '')};`,
@@ -240,6 +248,14 @@ export function localOne(op: number, slot: number, x: number, y: number, z: numb
 switch (op) {
 ${local.join('\n')}
 default: throw new RangeError(\`no op \${op}\`);
+}
+}
+
+/** Computes one gate over the nodes \`a\` and \`b\` if its op is one machine operation, small enough to be inlined; else says false. */
+export function forwardPlain(op: number, value: Float64Array, node: number, a: number, b: number): boolean {
+switch (op) {
+${plain.join('\n')}
+default: return false;
 }
 }
 

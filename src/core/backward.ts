@@ -6,7 +6,12 @@ import { backwardSweep } from './kernels.generated.ts';
 import { OPS } from './ops/index.ts';
 import type { Tape } from './tape.ts';
 
-const Kind = { none: 0, first: 1, second: 2, both: 3, more: 4, input: 5 } as const;
+const NONE = 0;
+const FIRST = 1;
+const SECOND = 2;
+const BOTH = 3;
+const MORE = 4;
+const INPUT = 5;
 
 /** For each op code, a bit for each slot through which a gradient can flow. */
 const FLOWS = Uint8Array.from({ length: 256 }, (_, code) => {
@@ -17,10 +22,10 @@ const FLOWS = Uint8Array.from({ length: 256 }, (_, code) => {
 });
 /** What the marking loops do with an op: through which operands it asks, and where those stand. */
 const KIND = Uint8Array.from({ length: 256 }, (_, code) => {
-	if (code === INPUT_CODE) return Kind.input;
+	if (code === INPUT_CODE) return INPUT;
 	const flows = FLOWS[code]!;
-	if ((OPS[code]?.arity ?? 0) > 2) return Kind.more;
-	return flows === 0 ? Kind.none : flows === 1 ? Kind.first : flows === 2 ? Kind.second : Kind.both;
+	if ((OPS[code]?.arity ?? 0) > 2) return MORE;
+	return flows === 0 ? NONE : flows === 1 ? FIRST : flows === 2 ? SECOND : BOTH;
 });
 const STEP = Uint8Array.from({ length: 256 }, (_, code) => (OPS[code]?.isStep ? FLAG_STEP : 0));
 const BETWEEN = FLAG_DEPENDS | FLAG_REACHES;
@@ -44,19 +49,19 @@ export function markFlags(
 		const code = op[i]!;
 		let depends = 0;
 		switch (KIND[code]) {
-			case Kind.input:
+			case INPUT:
 				depends = input;
 				break;
-			case Kind.first:
+			case FIRST:
 				depends = flags[first[i]!]!;
 				break;
-			case Kind.second:
+			case SECOND:
 				depends = flags[second[i]!]!;
 				break;
-			case Kind.both:
+			case BOTH:
 				depends = flags[first[i]!]! | flags[second[i]!]!;
 				break;
-			case Kind.more: {
+			case MORE: {
 				const at = second[i]!;
 				const flows = FLOWS[code]!;
 				if ((flows & 1) !== 0) depends |= flags[first[i]!]!;
@@ -75,17 +80,17 @@ export function markFlags(
 		// FLAG_BACK_STEP is FLAG_STEP moved by one bit.
 		flags[i] = own | ((own & FLAG_STEP) << 1);
 		switch (KIND[code]) {
-			case Kind.first:
+			case FIRST:
 				mark(flags, first[i]!);
 				break;
-			case Kind.second:
+			case SECOND:
 				mark(flags, second[i]!);
 				break;
-			case Kind.both:
+			case BOTH:
 				mark(flags, first[i]!);
 				mark(flags, second[i]!);
 				break;
-			case Kind.more: {
+			case MORE: {
 				const at = second[i]!;
 				const flows = FLOWS[code]!;
 				if ((flows & 1) !== 0) mark(flags, first[i]!);
@@ -96,10 +101,10 @@ export function markFlags(
 	}
 }
 
-/** FLAG_REACHES is FLAG_DEPENDS moved by one bit: what depends is reached, the rest is not. */
+/** What depends on an input asked about is reached, the rest is not. A store that changes nothing would cost more than the question. */
 function mark(flags: Uint8Array, node: number): void {
 	const flag = flags[node]!;
-	flags[node] = flag | ((flag & FLAG_DEPENDS) << 1);
+	if ((flag & BETWEEN) === FLAG_DEPENDS) flags[node] = flag | FLAG_REACHES;
 }
 
 /** Whether a gradient flows through that slot of that op at all. */

@@ -354,6 +354,29 @@ export function localOne(op: number, slot: number, x: number, y: number, z: numb
 	}
 }
 
+/** Computes one gate over the nodes `a` and `b` if its op is one machine operation, small enough to be inlined; else says false. */
+export function forwardPlain(op: number, value: Float64Array, node: number, a: number, b: number): boolean {
+	switch (op) {
+		case 0: // add
+			value[node] = value[a]! + value[b]!;
+			return true;
+		case 1: // sub
+			value[node] = value[a]! - value[b]!;
+			return true;
+		case 2: // mul
+			value[node] = value[a]! * value[b]!;
+			return true;
+		case 3: // div
+			value[node] = value[a]! / value[b]!;
+			return true;
+		case 4: // neg
+			value[node] = -value[a]!;
+			return true;
+		default:
+			return false;
+	}
+}
+
 /** Computes the gates `from` … `to` − 1 in order; inputs and constants stay. */
 export function forwardSweep(
 	op: Uint8Array,
@@ -366,294 +389,348 @@ export function forwardSweep(
 ): void {
 	for (let i = from; i < to; i++) {
 		switch (op[i]) {
-			case 0: { // add
+			case 0: {
+				// add
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x + y;
 				break;
 			}
-			case 1: { // sub
+			case 1: {
+				// sub
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x - y;
 				break;
 			}
-			case 2: { // mul
+			case 2: {
+				// mul
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x * y;
 				break;
 			}
-			case 3: { // div
+			case 3: {
+				// div
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x / y;
 				break;
 			}
-			case 4: { // neg
+			case 4: {
+				// neg
 				const x = value[first[i]!]!;
 				value[i] = -x;
 				break;
 			}
-			case 5: { // reciprocal
+			case 5: {
+				// reciprocal
 				const x = value[first[i]!]!;
 				value[i] = 1 / x;
 				break;
 			}
-			case 6: { // abs
+			case 6: {
+				// abs
 				const x = value[first[i]!]!;
 				value[i] = Math.abs(x);
 				break;
 			}
-			case 7: { // sign
+			case 7: {
+				// sign
 				const x = value[first[i]!]!;
 				value[i] = Math.sign(x);
 				break;
 			}
-			case 8: { // mod
+			case 8: {
+				// mod
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = floorMod(x, y);
 				break;
 			}
-			case 9: { // fmod
+			case 9: {
+				// fmod
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x % y;
 				break;
 			}
-			case 10: { // pow
+			case 10: {
+				// pow
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = power(x, y);
 				break;
 			}
-			case 11: { // square
+			case 11: {
+				// square
 				const x = value[first[i]!]!;
 				value[i] = x * x;
 				break;
 			}
-			case 12: { // cube
+			case 12: {
+				// cube
 				const x = value[first[i]!]!;
 				value[i] = x * x * x;
 				break;
 			}
-			case 13: { // sqrt
+			case 13: {
+				// sqrt
 				const x = value[first[i]!]!;
 				value[i] = Math.sqrt(x);
 				break;
 			}
-			case 14: { // cbrt
+			case 14: {
+				// cbrt
 				const x = value[first[i]!]!;
 				value[i] = Math.cbrt(x);
 				break;
 			}
-			case 15: { // root
+			case 15: {
+				// root
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = nthRoot(x, y);
 				break;
 			}
-			case 16: { // hypot
+			case 16: {
+				// hypot
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = Math.hypot(x, y);
 				break;
 			}
-			case 17: { // exp
+			case 17: {
+				// exp
 				const x = value[first[i]!]!;
 				value[i] = Math.exp(x);
 				break;
 			}
-			case 18: { // exp2
+			case 18: {
+				// exp2
 				const x = value[first[i]!]!;
 				value[i] = power(2, x);
 				break;
 			}
-			case 19: { // expm1
+			case 19: {
+				// expm1
 				const x = value[first[i]!]!;
 				value[i] = Math.expm1(x);
 				break;
 			}
-			case 20: { // log
+			case 20: {
+				// log
 				const x = value[first[i]!]!;
 				value[i] = Math.log(x);
 				break;
 			}
-			case 21: { // log2
+			case 21: {
+				// log2
 				const x = value[first[i]!]!;
 				value[i] = Math.log2(x);
 				break;
 			}
-			case 22: { // log10
+			case 22: {
+				// log10
 				const x = value[first[i]!]!;
 				value[i] = Math.log10(x);
 				break;
 			}
-			case 23: { // log1p
+			case 23: {
+				// log1p
 				const x = value[first[i]!]!;
 				value[i] = Math.log1p(x);
 				break;
 			}
-			case 24: { // log_base
+			case 24: {
+				// log_base
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = Math.log(x) / Math.log(y);
 				break;
 			}
-			case 25: { // logaddexp
+			case 25: {
+				// logaddexp
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x === y ? x + 0.6931471805599453 : Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)));
 				break;
 			}
-			case 26: { // sin
+			case 26: {
+				// sin
 				const x = value[first[i]!]!;
 				value[i] = Math.sin(x);
 				break;
 			}
-			case 27: { // cos
+			case 27: {
+				// cos
 				const x = value[first[i]!]!;
 				value[i] = Math.cos(x);
 				break;
 			}
-			case 28: { // tan
+			case 28: {
+				// tan
 				const x = value[first[i]!]!;
 				value[i] = Math.tan(x);
 				break;
 			}
-			case 29: { // sec
+			case 29: {
+				// sec
 				const x = value[first[i]!]!;
 				value[i] = 1 / Math.cos(x);
 				break;
 			}
-			case 30: { // csc
+			case 30: {
+				// csc
 				const x = value[first[i]!]!;
 				value[i] = 1 / Math.sin(x);
 				break;
 			}
-			case 31: { // cot
+			case 31: {
+				// cot
 				const x = value[first[i]!]!;
 				value[i] = 1 / Math.tan(x);
 				break;
 			}
-			case 32: { // asin
+			case 32: {
+				// asin
 				const x = value[first[i]!]!;
 				value[i] = Math.asin(x);
 				break;
 			}
-			case 33: { // acos
+			case 33: {
+				// acos
 				const x = value[first[i]!]!;
 				value[i] = Math.acos(x);
 				break;
 			}
-			case 34: { // atan
+			case 34: {
+				// atan
 				const x = value[first[i]!]!;
 				value[i] = Math.atan(x);
 				break;
 			}
-			case 35: { // atan2
+			case 35: {
+				// atan2
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = Math.atan2(x, y);
 				break;
 			}
-			case 36: { // sinh
+			case 36: {
+				// sinh
 				const x = value[first[i]!]!;
 				value[i] = Math.sinh(x);
 				break;
 			}
-			case 37: { // cosh
+			case 37: {
+				// cosh
 				const x = value[first[i]!]!;
 				value[i] = Math.cosh(x);
 				break;
 			}
-			case 38: { // tanh
+			case 38: {
+				// tanh
 				const x = value[first[i]!]!;
 				value[i] = Math.tanh(x);
 				break;
 			}
-			case 39: { // asinh
+			case 39: {
+				// asinh
 				const x = value[first[i]!]!;
 				value[i] = Math.asinh(x);
 				break;
 			}
-			case 40: { // acosh
+			case 40: {
+				// acosh
 				const x = value[first[i]!]!;
 				value[i] = Math.acosh(x);
 				break;
 			}
-			case 41: { // atanh
+			case 41: {
+				// atanh
 				const x = value[first[i]!]!;
 				value[i] = Math.atanh(x);
 				break;
 			}
-			case 42: { // lt
+			case 42: {
+				// lt
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x < y ? 1 : 0;
 				break;
 			}
-			case 43: { // le
+			case 43: {
+				// le
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x <= y ? 1 : 0;
 				break;
 			}
-			case 44: { // gt
+			case 44: {
+				// gt
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x > y ? 1 : 0;
 				break;
 			}
-			case 45: { // ge
+			case 45: {
+				// ge
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x >= y ? 1 : 0;
 				break;
 			}
-			case 46: { // eq
+			case 46: {
+				// eq
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x === y ? 1 : 0;
 				break;
 			}
-			case 47: { // ne
+			case 47: {
+				// ne
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x !== y ? 1 : 0;
 				break;
 			}
-			case 48: { // and
+			case 48: {
+				// and
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x !== 0 && y !== 0 ? 1 : 0;
 				break;
 			}
-			case 49: { // or
+			case 49: {
+				// or
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x !== 0 || y !== 0 ? 1 : 0;
 				break;
 			}
-			case 50: { // not
+			case 50: {
+				// not
 				const x = value[first[i]!]!;
 				value[i] = x === 0 ? 1 : 0;
 				break;
 			}
-			case 51: { // max
+			case 51: {
+				// max
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = Math.max(x, y);
 				break;
 			}
-			case 52: { // min
+			case 52: {
+				// min
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = Math.min(x, y);
 				break;
 			}
-			case 53: { // clip
+			case 53: {
+				// clip
 				const e = second[i]!,
 					b = more[e]!,
 					c = more[e + 1]!;
@@ -663,7 +740,8 @@ export function forwardSweep(
 				value[i] = Math.min(Math.max(x, y), z);
 				break;
 			}
-			case 54: { // where
+			case 54: {
+				// where
 				const e = second[i]!,
 					b = more[e]!,
 					c = more[e + 1]!;
@@ -673,114 +751,136 @@ export function forwardSweep(
 				value[i] = x !== 0 ? y : z;
 				break;
 			}
-			case 55: { // cond
+			case 55: {
+				// cond
 				const y = value[second[i]!]!;
 				value[i] = y;
 				break;
 			}
-			case 56: { // wire
+			case 56: {
+				// wire
 				const x = value[first[i]!]!;
 				value[i] = x;
 				break;
 			}
-			case 57: { // sigmoid
+			case 57: {
+				// sigmoid
 				const x = value[first[i]!]!;
 				value[i] = x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
 				break;
 			}
-			case 58: { // log_sigmoid
+			case 58: {
+				// log_sigmoid
 				const x = value[first[i]!]!;
 				value[i] = Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
 				break;
 			}
-			case 59: { // relu
+			case 59: {
+				// relu
 				const x = value[first[i]!]!;
 				value[i] = Math.max(x, 0);
 				break;
 			}
-			case 60: { // leaky_relu
+			case 60: {
+				// leaky_relu
 				const x = value[first[i]!]!;
 				value[i] = x > 0 ? x : 0.01 * x;
 				break;
 			}
-			case 61: { // prelu
+			case 61: {
+				// prelu
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x > 0 ? x : y * x;
 				break;
 			}
-			case 62: { // elu
+			case 62: {
+				// elu
 				const x = value[first[i]!]!;
 				value[i] = x > 0 ? x : Math.expm1(x);
 				break;
 			}
-			case 63: { // elu_alpha
+			case 63: {
+				// elu_alpha
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x > 0 ? x : y * Math.expm1(x);
 				break;
 			}
-			case 64: { // softplus
+			case 64: {
+				// softplus
 				const x = value[first[i]!]!;
 				value[i] = Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 				break;
 			}
-			case 65: { // silu
+			case 65: {
+				// silu
 				const x = value[first[i]!]!;
 				value[i] = x * sigmoidOf(x);
 				break;
 			}
-			case 66: { // gelu
+			case 66: {
+				// gelu
 				const x = value[first[i]!]!;
 				value[i] = x * (erfc(-(x / 1.4142135623730951)) / 2);
 				break;
 			}
-			case 67: { // gelu_tanh
+			case 67: {
+				// gelu_tanh
 				const x = value[first[i]!]!;
 				value[i] = (x * (1 + Math.tanh(0.7978845608028654 * (x + 0.044715 * cubeOf(x))))) / 2;
 				break;
 			}
-			case 68: { // erf
+			case 68: {
+				// erf
 				const x = value[first[i]!]!;
 				value[i] = erf(x);
 				break;
 			}
-			case 69: { // erfc
+			case 69: {
+				// erfc
 				const x = value[first[i]!]!;
 				value[i] = erfc(x);
 				break;
 			}
-			case 70: { // step
+			case 70: {
+				// step
 				const x = value[first[i]!]!;
 				value[i] = x > 0 ? 1 : 0;
 				break;
 			}
-			case 71: { // floor
+			case 71: {
+				// floor
 				const x = value[first[i]!]!;
 				value[i] = Math.floor(x);
 				break;
 			}
-			case 72: { // ceil
+			case 72: {
+				// ceil
 				const x = value[first[i]!]!;
 				value[i] = Math.ceil(x);
 				break;
 			}
-			case 73: { // round
+			case 73: {
+				// round
 				const x = value[first[i]!]!;
 				value[i] = roundHalfAway(x);
 				break;
 			}
-			case 74: { // rint
+			case 74: {
+				// rint
 				const x = value[first[i]!]!;
 				value[i] = roundHalfEven(x);
 				break;
 			}
-			case 75: { // round_half_up
+			case 75: {
+				// round_half_up
 				const x = value[first[i]!]!;
 				value[i] = Math.floor(x) + (x - Math.floor(x) >= 0.5 ? 1 : 0);
 				break;
 			}
-			case 76: { // trunc
+			case 76: {
+				// trunc
 				const x = value[first[i]!]!;
 				value[i] = Math.trunc(x);
 				break;
@@ -804,21 +904,24 @@ export function backwardSweep(
 		if ((flags[i]! & 2) === 0) continue;
 		const g = gradient[i]!;
 		switch (op[i]) {
-			case 0: { // add
+			case 0: {
+				// add
 				const a = first[i]!;
 				const b = second[i]!;
 				gradient[a]! += g;
 				gradient[b]! += g;
 				break;
 			}
-			case 1: { // sub
+			case 1: {
+				// sub
 				const a = first[i]!;
 				const b = second[i]!;
 				gradient[a]! += g;
 				gradient[b]! -= g;
 				break;
 			}
-			case 2: { // mul
+			case 2: {
+				// mul
 				const a = first[i]!;
 				const b = second[i]!;
 				const x = value[a]!;
@@ -827,7 +930,8 @@ export function backwardSweep(
 				gradient[b]! += g * x;
 				break;
 			}
-			case 3: { // div
+			case 3: {
+				// div
 				const a = first[i]!;
 				const b = second[i]!;
 				const y = value[b]!;
@@ -836,29 +940,34 @@ export function backwardSweep(
 				gradient[b]! += g * -(out / y);
 				break;
 			}
-			case 4: { // neg
+			case 4: {
+				// neg
 				const a = first[i]!;
 				gradient[a]! -= g;
 				break;
 			}
-			case 5: { // reciprocal
+			case 5: {
+				// reciprocal
 				const a = first[i]!;
 				const out = value[i]!;
 				gradient[a]! += g * -squareOf(out);
 				break;
 			}
-			case 6: { // abs
+			case 6: {
+				// abs
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * Math.sign(x);
 				break;
 			}
-			case 7: { // sign
+			case 7: {
+				// sign
 				const a = first[i]!;
 				gradient[a]! += g * 0;
 				break;
 			}
-			case 8: { // mod
+			case 8: {
+				// mod
 				const a = first[i]!;
 				const b = second[i]!;
 				const x = value[a]!;
@@ -867,7 +976,8 @@ export function backwardSweep(
 				if ((flags[b]! & 2) !== 0) gradient[b]! += g * -Math.floor(x / y);
 				break;
 			}
-			case 9: { // fmod
+			case 9: {
+				// fmod
 				const a = first[i]!;
 				const b = second[i]!;
 				const x = value[a]!;
@@ -876,7 +986,8 @@ export function backwardSweep(
 				if ((flags[b]! & 2) !== 0) gradient[b]! += g * -Math.trunc(x / y);
 				break;
 			}
-			case 10: { // pow
+			case 10: {
+				// pow
 				const a = first[i]!;
 				const b = second[i]!;
 				const x = value[a]!;
@@ -886,31 +997,36 @@ export function backwardSweep(
 				if ((flags[b]! & 2) !== 0) gradient[b]! += g * (x === 0 && y >= 0 ? 0 : out * Math.log(x));
 				break;
 			}
-			case 11: { // square
+			case 11: {
+				// square
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (2 * x);
 				break;
 			}
-			case 12: { // cube
+			case 12: {
+				// cube
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (3 * squareOf(x));
 				break;
 			}
-			case 13: { // sqrt
+			case 13: {
+				// sqrt
 				const a = first[i]!;
 				const out = value[i]!;
 				gradient[a]! += g * (1 / (2 * out));
 				break;
 			}
-			case 14: { // cbrt
+			case 14: {
+				// cbrt
 				const a = first[i]!;
 				const out = value[i]!;
 				gradient[a]! += g * (1 / (3 * squareOf(out)));
 				break;
 			}
-			case 15: { // root
+			case 15: {
+				// root
 				const a = first[i]!;
 				const b = second[i]!;
 				const x = value[a]!;
@@ -920,7 +1036,8 @@ export function backwardSweep(
 				if ((flags[b]! & 2) !== 0) gradient[b]! += g * -((out * Math.log(Math.abs(x))) / squareOf(y));
 				break;
 			}
-			case 16: { // hypot
+			case 16: {
+				// hypot
 				const a = first[i]!;
 				const b = second[i]!;
 				const x = value[a]!;
@@ -930,49 +1047,57 @@ export function backwardSweep(
 				gradient[b]! += g * (y / out);
 				break;
 			}
-			case 17: { // exp
+			case 17: {
+				// exp
 				const a = first[i]!;
 				const out = value[i]!;
 				gradient[a]! += g * out;
 				break;
 			}
-			case 18: { // exp2
+			case 18: {
+				// exp2
 				const a = first[i]!;
 				const out = value[i]!;
 				gradient[a]! += g * (out * 0.6931471805599453);
 				break;
 			}
-			case 19: { // expm1
+			case 19: {
+				// expm1
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * Math.exp(x);
 				break;
 			}
-			case 20: { // log
+			case 20: {
+				// log
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (1 / x);
 				break;
 			}
-			case 21: { // log2
+			case 21: {
+				// log2
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (1 / (x * 0.6931471805599453));
 				break;
 			}
-			case 22: { // log10
+			case 22: {
+				// log10
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (1 / (x * 2.302585092994046));
 				break;
 			}
-			case 23: { // log1p
+			case 23: {
+				// log1p
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (1 / (1 + x));
 				break;
 			}
-			case 24: { // log_base
+			case 24: {
+				// log_base
 				const a = first[i]!;
 				const b = second[i]!;
 				const x = value[a]!;
@@ -981,7 +1106,8 @@ export function backwardSweep(
 				if ((flags[b]! & 2) !== 0) gradient[b]! += g * -(Math.log(x) / (y * squareOf(Math.log(y))));
 				break;
 			}
-			case 25: { // logaddexp
+			case 25: {
+				// logaddexp
 				const a = first[i]!;
 				const b = second[i]!;
 				const x = value[a]!;
@@ -990,63 +1116,73 @@ export function backwardSweep(
 				if ((flags[b]! & 2) !== 0) gradient[b]! += g * (x === y ? 0.5 : sigmoidOf(y - x));
 				break;
 			}
-			case 26: { // sin
+			case 26: {
+				// sin
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * Math.cos(x);
 				break;
 			}
-			case 27: { // cos
+			case 27: {
+				// cos
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * -Math.sin(x);
 				break;
 			}
-			case 28: { // tan
+			case 28: {
+				// tan
 				const a = first[i]!;
 				const out = value[i]!;
 				gradient[a]! += g * (1 + squareOf(out));
 				break;
 			}
-			case 29: { // sec
+			case 29: {
+				// sec
 				const a = first[i]!;
 				const x = value[a]!;
 				const out = value[i]!;
 				gradient[a]! += g * (out * Math.tan(x));
 				break;
 			}
-			case 30: { // csc
+			case 30: {
+				// csc
 				const a = first[i]!;
 				const x = value[a]!;
 				const out = value[i]!;
 				gradient[a]! += g * -(out * cotOf(x));
 				break;
 			}
-			case 31: { // cot
+			case 31: {
+				// cot
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * -squareOf(cscOf(x));
 				break;
 			}
-			case 32: { // asin
+			case 32: {
+				// asin
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (1 / Math.sqrt((1 - x) * (1 + x)));
 				break;
 			}
-			case 33: { // acos
+			case 33: {
+				// acos
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * -(1 / Math.sqrt((1 - x) * (1 + x)));
 				break;
 			}
-			case 34: { // atan
+			case 34: {
+				// atan
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (1 / (1 + squareOf(x)));
 				break;
 			}
-			case 35: { // atan2
+			case 35: {
+				// atan2
 				const a = first[i]!;
 				const b = second[i]!;
 				const x = value[a]!;
@@ -1055,37 +1191,43 @@ export function backwardSweep(
 				gradient[b]! += g * -(x / (squareOf(y) + squareOf(x)));
 				break;
 			}
-			case 36: { // sinh
+			case 36: {
+				// sinh
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * Math.cosh(x);
 				break;
 			}
-			case 37: { // cosh
+			case 37: {
+				// cosh
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * Math.sinh(x);
 				break;
 			}
-			case 38: { // tanh
+			case 38: {
+				// tanh
 				const a = first[i]!;
 				const out = value[i]!;
 				gradient[a]! += g * (1 - squareOf(out));
 				break;
 			}
-			case 39: { // asinh
+			case 39: {
+				// asinh
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (1 / Math.hypot(1, x));
 				break;
 			}
-			case 40: { // acosh
+			case 40: {
+				// acosh
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (1 / (Math.sqrt(x - 1) * Math.sqrt(x + 1)));
 				break;
 			}
-			case 41: { // atanh
+			case 41: {
+				// atanh
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (1 / ((1 - x) * (1 + x)));
@@ -1109,7 +1251,8 @@ export function backwardSweep(
 				break;
 			case 50: // not
 				break;
-			case 51: { // max
+			case 51: {
+				// max
 				const a = first[i]!;
 				const b = second[i]!;
 				const x = value[a]!;
@@ -1118,7 +1261,8 @@ export function backwardSweep(
 				gradient[b]! += g * (x === y ? 0.5 : y < x ? 0 : 1);
 				break;
 			}
-			case 52: { // min
+			case 52: {
+				// min
 				const a = first[i]!;
 				const b = second[i]!;
 				const x = value[a]!;
@@ -1127,7 +1271,8 @@ export function backwardSweep(
 				gradient[b]! += g * (x === y ? 0.5 : y > x ? 0 : 1);
 				break;
 			}
-			case 53: { // clip
+			case 53: {
+				// clip
 				const e = second[i]!;
 				const a = first[i]!;
 				const b = more[e]!;
@@ -1140,7 +1285,8 @@ export function backwardSweep(
 				gradient[c]! += g * (x > z || y > z ? 1 : 0);
 				break;
 			}
-			case 54: { // where
+			case 54: {
+				// where
 				const e = second[i]!;
 				const a = first[i]!;
 				const b = more[e]!;
@@ -1150,41 +1296,48 @@ export function backwardSweep(
 				gradient[c]! += g * (x !== 0 ? 0 : 1);
 				break;
 			}
-			case 55: { // cond
+			case 55: {
+				// cond
 				const b = second[i]!;
 				gradient[b]! += g;
 				break;
 			}
-			case 56: { // wire
+			case 56: {
+				// wire
 				const a = first[i]!;
 				gradient[a]! += g;
 				break;
 			}
-			case 57: { // sigmoid
+			case 57: {
+				// sigmoid
 				const a = first[i]!;
 				const out = value[i]!;
 				gradient[a]! += g * ((1 - out) * out);
 				break;
 			}
-			case 58: { // log_sigmoid
+			case 58: {
+				// log_sigmoid
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * sigmoidOf(-x);
 				break;
 			}
-			case 59: { // relu
+			case 59: {
+				// relu
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (x <= 0 ? 0 : 1);
 				break;
 			}
-			case 60: { // leaky_relu
+			case 60: {
+				// leaky_relu
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (x > 0 ? 1 : 0.01);
 				break;
 			}
-			case 61: { // prelu
+			case 61: {
+				// prelu
 				const a = first[i]!;
 				const b = second[i]!;
 				const x = value[a]!;
@@ -1193,13 +1346,15 @@ export function backwardSweep(
 				gradient[b]! += g * (x > 0 ? 0 : x);
 				break;
 			}
-			case 62: { // elu
+			case 62: {
+				// elu
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (x > 0 ? 1 : Math.exp(x));
 				break;
 			}
-			case 63: { // elu_alpha
+			case 63: {
+				// elu_alpha
 				const a = first[i]!;
 				const b = second[i]!;
 				const x = value[a]!;
@@ -1208,26 +1363,30 @@ export function backwardSweep(
 				if ((flags[b]! & 2) !== 0) gradient[b]! += g * (x > 0 ? 0 : Math.expm1(x));
 				break;
 			}
-			case 64: { // softplus
+			case 64: {
+				// softplus
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * sigmoidOf(x);
 				break;
 			}
-			case 65: { // silu
+			case 65: {
+				// silu
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (sigmoidOf(x) * (1 + x * (1 - sigmoidOf(x))));
 				break;
 			}
-			case 66: { // gelu
+			case 66: {
+				// gelu
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! +=
 					g * (erfc(-(x / 1.4142135623730951)) / 2 + (x * Math.exp(-(squareOf(x) / 2))) / 2.5066282746310002);
 				break;
 			}
-			case 67: { // gelu_tanh
+			case 67: {
+				// gelu_tanh
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! +=
@@ -1240,49 +1399,58 @@ export function backwardSweep(
 							2);
 				break;
 			}
-			case 68: { // erf
+			case 68: {
+				// erf
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (1.1283791670955126 * Math.exp(-squareOf(x)));
 				break;
 			}
-			case 69: { // erfc
+			case 69: {
+				// erfc
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * -(1.1283791670955126 * Math.exp(-squareOf(x)));
 				break;
 			}
-			case 70: { // step
+			case 70: {
+				// step
 				const a = first[i]!;
 				gradient[a]! += g * 0;
 				break;
 			}
-			case 71: { // floor
+			case 71: {
+				// floor
 				const a = first[i]!;
 				gradient[a]! += g * 0;
 				break;
 			}
-			case 72: { // ceil
+			case 72: {
+				// ceil
 				const a = first[i]!;
 				gradient[a]! += g * 0;
 				break;
 			}
-			case 73: { // round
+			case 73: {
+				// round
 				const a = first[i]!;
 				gradient[a]! += g * 0;
 				break;
 			}
-			case 74: { // rint
+			case 74: {
+				// rint
 				const a = first[i]!;
 				gradient[a]! += g * 0;
 				break;
 			}
-			case 75: { // round_half_up
+			case 75: {
+				// round_half_up
 				const a = first[i]!;
 				gradient[a]! += g * 0;
 				break;
 			}
-			case 76: { // trunc
+			case 76: {
+				// trunc
 				const a = first[i]!;
 				gradient[a]! += g * 0;
 				break;

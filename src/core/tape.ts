@@ -12,7 +12,7 @@ import {
 	type Columns,
 	type Runner,
 } from './columns.ts';
-import { forwardSweep } from './kernels.generated.ts';
+import { forwardPlain, forwardSweep } from './kernels.generated.ts';
 import { OPS, opByName } from './ops/index.ts';
 import type { OpRow } from './ops/row.ts';
 import { RangeTable } from './ranges.ts';
@@ -106,7 +106,9 @@ export class Tape {
 		this.#put(op, a, arity === 3 ? this.#putMore(b, c) : arity === 1 ? 0 : b, 0, range, frame);
 		// Computed where it stands: numbers handed to a function and back would each be boxed.
 		const columns = this.#columns;
-		forwardSweep(columns.op, columns.first, columns.second, columns.more, columns.value, length, length + 1);
+		if (!forwardPlain(op, columns.value, length, a, b)) {
+			forwardSweep(columns.op, columns.first, columns.second, columns.more, columns.value, length, length + 1);
+		}
 		return length;
 	}
 

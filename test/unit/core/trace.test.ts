@@ -213,12 +213,12 @@ test('limits stop a tape before it grows past them', () => {
 	tape.gate(code('exp'), x);
 	assert.equal(tape.full, true);
 	assert.throws(() => tape.gate(code('exp'), x), TapeLimitError);
-	const small = new Tape({ gates: 1e6, bytes: 10_000 });
+	const small = new Tape({ gates: 1e6, bytes: 20_000 });
 	const y = small.input(1, 0);
 	assert.throws(() => {
 		for (let i = 0; i < 1e4; i++) small.gate(code('exp'), y);
 	}, TapeLimitError);
-	assert.ok(small.bytes <= 10_000);
+	assert.ok(small.bytes <= 20_000);
 	assert.throws(() => tape.gate(code('exp'), 99), RangeError);
 	assert.throws(() => tape.gate(200, x), RangeError);
 	assert.throws(() => tape.inputAt(x, 0), RangeError);

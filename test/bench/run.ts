@@ -1,0 +1,180 @@
+/**
+ * Times a scalar computation of 1e2 … 1e6 gates in Backstep, in other libraries and in C, all in one run, and writes docs/bench.md. Numbers of different
+ * runs do not compare; the ratios of one run do.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bytesPerGate, candidates, stepTimes, type Candidate, type Outcome } from './candidates.ts';
+
+const SIZES = [100, 1000, 10_000, 100_000, 1_000_000];
+
+function median(times: readonly number[]): number {
+	return [...times].sort((a, b) => a - b)[times.length >> 1]!;
+}
+
+/** The fastest of several runs: what other work on the machine disturbs least. */
+function fastestOf(times: readonly number[]): number {
+	return Math.min(...times);
+}
+
+/** Enough runs for one to be undisturbed, within about three seconds. */
+function runsFor(first: number): number {
+	return Math.max(7, Math.min(200, Math.floor(3000 / Math.max(first, 0.01))));
+}
+
+interface Times {
+	readonly whole: number | null;
+	readonly replay: number | null;
+	readonly outcome: Outcome | null;
+}
+
+async function measure(candidate: Candidate, size: number): Promise<Times> {
+	if (size > candidate.most) return { whole: null, replay: null, outcome: null };
+	const once = async (): Promise<readonly [number, Outcome]> => {
+		const start = performance.now();
+		const outcome = await candidate.whole(size);
+		return [performance.now() - start, outcome];
+	};
+	const [first, outcome] = await once();
+	const whole: number[] = [];
+	for (let i = runsFor(first); i > 0; i--) whole.push((await once())[0]);
+	if (!candidate.replayer) return { whole: fastestOf(whole), replay: null, outcome };
+	const again = candidate.replayer(size);
+	const replay: number[] = [];
+	for (let i = 0; i < 3; i++) again();
+	const begin = performance.now();
+	again();
+	for (let i = runsFor(performance.now() - begin); i > 0; i--) {
+		const start = performance.now();
+		again();
+		replay.push(performance.now() - start);
+	}
+	return { whole: fastestOf(whole), replay: fastestOf(replay), outcome };
+}
+
+/** The C loop, compiled here; null where there is no compiler. */
+function compileC(folder: string): ((size: number) => Times) | null {
+	const source = fileURLToPath(new URL('loop.c', import.meta.url));
+	const program = join(folder, 'loop');
+	if (spawnSync('cc', ['-O3', '-o', program, source, '-lm']).status !== 0) return null;
+	return (size) => {
+		const runs = Math.max(9, Math.min(999, Math.floor(2e7 / size)));
+		const output = execFileSync(program, [String(size), String(runs)], { encoding: 'utf8' });
+		const [gates, whole, replay, value, gradient] = output.trim().split(' ').map(Number);
+		return { whole: whole!, replay: replay!, outcome: { gates: gates!, value: value!, gradient: gradient! } };
+	};
+}
+
+function milliseconds(time: number | null): string {
+	if (time === null) return '–';
+	return time < 1 ? time.toFixed(3) : time < 100 ? time.toFixed(1) : time.toFixed(0);
+}
+
+function ratio(a: number | null, b: number | null): string {
+	return a === null || b === null ? '–' : `${(a / b).toFixed(a / b < 10 ? 1 : 0)} ×`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+	return [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows]
+		.map((cells) => `| ${cells.join(' | ')} |`)
+		.join('\n');
+}
+
+async function main(): Promise<void> {
+	const folder = mkdtempSync(join(tmpdir(), 'backstep-bench-'));
+	try {
+		const all = await candidates();
+		const c = compileC(folder);
+		const times = new Map<string, readonly Times[]>();
+		// Size by size, so that candidates of one row ran close together.
+		const bySize: Map<string, Times>[] = [];
+		for (const size of SIZES) {
+			const row = new Map<string, Times>();
+			for (const candidate of all) row.set(candidate.name, await measure(candidate, size));
+			if (c) row.set('C, cc -O3', c(size));
+			bySize.push(row);
+			console.error(
+				`${size}: ${[...row].map(([name, { whole, replay }]) => `${name} ${milliseconds(whole)}/${milliseconds(replay)}`).join(', ')}`,
+			);
+		}
+		for (const name of bySize[0]!.keys())
+			times.set(
+				name,
+				bySize.map((row) => row.get(name)!),
+			);
+		compareOutcomes(bySize);
+		const text = report(times, c !== null);
+		writeFileSync(fileURLToPath(new URL('../../docs/bench.md', import.meta.url)), text);
+		console.log(text);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}
+
+/** A benchmark of something that computes something else would be worth nothing. */
+function compareOutcomes(bySize: readonly ReadonlyMap<string, Times>[]): void {
+	for (const row of bySize) {
+		const own = row.get('Backstep')!.outcome!;
+		for (const [name, { outcome }] of row) {
+			if (!outcome || name.startsWith('mathjs')) continue;
+			const near = name.includes('float32') ? 1e-3 : 1e-9;
+			for (const key of ['gates', 'value', 'gradient'] as const) {
+				if (Math.abs(outcome[key] - own[key]) > near * Math.abs(own[key]))
+					throw new Error(`${name}: ${key} ${outcome[key]}, Backstep ${own[key]}`);
+			}
+		}
+	}
+}
+
+function report(times: ReadonlyMap<string, readonly Times[]>, hasC: boolean): string {
+	const own = times.get('Backstep')!;
+	const head = ['', ...SIZES.map((size) => `${size.toExponential(0).replace('e+', 'e')} gates`)];
+	const whole = [...times].map(([name, row]) => [name, ...row.map((time) => milliseconds(time.whole))]);
+	const replay = [...times]
+		.filter(([, row]) => row[0]!.replay !== null)
+		.map(([name, row]) => [name, ...row.map((time) => milliseconds(time.replay))]);
+	const others = [...times].filter(
+		([name]) => !name.startsWith('Backstep') && !name.startsWith('C,') && !name.startsWith('mathjs'),
+	);
+	const fastest = SIZES.map((_, i) => {
+		const known = others.map(([, row]) => row[i]!.whole).filter((time) => time !== null);
+		return known.length === 0 ? null : Math.min(...known);
+	});
+	const c = times.get('C, cc -O3');
+	const ratios = [
+		['fastest library ÷ Backstep, whole', ...fastest.map((time, i) => ratio(time, own[i]!.whole))],
+		...(c
+			? [
+					['Backstep ÷ C, whole', ...own.map((time, i) => ratio(time.whole, c[i]!.whole))],
+					['Backstep ÷ C, again', ...own.map((time, i) => ratio(time.replay, c[i]!.replay))],
+				]
+			: []),
+	];
+	const steps = stepTimes(1_000_000, 300);
+	return `# Benchmark
+
+Made by \`npm run bench\`; do not edit. A tanh network of 16 units over a batch, written out as scalar gates: products, sums, and 3 % tanh. The fastest of several runs, in
+milliseconds, on ${cpus().length} × ${cpus()[0]!.model}, Node ${process.versions.node}; other work may have shared the machine, so read the ratios.
+Every candidate's value and gradient are compared before anything is written. A dash: not tried, because it would take minutes or fail.
+
+## Whole: build the graph, forward, backward
+
+${table(head, whole)}
+
+## Again: both passes after a changed input
+
+${table(head, replay)}
+
+## Ratios
+
+${table(head, ratios)}
+${hasC ? '' : '\nNo C compiler was found.\n'}
+At 1e6 gates a gate takes ${bytesPerGate(1_000_000).toFixed(1)} bytes: tape, gradients, steps and consumers together. A backward step at a random position, with the partial
+gradients of all weights of the network, takes ${median(steps).toFixed(2)} ms (median; slowest of ${steps.length}: ${Math.max(...steps).toFixed(2)} ms).
+`;
+}
+
+await main();
