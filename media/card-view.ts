@@ -7,6 +7,16 @@ import type { Card, CardInput, PanelState } from '../src/protocol.ts';
 import { say, t } from './l10n.ts';
 import { math, numberLatex } from './math.ts';
 import { gradientText } from './numbers.ts';
+import { edgeKey, type Drawing } from './wires.ts';
+
+/** How the gradient of a name used more than once comes together. */
+export interface ForkSum {
+	readonly name: string;
+	/** The branches' shares in the order of the drawing; null where one has not arrived. */
+	readonly shares: readonly (number | null)[];
+	/** The sum, once it is complete. */
+	readonly total: number | null;
+}
 
 export interface CardPicture {
 	readonly card: Card;
@@ -20,6 +30,8 @@ export interface CardPicture {
 	readonly backward: boolean;
 	/** Whether a node's value may be shown yet. */
 	known(node: number): boolean;
+	/** The fork that an operand's wire comes from; null where it comes straight. */
+	forkOf(slot: number): ForkSum | null;
 	/** True once the gate has passed its gradient on. */
 	readonly passed: boolean;
 }
@@ -32,6 +44,19 @@ export function hiddenOn(state: PanelState, card: Card): CardPicture['hidden'] {
 		return state.view.delivered.some((share) => share.to === card.node) ? 'upstream' : 'nothing';
 	if (state.view.pass === 'forward') return 'value';
 	return state.view.position === state.info.forwardSteps + 1 ? 'upstream' : 'downstream';
+}
+
+/** The fork from which an operand of a gate comes, with what has arrived on its branches. */
+export function forkAt(drawing: Drawing, state: PanelState, card: Card, slot: number): ForkSum | null {
+	const index = drawing.wireOfEdge.get(edgeKey(card.node, slot));
+	const stem = index === undefined ? -1 : (drawing.stemOf[index] ?? -1);
+	if (stem < 0) return null;
+	const whole = state.view.wires[stem];
+	return {
+		name: card.inputs[slot]?.label ?? '',
+		shares: (drawing.branchesOf.get(stem) ?? []).map((branch) => state.view.wires[branch]?.gradient ?? null),
+		total: whole?.arrival === 'complete' ? whole.gradient : null,
+	};
 }
 
 const ROW = 64;
@@ -156,7 +181,7 @@ function productRow(input: CardInput, picture: CardPicture, last: boolean): Temp
 	const of = named ? nameLatex(input.label) : input.label.length <= 6 ? `(${nameLatex(input.label)})` : '(\\cdots)';
 	return html`<div class="product">
 		<div class="part of" ${math(`\\frac{\\partial ${nameLatex(target)}}{\\partial ${of}}`)}></div>
-		<div class="sign">=</div>
+		<div class="sign">${picture.forkOf(card.inputs.indexOf(input)) ? '+=' : '='}</div>
 		<div class="part upstream">
 			<span ${math(arrived && card.upstream !== null ? numberLatex(formatNumber(card.upstream)) : '')}></span
 			>${caption(t('upstream'))}
@@ -176,23 +201,33 @@ function productRow(input: CardInput, picture: CardPicture, last: boolean): Temp
 	</div>`;
 }
 
-/** Each branch's share and the sum, where the node's value is used more than once. */
-function shares(picture: CardPicture): TemplateResult | typeof nothing {
-	const { card, target } = picture;
-	if (card.shares.length < 2 || !picture.backward) return nothing;
-	const name = card.boundTo ?? (card.kind === 'input' ? card.text : '·');
-	const known = card.shares.filter((share) => share.share !== null);
-	if (known.length === 0) return nothing;
-	const terms = card.shares
-		.map((share) => (share.share === null ? '\\dots' : factor(formatNumber(share.share))))
-		.join(' + ');
-	const sum =
-		known.length === card.shares.length && card.upstream !== null
-			? ` = ${numberLatex(formatNumber(card.upstream))}`
-			: '';
+/** Gradients adding up at a fork: the branches' shares and, once all have arrived, their sum. */
+function sumOf(fork: ForkSum, target: string): string {
+	const arrived = fork.total === null ? fork.shares : fork.shares.filter((share) => share !== null);
+	const terms = arrived.map((share) => (share === null ? '\\dots' : factor(formatNumber(share)))).join(' + ');
+	const total = fork.total === null ? '' : ` = ${numberLatex(formatNumber(fork.total))}`;
+	return `${partialLatex(target, fork.name)} = ${terms}${total}`;
+}
+
+/** Where the gate's own output forks, or an operand that it has just handed a share to. */
+function sums(picture: CardPicture): TemplateResult | typeof nothing {
+	const { card } = picture;
+	if (!picture.backward || picture.hidden !== 'nothing') return nothing;
+	const forks = new Map<number, ForkSum>();
+	const own = card.shares.map(({ share }) => share);
+	const name = card.boundTo ?? (card.kind === 'input' ? card.text : '\u22C5');
+	if (own.length > 1)
+		forks.set(card.node, { name, shares: own, total: card.arrival === 'complete' ? card.upstream : null });
+	if (picture.passed)
+		card.inputs.forEach((input, slot) => {
+			const fork = picture.forkOf(slot);
+			if (fork) forks.set(input.node, fork);
+		});
+	const arrived = [...forks.values()].filter((fork) => fork.shares.some((share) => share !== null));
+	if (arrived.length === 0) return nothing;
 	return html`<div class="shares">
 		<span class="words">${t('copy: gradients add up')}</span>
-		<span class="sum" ${math(`${partialLatex(target, name)} = ${terms}${sum}`)}></span>
+		${arrived.map((fork) => html`<span class="sum" ${math(sumOf(fork, picture.target))}></span>`)}
 	</div>`;
 }
 
@@ -217,7 +252,7 @@ export function cardView(picture: CardPicture): TemplateResult {
 			<div class="products">
 				${differentiable.map((input, index) => productRow(input, picture, index === differentiable.length - 1))}
 			</div>
-			${shares(picture)} ${card.kind === 'gate' ? html`<p class="sentence">${say(card.sentence)}</p>` : nothing}
+			${sums(picture)} ${card.kind === 'gate' ? html`<p class="sentence">${say(card.sentence)}</p>` : nothing}
 			${card.convention ? html`<p class="convention">${say(card.convention)}</p>` : nothing}
 		</div>`;
 }

@@ -6,7 +6,7 @@ import { asHostToPanel, Channel } from '../src/channel.ts';
 import type { Card, GraphNode, HostToPanel, PanelState, PanelToHost } from '../src/protocol.ts';
 import { announcement } from './announce.ts';
 import { landing, play, reducedMotion, travellers, type Token } from './animate.ts';
-import { cardView, hiddenOn } from './card-view.ts';
+import { cardView, forkAt, hiddenOn } from './card-view.ts';
 import { graphView, stopsOf, type GraphActions } from './graph-view.ts';
 import { inputsView, Reaches } from './inputs-view.ts';
 import { walk } from './keys.ts';
@@ -303,6 +303,7 @@ function view(): TemplateResult {
 							width: Math.min(width - 32, 640),
 							hidden: hiddenOn(state, card),
 							known: valueKnown,
+							forkOf: (slot) => (drawing && state ? forkAt(drawing, state, card, slot) : null),
 							backward: state.view.position > state.info.forwardSteps,
 							passed: card.backwardPosition !== null && card.backwardPosition <= state.view.position,
 						})

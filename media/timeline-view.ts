@@ -44,7 +44,7 @@ function marks(info: SessionInfo, width: number, position: number): TemplateResu
 	for (const tick of info.ticks) {
 		if (tick.position === turn || tick.position === 0) continue;
 		const x = placeOf(tick.position, info, width);
-		if (x - drawn < 2.5 && tick.position !== position) continue;
+		if (x - drawn < 4 && tick.position !== position) continue;
 		drawn = x;
 		const room = tick.label.length * 6.6 + 8;
 		const named = x - room / 2 >= free && tick.label !== '';

@@ -143,6 +143,14 @@ test('a partial sum reads as one, a gradient that has not arrived is blank', asy
 	});
 });
 
+test('at a fork each share is added, and the card says so', async () => {
+	await shown({ ...EXAMPLES.twice, values: { x: 3 }, position: 99 }, still, async (page) => {
+		assert.deepEqual(await texts(page, '.product .sign'), ['+=', '×', '=', '+=', '×', '=']);
+		assert.match((await page.locator('.shares').textContent()) ?? '', /gradients add up/);
+		assert.equal((await page.locator('.shares math').textContent())?.replaceAll(/\s/g, ''), '∂f∂x=3+3+1=7');
+	});
+});
+
 test('a click reveals a gate and shows its card; a highlight lights it; a box folds', async () => {
 	await shown({ ...EXAMPLES.neuron, position: 99 }, still, async (page) => {
 		await sent(page);
