@@ -48,6 +48,7 @@ export async function reveal(uri: string, range: Range): Promise<void> {
 	const document = findDocument(uri);
 	if (document === undefined) return;
 	const editor = findEditor(uri) ?? (await window.showTextDocument(document, { preserveFocus: true, preview: false }));
-	const there = textRange(document, range);
-	editor.revealRange(there, TextEditorRevealType.InCenterIfOutsideViewport);
+	// Its beginning: a long expression as a whole would scroll the line's start out of sight.
+	const there = document.positionAt(range.start);
+	editor.revealRange(new TextRange(there, there), TextEditorRevealType.InCenterIfOutsideViewport);
 }

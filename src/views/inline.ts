@@ -100,18 +100,17 @@ class Painter {
 		set(this.#types.value, chips.map((chip) => valueOf(document, chip)));
 		set(this.#types.gradient, chips.flatMap((chip) => gradientOf(document, chip)));
 		set(this.#types.tick, scene.ticks.map((range) => ({ range: textRange(document, range) })));
-		set(this.#types.frame, this.#frames(document, scene));
+		set(this.#types.frame, scene.frame === null ? [] : [{ range: textRange(document, scene.frame) }]);
+		set(this.#types.pointed, this.#pointedAt(document));
 		set(this.#types.sentence, sentenceOf(document, scene));
 	}
 
-	#frames(document: TextDocument, scene: Scene): DecorationOptions[] {
-		const frames = scene.frame === null ? [] : [scene.frame];
+	/** What the panel points at, drawn by a type of its own: VS Code merges overlapping boxes of one type into one. */
+	#pointedAt(document: TextDocument): DecorationOptions[] {
 		const pointed = this.#pointed;
-		if (pointed !== null && pointed.uri === document.uri.toString()) {
-			const here = this.#host.histories.of(pointed.uri).now(pointed.range, pointed.version);
-			if (here !== null) frames.push(here.range);
-		}
-		return frames.map((range) => ({ range: textRange(document, range) }));
+		if (pointed === null || pointed.uri !== document.uri.toString()) return [];
+		const here = this.#host.histories.of(pointed.uri).now(pointed.range, pointed.version);
+		return here === null ? [] : [{ range: textRange(document, here.range) }];
 	}
 }
 
@@ -159,6 +158,7 @@ interface Types {
 	readonly tick: TextEditorDecorationType;
 	readonly sentence: TextEditorDecorationType;
 	readonly frame: TextEditorDecorationType;
+	readonly pointed: TextEditorDecorationType;
 }
 
 /**
@@ -190,6 +190,8 @@ function makeTypes(): Types {
 	for (const type of spare) type.dispose();
 	const [value, gradient, tick, sentence] = made;
 	if (value === undefined || gradient === undefined || tick === undefined || sentence === undefined) throw new Error('No decoration types.');
-	const frame = window.createTextEditorDecorationType({ border: '1px solid', borderColor: new ThemeColor('backstep.active'), borderRadius: '3px', rangeBehavior });
-	return { value, gradient, tick, sentence, frame };
+	const box = { borderColor: new ThemeColor('backstep.active'), borderRadius: '3px', rangeBehavior };
+	const frame = window.createTextEditorDecorationType({ ...box, border: '1px solid' });
+	const pointed = window.createTextEditorDecorationType({ ...box, border: '1px dashed' });
+	return { value, gradient, tick, sentence, frame, pointed };
 }
