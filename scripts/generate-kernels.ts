@@ -199,7 +199,7 @@ export function kernels(): string {
 		const names = ['x', 'y', 'z'].slice(0, row.arity);
 		const label = `case ${row.code}: // ${row.name}`;
 		forward.push(
-			`${label}\n{ ${reads(row)} ${indices(row)
+			`case ${row.code}: {\n// ${row.name}\n${reads(row)} ${indices(row)
 				.map((index, slot) => `const ${names[slot]} = value[${index}]!;`)
 				.filter((_, slot) => readsSlot(row, slot))
 				.join(' ')} value[i] = ${forwardExpression(row, names)}; break; }`,
@@ -213,7 +213,7 @@ export function kernels(): string {
 		local.push(
 			`${label}\nreturn ${cases.reduceRight((rest, text, slot) => (rest === '' ? text : `slot === ${slot} ? ${text} : ${rest}`), '')};`,
 		);
-		backward.push(`${label}\n${backwardCase(row)}`);
+		backward.push(`case ${row.code}: {\n// ${row.name}\n${backwardCase(row)} break; }`);
 	}
 	const functions: string[] = [];
 	const done = new Set<OpRow>();
@@ -303,7 +303,7 @@ function backwardCase(row: OpRow): string {
 		const guard = row.arity > 1 && isCostly(row, slot) ? `if ((flags[${nodes[slot]}]! & 2) !== 0) ` : '';
 		statements.push(`${guard}gradient[${nodes[slot]}]! ${share};`);
 	}
-	if (statements.length === 0) return 'break;';
+	if (statements.length === 0) return '';
 	const body = statements.join(' ');
 	const has = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(body);
 	const loads: string[] = [];
@@ -316,5 +316,5 @@ function backwardCase(row: OpRow): string {
 		if (has(names[slot]!)) loads.push(`const ${names[slot]} = value[${node}]!;`);
 	});
 	if (has('out')) loads.push('const out = value[i]!;');
-	return `{ ${loads.join(' ')} ${body} break; }`;
+	return `${loads.join(' ')} ${body}`;
 }

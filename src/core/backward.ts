@@ -14,12 +14,15 @@ const MORE = 4;
 const INPUT = 5;
 
 /** For each op code, a bit for each slot through which a gradient can flow. */
-const FLOWS = Uint8Array.from({ length: 256 }, (_, code) => {
+export const FLOWS = Uint8Array.from({ length: 256 }, (_, code) => {
 	const row = OPS[code];
 	let mask = 0;
 	for (let slot = 0; slot < (row?.arity ?? 0); slot++) if (row!.differentiable(slot)) mask |= 1 << slot;
 	return mask;
 });
+/** For each op code, how many operands it has: 0 for an input or a constant. */
+export const ARITY = Uint8Array.from({ length: 256 }, (_, code) => OPS[code]?.arity ?? 0);
+
 /** What the marking loops do with an op: through which operands it asks, and where those stand. */
 const KIND = Uint8Array.from({ length: 256 }, (_, code) => {
 	if (code === INPUT_CODE) return INPUT;

@@ -2,8 +2,7 @@
  * Who uses a node: for each node the edges that carry gradient back to it, in compressed rows, so that a partial sum costs its fan-out and no more.
  */
 import { FLAG_REACHES } from './columns.ts';
-import { flowsThrough } from './backward.ts';
-import { OPS } from './ops/index.ts';
+import { ARITY, FLOWS } from './backward.ts';
 import type { Tape } from './tape.ts';
 
 /** An edge: the operand slot of a gate. */
@@ -14,6 +13,17 @@ export interface Edge {
 
 const SLOT_BITS = 2;
 
+function count(offsets: Int32Array, flags: Uint8Array, node: number): void {
+	if ((flags[node]! & FLAG_REACHES) !== 0) offsets[node + 2] = offsets[node + 2]! + 1;
+}
+
+function fill(edges: Int32Array, offsets: Int32Array, flags: Uint8Array, node: number, edge: number): void {
+	if ((flags[node]! & FLAG_REACHES) === 0) return;
+	const at = offsets[node + 1]!;
+	edges[at] = edge;
+	offsets[node + 1] = at + 1;
+}
+
 export class ConsumerTable {
 	readonly #offsets: Int32Array;
 	/** gate × 4 + slot, ascending within a node. */
@@ -23,25 +33,36 @@ export class ConsumerTable {
 	constructor(tape: Tape, target: number, flags: Uint8Array) {
 		const { op, first, second, more } = tape.columns;
 		const length = target + 1;
-		const offsets = new Int32Array(length + 1);
-		const each = (visit: (node: number, gate: number, slot: number) => void): void => {
-			for (let gate = 0; gate < length; gate++) {
-				if ((flags[gate]! & FLAG_REACHES) === 0) continue;
-				const code = op[gate]!;
-				const arity = OPS[code]?.arity ?? 0;
-				for (let slot = 0; slot < arity; slot++) {
-					if (!flowsThrough(code, slot)) continue;
-					const node = slot === 0 ? first[gate]! : arity === 3 ? more[second[gate]! + slot - 1]! : second[gate]!;
-					if ((flags[node]! & FLAG_REACHES) !== 0) visit(node, gate, slot);
-				}
+		// Counted one place further on, so that filling in moves each start to where the next node's edges begin.
+		const offsets = new Int32Array(length + 2);
+		for (let gate = 0; gate < length; gate++) {
+			if ((flags[gate]! & FLAG_REACHES) === 0) continue;
+			const flows = FLOWS[op[gate]!]!;
+			if ((flows & 1) !== 0) count(offsets, flags, first[gate]!);
+			if (flows < 2) continue;
+			const at = second[gate]!;
+			if (ARITY[op[gate]!] === 2) count(offsets, flags, at);
+			else {
+				if ((flows & 2) !== 0) count(offsets, flags, more[at]!);
+				if ((flows & 4) !== 0) count(offsets, flags, more[at + 1]!);
 			}
-		};
-		each((node) => void offsets[node + 1]!++);
-		for (let node = 0; node < length; node++) offsets[node + 1]! += offsets[node]!;
-		const edges = new Int32Array(offsets[length]!);
-		const cursor = offsets.slice(0, length);
-		each((node, gate, slot) => void (edges[cursor[node]!++] = (gate << SLOT_BITS) | slot));
-		this.#offsets = offsets;
+		}
+		for (let node = 1; node < offsets.length; node++) offsets[node] = offsets[node]! + offsets[node - 1]!;
+		const edges = new Int32Array(offsets[length + 1]!);
+		for (let gate = 0; gate < length; gate++) {
+			if ((flags[gate]! & FLAG_REACHES) === 0) continue;
+			const flows = FLOWS[op[gate]!]!;
+			const edge = gate << SLOT_BITS;
+			if ((flows & 1) !== 0) fill(edges, offsets, flags, first[gate]!, edge);
+			if (flows < 2) continue;
+			const at = second[gate]!;
+			if (ARITY[op[gate]!] === 2) fill(edges, offsets, flags, at, edge | 1);
+			else {
+				if ((flows & 2) !== 0) fill(edges, offsets, flags, more[at]!, edge | 1);
+				if ((flows & 4) !== 0) fill(edges, offsets, flags, more[at + 1]!, edge | 2);
+			}
+		}
+		this.#offsets = offsets.subarray(0, length + 1);
 		this.#edges = edges;
 	}
 

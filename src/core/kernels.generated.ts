@@ -1233,24 +1233,42 @@ export function backwardSweep(
 				gradient[a]! += g * (1 / ((1 - x) * (1 + x)));
 				break;
 			}
-			case 42: // lt
+			case 42: {
+				// lt
 				break;
-			case 43: // le
+			}
+			case 43: {
+				// le
 				break;
-			case 44: // gt
+			}
+			case 44: {
+				// gt
 				break;
-			case 45: // ge
+			}
+			case 45: {
+				// ge
 				break;
-			case 46: // eq
+			}
+			case 46: {
+				// eq
 				break;
-			case 47: // ne
+			}
+			case 47: {
+				// ne
 				break;
-			case 48: // and
+			}
+			case 48: {
+				// and
 				break;
-			case 49: // or
+			}
+			case 49: {
+				// or
 				break;
-			case 50: // not
+			}
+			case 50: {
+				// not
 				break;
+			}
 			case 51: {
 				// max
 				const a = first[i]!;

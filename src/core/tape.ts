@@ -55,7 +55,7 @@ export class Tape {
 		this.#limits = limits;
 		this.#accelerator = accelerator;
 		this.#gateLimit = limits.gates;
-		this.#nodeLimit = Math.floor((limits.bytes ?? Infinity) / NODE_BYTES);
+		this.#nodeLimit = Math.floor(((limits.bytes ?? Infinity) - this.ranges.bytes) / NODE_BYTES);
 	}
 
 	/** Inputs + constants + gates. */

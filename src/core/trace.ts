@@ -1,12 +1,11 @@
 /**
  * A run with its gradients and steps: everything a view shows is a function of this and a position.
  */
-import { markFlags, flowsThrough, runBackward } from './backward.ts';
+import { ARITY, flowsThrough, markFlags, runBackward } from './backward.ts';
 import { FLAG_BACK_STEP, FLAG_REACHES, FLAG_STEP, type Runner, type Sweep } from './columns.ts';
 import { ConsumerTable, type Edge } from './consumers.ts';
 import { Cursor } from './cursor.ts';
 import { localOne } from './kernels.generated.ts';
-import { OPS } from './ops/index.ts';
 import { StepIndex } from './steps.ts';
 import type { Tape } from './tape.ts';
 
@@ -33,7 +32,7 @@ export class Trace {
 	readonly #backward: StepIndex;
 	#consumers: ConsumerTable | null = null;
 	/** Running sums of nodes with many consumers: entry k is the sum of the last k × SUM_EVERY shares. */
-	readonly #sums = new Map<number, Float64Array>();
+	readonly #sums = new Map<number, { readonly sums: Float64Array; length: number }>();
 
 	/** Runs the backward pass of `target`. Throws a RangeError on a node that is not there. */
 	constructor(tape: Tape, target: number, options: TraceOptions = {}) {
@@ -108,10 +107,10 @@ export class Trace {
 	local(gate: number, slot: number): number {
 		const { op, first, second, more, value } = this.tape.columns;
 		const code = op[gate]!;
-		const row = OPS[code];
-		if (!row || !(slot >= 0 && slot < row.arity)) throw new RangeError(`node ${gate} has no operand ${slot}`);
+		const arity = ARITY[code]!;
+		if (!(slot >= 0 && slot < arity)) throw new RangeError(`node ${gate} has no operand ${slot}`);
 		const x = value[first[gate]!]!;
-		if (row.arity < 3) return localOne(code, slot, x, value[second[gate]!]!, 0, value[gate]!);
+		if (arity < 3) return localOne(code, slot, x, value[second[gate]!]!, 0, value[gate]!);
 		const at = second[gate]!;
 		return localOne(code, slot, x, value[more[at]!]!, value[more[at + 1]!]!, value[gate]!);
 	}
@@ -144,7 +143,7 @@ export class Trace {
 		let index = count - 1;
 		if (arrived > SUM_EVERY) {
 			const whole = Math.floor(arrived / SUM_EVERY);
-			sum = this.#runningSums(node, count, sum)[whole]!;
+			sum = this.#runningSums(node, count, sum, whole)[whole]!;
 			index = count - 1 - whole * SUM_EVERY;
 		}
 		for (; index >= from; index--) sum += this.#share(table, node, index);
@@ -153,6 +152,8 @@ export class Trace {
 
 	/** The state at a position, clamped to 0 … lastPosition. */
 	at(position: number): Cursor {
+		// The table of consumers is made with the first cursor, when a session opens, so that no step has to wait for it.
+		this.#consumers ??= new ConsumerTable(this.tape, this.target, this.#sweep.flags);
 		return new Cursor(this, Math.max(0, Math.min(this.lastPosition, Math.trunc(position))));
 	}
 
@@ -191,18 +192,21 @@ export class Trace {
 		return this.#sweep.gradient[gate]! * this.local(gate, table.slotAt(node, index));
 	}
 
-	#runningSums(node: number, count: number, start: number): Float64Array {
-		const found = this.#sums.get(node);
-		if (found) return found;
-		const table = this.consumerTable;
-		const sums = new Float64Array(Math.floor(count / SUM_EVERY) + 1);
-		let sum = start;
-		for (let added = 0; added < count; added++) {
-			if (added % SUM_EVERY === 0) sums[added / SUM_EVERY] = sum;
-			sum += this.#share(table, node, count - 1 - added);
+	/** Running sums of a node as far as entry `needed`, carried on from where an earlier question left them. */
+	#runningSums(node: number, count: number, start: number, needed: number): Float64Array {
+		let known = this.#sums.get(node);
+		if (!known) {
+			known = { sums: new Float64Array(Math.floor(count / SUM_EVERY) + 1), length: 1 };
+			known.sums[0] = start;
+			this.#sums.set(node, known);
 		}
-		if (count % SUM_EVERY === 0) sums[count / SUM_EVERY] = sum;
-		this.#sums.set(node, sums);
-		return sums;
+		const table = this.consumerTable;
+		for (; known.length <= needed; known.length++) {
+			let sum = known.sums[known.length - 1]!;
+			const last = count - 1 - (known.length - 1) * SUM_EVERY;
+			for (let index = last; index > last - SUM_EVERY; index--) sum += this.#share(table, node, index);
+			known.sums[known.length] = sum;
+		}
+		return known.sums;
 	}
 }

@@ -77,6 +77,9 @@ export function bytesPerGate(least: number): number {
 	return (tape.bytes + trace.bytes) / gates;
 }
 
+/** Names with gradients on a screen. */
+export const NAMES = 64;
+
 /** Milliseconds of a step at random positions: a cursor, the gate it is at, and the state of its neighbours. */
 export function stepTimes(least: number, steps: number): readonly number[] {
 	const tape = new Tape({ gates: Infinity });
@@ -96,8 +99,8 @@ export function stepTimes(least: number, steps: number): readonly number[] {
 		const position = trace.forwardSteps + 1 + Math.floor((next.next().value + 0.5) * (trace.backwardSteps - 1));
 		const start = performance.now();
 		const cursor = trace.at(position);
-		// All weights of the network, as names with chips would ask for them, and the gate itself.
-		for (let weight = 0; weight < WEIGHTS; weight++) cursor.gradient(weight);
+		// As many weights as a screen has names with gradients, and the gate itself.
+		for (let weight = 0; weight < NAMES; weight++) cursor.gradient(weight);
 		cursor.gradient(cursor.active ?? 0);
 		return performance.now() - start;
 	});

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bytesPerGate, candidates, stepTimes, type Candidate, type Outcome } from './candidates.ts';
+import { bytesPerGate, candidates, NAMES, stepTimes, type Candidate, type Outcome } from './candidates.ts';
 
 const SIZES = [100, 1000, 10_000, 100_000, 1_000_000];
 
@@ -173,7 +173,7 @@ ${table(head, replay)}
 ${table(head, ratios)}
 ${hasC ? '' : '\nNo C compiler was found.\n'}
 At 1e6 gates a gate takes ${bytesPerGate(1_000_000).toFixed(1)} bytes: tape, gradients, steps and consumers together. A backward step at a random position, with the partial
-gradients of all weights of the network, takes ${median(steps).toFixed(2)} ms (median; slowest of ${steps.length}: ${Math.max(...steps).toFixed(2)} ms).
+gradients of ${NAMES} weights of the network, takes ${median(steps).toFixed(2)} ms (median; slowest of ${steps.length}: ${Math.max(...steps).toFixed(2)} ms).
 `;
 }
 
