@@ -18,7 +18,9 @@ main(process.argv.slice(2), { input: process.stdin, out: writer(process.stdout),
 		process.exitCode = code;
 	},
 	(error: unknown) => {
-		process.stderr.write(`backstep failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+		process.stderr.write(
+			`backstep failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+		);
 		process.exitCode = 2;
 	},
 );

@@ -9,7 +9,7 @@ import { DEFAULT_LIMITS, fill } from '../protocol.ts';
 import type { Problem } from '../protocol.ts';
 import { Budget } from '../run/budget.ts';
 import { interpret } from '../run/interpret.ts';
-import type { Run } from '../run/interpret.ts';
+import type { Run } from '../run/run.ts';
 import { Lines } from '../engine/lines.ts';
 import { figure } from './figure.ts';
 import type { Figure } from './figure.ts';
@@ -37,9 +37,14 @@ export function answerLine(line: string, number: number): string {
 	try {
 		asked = JSON.parse(line);
 	} catch (error) {
-		return JSON.stringify({ error: `Line ${number} is not JSON: ${error instanceof Error ? error.message : String(error)}` });
+		return JSON.stringify({
+			error: `Line ${number} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+		});
 	}
-	const fields = asked !== null && typeof asked === 'object' && !Array.isArray(asked) ? new Map<string, unknown>(Object.entries(asked)) : null;
+	const fields =
+		asked !== null && typeof asked === 'object' && !Array.isArray(asked)
+			? new Map<string, unknown>(Object.entries(asked))
+			: null;
 	if (fields === null) return JSON.stringify({ error: `Line ${number} is not a question: an object was expected.` });
 	const id = fields.get('id');
 	const head = id === undefined ? {} : { id };
@@ -54,7 +59,8 @@ export function answerLine(line: string, number: number): string {
 
 function readQuestion(fields: ReadonlyMap<string, unknown>): Question {
 	const lang = fields.get('lang') ?? 'math';
-	if (lang !== 'math') throw new Refusal(`Not supported: the notation ${String(lang)}.`);
+	if (lang !== 'math')
+		throw new Refusal(`Not supported: the notation ${typeof lang === 'string' ? lang : JSON.stringify(lang)}.`);
 	const src = fields.get('src');
 	if (typeof src !== 'string') throw new Refusal('The question has no text "src".');
 	const want = fields.get('want') ?? ['value', 'grads'];
@@ -77,7 +83,8 @@ function readQuestion(fields: ReadonlyMap<string, unknown>): Question {
 }
 
 function readValues(given: unknown): Map<string, number> {
-	if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new Refusal('"values" is to be an object of names and numbers.');
+	if (typeof given !== 'object' || given === null || Array.isArray(given))
+		throw new Refusal('"values" is to be an object of names and numbers.');
 	return new Map(Object.entries(given).map(([name, value]) => [canonical(name), scalar(value, name)] as const));
 }
 
@@ -95,11 +102,18 @@ function isTexts(value: unknown): value is string[] {
 function answer(question: Question): Answer {
 	const { src, values, want } = question;
 	const limits = DEFAULT_LIMITS;
-	const parsed = parseMath(src, { start: 0, end: src.length }, { known: new Set(values.keys()), nesting: limits.nesting, length: limits.programLength });
+	const parsed = parseMath(
+		src,
+		{ start: 0, end: src.length },
+		{ known: new Set(values.keys()), nesting: limits.nesting, length: limits.programLength },
+	);
 	refuse(parsed.problems, src);
 	const run = interpret(parsed.program, values, { budget: new Budget(limits), target: question.target });
 	refuse(run.problems, src);
-	if (run.target === null) throw new Refusal(question.target === undefined ? 'There is nothing to compute.' : `There is no variable ${question.target}.`);
+	if (run.target === null)
+		throw new Refusal(
+			question.target === undefined ? 'There is nothing to compute.' : `There is no variable ${question.target}.`,
+		);
 	const trace = traceOf(run, run.target, question.upstream);
 	const spelled = question.wrt ?? [...run.inputs.keys()];
 	const gradients = (from: Trace): Record<string, Figure> => {
@@ -117,7 +131,9 @@ function answer(question: Question): Answer {
 		...(want.has('jacobian') && { jacobian: gradients(question.upstream === 1 ? trace : traceOf(run, run.target, 1)) }),
 		...(want.has('subs') && { subs: subsOf(run, trace) }),
 		...(want.has('events') && { events: eventsOf(run, trace, src) }),
-		...(want.has('outputs') && { outputs: Object.fromEntries(run.bindings.map(({ name, node }) => [name, figure(run.tape.value(node))])) }),
+		...(want.has('outputs') && {
+			outputs: Object.fromEntries(run.bindings.map(({ name, node }) => [name, figure(run.tape.value(node))])),
+		}),
 	};
 }
 

@@ -39,7 +39,12 @@ export function check(paths: readonly string[]): Checked {
 	return { lines, ...counts };
 }
 
-function checkFile(engine: Engine, path: string, lines: string[], counts: { held: number; wrong: number; untried: number }): void {
+function checkFile(
+	engine: Engine,
+	path: string,
+	lines: string[],
+	counts: { held: number; wrong: number; untried: number },
+): void {
 	const document = readDocument(path);
 	const { problems } = engine.handle('analyze', { document, lastUsed: [] });
 	const at = new Lines(document.text);
@@ -53,7 +58,9 @@ function checkFile(engine: Engine, path: string, lines: string[], counts: { held
 			if (claim.guessed) {
 				const { line, column } = at.position(claim.range.start);
 				const guessed = summary.inputs.filter(({ source }) => source === 'guessed').map(({ name }) => name);
-				lines.push(`${path}:${line}:${column}: error: not tried: ${guessed.join(', ')} ${guessed.length === 1 ? 'has' : 'have'} no value`);
+				lines.push(
+					`${path}:${line}:${column}: error: not tried: ${guessed.join(', ')} ${guessed.length === 1 ? 'has' : 'have'} no value`,
+				);
 				counts.untried++;
 			} else if (claim.holds) counts.held++;
 			else counts.wrong++;

@@ -81,7 +81,9 @@ async function run(args: readonly string[], console: Console): Promise<number> {
 	const asked = given.get('--unit');
 	const number = asked === undefined ? undefined : Number(asked);
 	if (number !== undefined && !(Number.isInteger(number) && number >= 1 && number <= outcomes.length)) {
-		throw new Misuse(`--unit is to be a number from 1 to ${outcomes.length}: ${path} has ${outcomes.length} ${outcomes.length === 1 ? 'unit' : 'units'}.`);
+		throw new Misuse(
+			`--unit is to be a number from 1 to ${outcomes.length}: ${path} has ${outcomes.length} ${outcomes.length === 1 ? 'unit' : 'units'}.`,
+		);
 	}
 	const chosen = number === undefined ? outcomes : outcomes.slice(number - 1, number);
 	const all = [...problems, ...chosen.flatMap((outcome) => outcome.problems)];
@@ -93,11 +95,17 @@ async function run(args: readonly string[], console: Console): Promise<number> {
 		for (const line of problemLines(path, new Lines(document.text), all)) await console.err(`${line}\n`);
 		if (chosen.length === 0 && all.length === 0) await console.err(`${path}: there is no formula to step through.\n`);
 	}
-	return chosen.some(({ ran }) => ran !== null) && !all.some(({ severity, code }) => severity === 'error' && code !== 'claim-false') ? 0 : 2;
+	return chosen.some(({ ran }) => ran !== null) &&
+		!all.some(({ severity, code }) => severity === 'error' && code !== 'claim-false')
+		? 0
+		: 2;
 }
 
 /** Splits arguments into paths and options; `--unit` takes a value, `--` ends the options. */
-function options(args: readonly string[], known: readonly string[]): { readonly paths: readonly string[]; readonly given: ReadonlyMap<string, string> } {
+function options(
+	args: readonly string[],
+	known: readonly string[],
+): { readonly paths: readonly string[]; readonly given: ReadonlyMap<string, string> } {
 	const paths: string[] = [];
 	const given = new Map<string, string>();
 	for (let index = 0; index < args.length; index++) {

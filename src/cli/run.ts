@@ -17,13 +17,21 @@ const MOST_ROWS = 5000;
 const MOST_TEXT = 48;
 
 /** What a file steps: its annotated units, or all of it where nothing is annotated. */
-export function outcomesOf(engine: Engine, document: DocumentText): { readonly outcomes: readonly Outcome[]; readonly problems: readonly Problem[] } {
+export function outcomesOf(
+	engine: Engine,
+	document: DocumentText,
+): { readonly outcomes: readonly Outcome[]; readonly problems: readonly Problem[] } {
 	const found = engine.outcomes(document);
 	if (found.outcomes.length > 0 || found.problems.length > 0) return found;
 	const unit = unitAt(document, { start: 0, end: document.text.length }, DEFAULT_LIMITS);
 	if (unit === null) return found;
 	const lines = new Lines(document.text);
-	return { outcomes: [runUnit(document, unit, { changed: new Map(), lastUsed: new Map(), budget: new Budget(DEFAULT_LIMITS), lines })], problems: [] };
+	return {
+		outcomes: [
+			runUnit(document, unit, { changed: new Map(), lastUsed: new Map(), budget: new Budget(DEFAULT_LIMITS), lines }),
+		],
+		problems: [],
+	};
 }
 
 /** `path:line:column: error: what is wrong` for each problem. */
@@ -39,7 +47,9 @@ export function runText(path: string, { ran, summary, unit }: Outcome): string[]
 	if (ran === null) return [];
 	const { trace } = ran;
 	const { line } = ran.lines.position(unit.range.start);
-	const inputs = summary.inputs.map(({ name, value, source }) => `${name} = ${formatNumber(value)}${source === 'guessed' ? ' (guessed)' : ''}`);
+	const inputs = summary.inputs.map(
+		({ name, value, source }) => `${name} = ${formatNumber(value)}${source === 'guessed' ? ' (guessed)' : ''}`,
+	);
 	const text = [
 		`${path}:${line}  ${ran.targetLabel} = ${formatNumber(trace.tape.value(trace.target))}${inputs.length === 0 ? '' : `  at  ${inputs.join(', ')}`}`,
 		'',
@@ -49,11 +59,20 @@ export function runText(path: string, { ran, summary, unit }: Outcome): string[]
 	];
 	const gradients = summary.inputs.filter(({ differentiable }) => differentiable);
 	if (gradients.length > 0) {
-		text.push('', 'Gradients', ...table(['input', 'value', `∂${ran.targetLabel}/∂input`], gradients.map(({ name, node, value }) => [name, formatNumber(value), formatNumber(trace.gradient(node))])).map(indented));
+		text.push(
+			'',
+			'Gradients',
+			...table(
+				['input', 'value', `∂${ran.targetLabel}/∂input`],
+				gradients.map(({ name, node, value }) => [name, formatNumber(value), formatNumber(trace.gradient(node))]),
+			).map(indented),
+		);
 	}
 	for (const claim of summary.claims) {
 		const verdict = claim.guessed ? '? not tried, a value is guessed:' : claim.holds ? '✓' : '✗';
-		text.push(`${verdict} ${claim.text}${claim.holds || claim.actual === null ? '' : `  (it is ${formatNumber(claim.actual)})`}`);
+		text.push(
+			`${verdict} ${claim.text}${claim.holds || claim.actual === null ? '' : `  (it is ${formatNumber(claim.actual)})`}`,
+		);
 	}
 	return text;
 }
@@ -63,27 +82,65 @@ function forwardTable(ran: Ran): string[] {
 	const rows: string[][] = [];
 	for (let step = 1; step <= Math.min(trace.forwardSteps, MOST_ROWS); step++) {
 		const gate = trace.gateAtForward(step);
-		rows.push([String(step), place(ran, gate), expression(ran, gate), symbolOf(ran, gate), formatNumber(trace.tape.value(gate))]);
+		rows.push([
+			String(step),
+			place(ran, gate),
+			expression(ran, gate),
+			symbolOf(ran, gate),
+			formatNumber(trace.tape.value(gate)),
+		]);
 	}
-	return ['Forward', ...table(['step', 'at', 'expression', 'op', 'value'], rows, new Set(['step', 'value'])).map(indented), ...rest(trace.forwardSteps)];
+	return [
+		'Forward',
+		...table(['step', 'at', 'expression', 'op', 'value'], rows, new Set(['step', 'value'])).map(indented),
+		...rest(trace.forwardSteps),
+	];
 }
 
 function backwardTable(ran: Ran): string[] {
 	const { trace } = ran;
 	const { tape, target } = trace;
-	const rows = [['0', place(ran, target), expression(ran, target), `∂${ran.targetLabel}/∂${ran.targetLabel}`, formatNumber(tape.value(target)), formatNumber(trace.gradient(target)), '', '', '']];
+	const rows = [
+		[
+			'0',
+			place(ran, target),
+			expression(ran, target),
+			`∂${ran.targetLabel}/∂${ran.targetLabel}`,
+			formatNumber(tape.value(target)),
+			formatNumber(trace.gradient(target)),
+			'',
+			'',
+			'',
+		],
+	];
 	const steps = trace.backwardSteps - 1;
 	for (let step = 1; step <= Math.min(steps, MOST_ROWS); step++) {
 		const gate = trace.gateAtBackward(step);
-		let head = [String(step), place(ran, gate), expression(ran, gate), symbolOf(ran, gate), formatNumber(tape.value(gate)), formatNumber(trace.gradient(gate))];
+		let head = [
+			String(step),
+			place(ran, gate),
+			expression(ran, gate),
+			symbolOf(ran, gate),
+			formatNumber(tape.value(gate)),
+			formatNumber(trace.gradient(gate)),
+		];
 		for (let slot = 0; slot < tape.inputCount(gate); slot++) {
 			if (!trace.edgeReaches(gate, slot)) continue;
-			rows.push([...head, operand(ran, gate, slot), formatNumber(trace.local(gate, slot)), formatNumber(trace.contribution(gate, slot))]);
+			rows.push([
+				...head,
+				operand(ran, gate, slot),
+				formatNumber(trace.local(gate, slot)),
+				formatNumber(trace.contribution(gate, slot)),
+			]);
 			head = head.map(() => '');
 		}
 	}
 	const heads = ['step', 'at', 'expression', 'op', 'value', 'upstream', 'to', 'local', 'downstream'];
-	return ['Backward', ...table(heads, rows, new Set(['step', 'value', 'upstream', 'local', 'downstream'])).map(indented), ...rest(steps)];
+	return [
+		'Backward',
+		...table(heads, rows, new Set(['step', 'value', 'upstream', 'local', 'downstream'])).map(indented),
+		...rest(steps),
+	];
 }
 
 /** The same as data: every step, numbers unrounded. */
@@ -93,15 +150,30 @@ export function runData({ ran, summary, problems }: Outcome): Readonly<Record<st
 	const { tape } = trace;
 	const gateData = (gate: number) => {
 		const range = rangeOf(ran, gate);
-		return { node: gate, ...range, ...ran.lines.position(range.start), text: ran.document.text.slice(range.start, range.end), op: tape.isGate(gate) ? tape.row(gate).name : '', value: figure(tape.value(gate)) };
+		return {
+			node: gate,
+			...range,
+			...ran.lines.position(range.start),
+			text: ran.document.text.slice(range.start, range.end),
+			op: tape.isGate(gate) ? tape.row(gate).name : '',
+			value: figure(tape.value(gate)),
+		};
 	};
-	const forward = Array.from({ length: trace.forwardSteps }, (_, index) => ({ step: index + 1, ...gateData(trace.gateAtForward(index + 1)) }));
+	const forward = Array.from({ length: trace.forwardSteps }, (_, index) => ({
+		step: index + 1,
+		...gateData(trace.gateAtForward(index + 1)),
+	}));
 	const backward = Array.from({ length: trace.backwardSteps }, (_, step) => {
 		const gate = step === 0 ? trace.target : trace.gateAtBackward(step);
 		const inputs = [];
 		for (let slot = 0; step > 0 && slot < tape.inputCount(gate); slot++) {
 			if (!trace.edgeReaches(gate, slot)) continue;
-			inputs.push({ node: tape.inputAt(gate, slot), text: operand(ran, gate, slot), local: figure(trace.local(gate, slot)), downstream: figure(trace.contribution(gate, slot)) });
+			inputs.push({
+				node: tape.inputAt(gate, slot),
+				text: operand(ran, gate, slot),
+				local: figure(trace.local(gate, slot)),
+				downstream: figure(trace.contribution(gate, slot)),
+			});
 		}
 		return { step, ...gateData(gate), upstream: figure(trace.gradient(gate)), inputs };
 	});
@@ -109,10 +181,19 @@ export function runData({ ran, summary, problems }: Outcome): Readonly<Record<st
 		id: summary.id,
 		target: ran.targetLabel,
 		value: figure(tape.value(trace.target)),
-		inputs: summary.inputs.map(({ name, node, value, source, differentiable }) => ({ name, value: figure(value), source, ...(differentiable && { gradient: figure(trace.gradient(node)) }) })),
+		inputs: summary.inputs.map(({ name, node, value, source, differentiable }) => ({
+			name,
+			value: figure(value),
+			source,
+			...(differentiable && { gradient: figure(trace.gradient(node)) }),
+		})),
 		forward,
 		backward,
-		claims: summary.claims.map((claim) => ({ ...claim, expected: figure(claim.expected), actual: claim.actual === null ? null : figure(claim.actual) })),
+		claims: summary.claims.map((claim) => ({
+			...claim,
+			expected: figure(claim.expected),
+			actual: claim.actual === null ? null : figure(claim.actual),
+		})),
 		problems,
 	};
 }

@@ -14,7 +14,13 @@ export function annotateEdit(document: DocumentText, unit: Unit, ran: Ran): Text
 }
 
 /** Puts a value where the text has one for this name, else into the annotation, else into a new one. `unit` is of this very document. */
-export function writeBackEdit(document: DocumentText, unit: Unit, name: string, value: number, limits: Limits): TextEdit | null {
+export function writeBackEdit(
+	document: DocumentText,
+	unit: Unit,
+	name: string,
+	value: number,
+	limits: Limits,
+): TextEdit | null {
 	const at = readUnit(document, unit, { limits }).inputs.get(name)?.at;
 	return at === undefined ? insertValues(document, unit, [[name, value]]) : replaceValue(at, value);
 }

@@ -73,7 +73,13 @@ export function symbolOf(ran: Ran, node: number): string {
 	return ran.unfoldLiterals ? tape.row(node).symbol : foldedSymbol(tape, node);
 }
 
-function inputOf(ran: Ran, gate: number, slot: number, cursor: Cursor, rule: { readonly text: string; readonly latex: string } | undefined): CardInput {
+function inputOf(
+	ran: Ran,
+	gate: number,
+	slot: number,
+	cursor: Cursor,
+	rule: { readonly text: string; readonly latex: string } | undefined,
+): CardInput {
 	const { trace } = ran;
 	const { tape } = trace;
 	const node = tape.inputAt(gate, slot);
@@ -92,7 +98,10 @@ function inputOf(ran: Ran, gate: number, slot: number, cursor: Cursor, rule: { r
 		localLatex: rule?.latex ?? '',
 		localNumbersLatex: localNumbersLatex(tape.row(gate), slot, operandValues(tape, gate)),
 		// Shown before the step as well: what will flow is upstream × local as soon as the upstream is complete.
-		downstream: cursor.arrival(gate) === 'complete' && gradient !== null && trace.edgeReaches(gate, slot) ? trace.contribution(gate, slot) : null,
+		downstream:
+			cursor.arrival(gate) === 'complete' && gradient !== null && trace.edgeReaches(gate, slot)
+				? trace.contribution(gate, slot)
+				: null,
 		differentiable: trace.edgeReaches(gate, slot),
 	};
 }
@@ -136,5 +145,7 @@ export function rangeOf(ran: Ran, node: number): Range {
 export function written(ran: Ran, range: Range, most: number): string {
 	const end = Math.min(range.end, range.start + 4 * most);
 	const characters = [...ran.document.text.slice(range.start, end).replace(/\s+/g, ' ')];
-	return characters.length <= most && end === range.end ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`;
+	return characters.length <= most && end === range.end
+		? characters.join('')
+		: `${characters.slice(0, most - 1).join('')}…`;
 }

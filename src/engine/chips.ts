@@ -2,7 +2,7 @@
 import { formatNumber } from '../core/format.ts';
 import type { Cursor } from '../core/cursor.ts';
 import type { Trace } from '../core/trace.ts';
-import type { Binding, Run } from '../run/interpret.ts';
+import type { Binding, Run } from '../run/run.ts';
 import { placeOf } from '../run/places.ts';
 import type { Place } from '../run/places.ts';
 import type { Chip, Flow, Range } from '../protocol.ts';
@@ -37,7 +37,8 @@ export function chipsOf(style: 'code' | 'note', range: Range, run: Run, trace: T
 /** A note's one chip, and for what that chip says beside the value, each input with its whole gradient; all stand behind the formula. */
 function noteChips(range: Range, run: Run, trace: Trace): Chip[] {
 	const chips: Chip[] = [{ kind: 'formula', anchor: range.end, range, ...numbers(trace, trace.target) }];
-	for (const node of run.inputs.values()) chips.push({ kind: 'name', anchor: range.end, range, ...numbers(trace, node) });
+	for (const node of run.inputs.values())
+		chips.push({ kind: 'name', anchor: range.end, range, ...numbers(trace, node) });
 	return chips;
 }
 
@@ -46,7 +47,12 @@ function resultChips(run: Run, trace: Trace): Chip[] {
 	return run.results.map(({ statement, value, node }): Chip => {
 		const binding = statement.kind === 'bind' ? bound.get(statement.target.range.start) : undefined;
 		const anchor = binding?.range.end ?? (value.outer ?? value.range).end;
-		return { kind: 'result', anchor, range: (binding === undefined ? value : { range: binding.range }).range, ...numbers(trace, node) };
+		return {
+			kind: 'result',
+			anchor,
+			range: (binding === undefined ? value : { range: binding.range }).range,
+			...numbers(trace, node),
+		};
 	});
 }
 
@@ -57,7 +63,14 @@ function nameChip(place: Place, trace: Trace): Chip {
 	const value = trace.tape.value(place.node);
 	const gradient = trace.edgeReaches(place.gate, place.slot) ? trace.contribution(place.gate, place.slot) : null;
 	const edge = { gate: place.gate, slot: place.slot };
-	return { ...shared, node: place.node, edge, value, gradient, reserve: gradient === null ? [value] : [value, gradient] };
+	return {
+		...shared,
+		node: place.node,
+		edge,
+		value,
+		gradient,
+		reserve: gradient === null ? [value] : [value, gradient],
+	};
 }
 
 function numbers(trace: Trace, node: number): Pick<Chip, 'node' | 'value' | 'gradient' | 'reserve'> {

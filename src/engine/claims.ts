@@ -4,7 +4,7 @@ import { Trace } from '../core/trace.ts';
 import { writtenTolerance } from '../lang/annotation-parts.ts';
 import type { Claim, Element } from '../lang/directive.ts';
 import type { ClaimResult, Problem, Text } from '../protocol.ts';
-import type { Run } from '../run/interpret.ts';
+import type { Run } from '../run/run.ts';
 
 export interface Tried {
 	readonly results: readonly ClaimResult[];
@@ -41,7 +41,8 @@ export function tryClaims(claims: readonly Claim[], run: Run, trace: Trace, gues
 
 /** Equal within the tolerance, or the same infinity, or both not a number. The last digits that binary fractions lose do not count. */
 export function agrees(actual: number, expected: number, tolerance: number): boolean {
-	if (Object.is(actual, expected) || actual === expected || (Number.isNaN(actual) && Number.isNaN(expected))) return true;
+	if (Object.is(actual, expected) || actual === expected || (Number.isNaN(actual) && Number.isNaN(expected)))
+		return true;
 	const rounding = 4 * Number.EPSILON * Math.max(Math.abs(actual), Math.abs(expected));
 	return Math.abs(actual - expected) <= tolerance + rounding;
 }
@@ -49,7 +50,13 @@ export function agrees(actual: number, expected: number, tolerance: number): boo
 function subjectOf(claim: Claim, run: Run, trace: Trace, traces: Map<number, Trace>): Found {
 	const { subject } = claim;
 	if (subject.kind === 'derivative') return derivative(subject.target, subject.of, claim, run, trace, traces);
-	if (subject.of.index !== undefined) return { trouble: problem('tensors', subject.of.range, ['Not supported yet: arrays and random values ({0})', subject.of.name]) };
+	if (subject.of.index !== undefined)
+		return {
+			trouble: problem('tensors', subject.of.range, [
+				'Not supported yet: arrays and random values ({0})',
+				subject.of.name,
+			]),
+		};
 	const node = nodeOf(subject.of.name, run);
 	if (node !== null) return { actual: trace.tape.value(node), label: subject.of.name };
 	if (subject.derivativeOf !== undefined && nodeOf(subject.derivativeOf.name, run) !== null) {
@@ -58,8 +65,16 @@ function subjectOf(claim: Claim, run: Run, trace: Trace, traces: Map<number, Tra
 	return { trouble: unknown(subject.of) };
 }
 
-function derivative(target: string | undefined, of: Element, claim: Claim, run: Run, trace: Trace, traces: Map<number, Trace>): Found {
-	if (of.index !== undefined) return { trouble: problem('tensors', of.range, ['Not supported yet: arrays and random values ({0})', of.name]) };
+function derivative(
+	target: string | undefined,
+	of: Element,
+	claim: Claim,
+	run: Run,
+	trace: Trace,
+	traces: Map<number, Trace>,
+): Found {
+	if (of.index !== undefined)
+		return { trouble: problem('tensors', of.range, ['Not supported yet: arrays and random values ({0})', of.name]) };
 	const node = nodeOf(of.name, run);
 	if (node === null) return { trouble: unknown(of) };
 	let from = run.target;
@@ -67,7 +82,8 @@ function derivative(target: string | undefined, of: Element, claim: Claim, run: 
 		const named = nodeOf(target, run);
 		// A formula without a name goes by whatever name the claim gives it.
 		if (named !== null) from = named;
-		else if (run.targetName !== '') return { trouble: problem('unknown-name', claim.range, ['The program has no variable {0}.', target]) };
+		else if (run.targetName !== '')
+			return { trouble: problem('unknown-name', claim.range, ['The program has no variable {0}.', target]) };
 	}
 	if (from === null) return { trouble: problem('no-target', claim.range, ['The target could not be computed.']) };
 	let known = from === trace.target && trace.reaches(node) ? trace : traces.get(from);
@@ -83,13 +99,23 @@ function derivative(target: string | undefined, of: Element, claim: Claim, run: 
 
 /** The node of a variable: what was bound to the name last, or an input. */
 export function nodeOf(name: string, run: Run): number | null {
-	return run.bindings.findLast((binding) => binding.name === name)?.node ?? run.inputs.get(name) ?? (name === run.targetName && name !== '' ? run.target : null);
+	return (
+		run.bindings.findLast((binding) => binding.name === name)?.node ??
+		run.inputs.get(name) ??
+		(name === run.targetName && name !== '' ? run.target : null)
+	);
 }
 
 function falseClaim(claim: Claim, expected: number, actual: number, label: string): Problem {
 	const difference = Math.abs(actual - expected);
 	const replacement = asWritten(claim, actual);
-	const message: Text = ['{0} is {1}, not {2}: off by {3}.', label, near(actual, expected), formatExact(expected), formatNumber(difference)];
+	const message: Text = [
+		'{0} is {1}, not {2}: off by {3}.',
+		label,
+		near(actual, expected),
+		formatExact(expected),
+		formatNumber(difference),
+	];
 	return {
 		code: 'claim-false',
 		severity: 'error',
@@ -111,7 +137,8 @@ function asWritten(claim: Claim, actual: number): string {
 	const most = Math.max(2, Math.min(12, Math.round(-Math.log10(2 * claim.tolerance))));
 	for (let decimals = most; decimals <= 12; decimals++) {
 		const text = actual.toFixed(decimals);
-		if (Number(text) !== 0 && agrees(actual, Number(text), Math.min(claim.tolerance, writtenTolerance(text)))) return text;
+		if (Number(text) !== 0 && agrees(actual, Number(text), Math.min(claim.tolerance, writtenTolerance(text))))
+			return text;
 	}
 	return plainNumber(actual);
 }

@@ -12,7 +12,11 @@ export { EngineError } from './port.ts';
 /** What asks the engine: the client of a worker, or the engine itself in this process. */
 export interface EngineAccess {
 	/** Answers, or rejects with an `EngineError`; with its code `cancelled` as soon as `signal` is aborted. */
-	request<M extends EngineMethod>(method: M, params: EngineMethods[M]['params'], signal?: AbortSignal): Promise<EngineMethods[M]['result']>;
+	request<M extends EngineMethod>(
+		method: M,
+		params: EngineMethods[M]['params'],
+		signal?: AbortSignal,
+	): Promise<EngineMethods[M]['result']>;
 }
 
 export interface ClientOptions {
@@ -63,7 +67,11 @@ export class EngineClient implements EngineAccess {
 		if (this.#port !== null) this.#configure();
 	}
 
-	request<M extends EngineMethod>(method: M, params: EngineMethods[M]['params'], signal?: AbortSignal): Promise<EngineMethods[M]['result']> {
+	request<M extends EngineMethod>(
+		method: M,
+		params: EngineMethods[M]['params'],
+		signal?: AbortSignal,
+	): Promise<EngineMethods[M]['result']> {
 		return new Promise((resolve, reject) => {
 			if (this.#disposed) return reject(new EngineError('died', 'The engine has been shut down.'));
 			if (signal?.aborted) return reject(new EngineError('cancelled', 'Cancelled.'));
@@ -87,7 +95,11 @@ export class EngineClient implements EngineAccess {
 	}
 
 	/** Like `request`, but a later call with the same key cancels the earlier one, which then answers undefined. */
-	async latest<M extends EngineMethod>(key: string, method: M, params: EngineMethods[M]['params']): Promise<EngineMethods[M]['result'] | undefined> {
+	async latest<M extends EngineMethod>(
+		key: string,
+		method: M,
+		params: EngineMethods[M]['params'],
+	): Promise<EngineMethods[M]['result'] | undefined> {
 		this.#latest.get(key)?.abort();
 		const controller = new AbortController();
 		this.#latest.set(key, controller);
@@ -155,7 +167,9 @@ export class EngineClient implements EngineAccess {
 		this.#watchdog = null;
 		if (this.#pending.size === 0) return;
 		this.#watchdog = setTimeout(() => {
-			this.#replace(new EngineError('timeout', `The engine did not answer within ${this.#timeout / 1000} s and was restarted.`));
+			this.#replace(
+				new EngineError('timeout', `The engine did not answer within ${this.#timeout / 1000} s and was restarted.`),
+			);
 		}, this.#timeout);
 	}
 
@@ -249,8 +263,15 @@ function readReply(message: unknown): EngineReply | null {
 	if (typeof message !== 'object' || message === null || !('kind' in message)) return null;
 	if (message.kind === 'ready') return { kind: 'ready' };
 	if (!('id' in message) || typeof message.id !== 'number') return null;
-	if (message.kind === 'result' && 'result' in message) return { kind: 'result', id: message.id, result: message.result };
+	if (message.kind === 'result' && 'result' in message)
+		return { kind: 'result', id: message.id, result: message.result };
 	if (message.kind !== 'failure' || !('message' in message) || typeof message.message !== 'string') return null;
 	const code = 'code' in message && message.code === 'no-session' ? { code: 'no-session' as const } : {};
-	return { kind: 'failure', id: message.id, message: message.message, cancelled: 'cancelled' in message && message.cancelled === true, ...code };
+	return {
+		kind: 'failure',
+		id: message.id,
+		message: message.message,
+		cancelled: 'cancelled' in message && message.cancelled === true,
+		...code,
+	};
 }

@@ -45,7 +45,12 @@ export interface Analyzed {
 /** So many documents are kept, the ones asked about last. */
 const MOST_DOCUMENTS = 8;
 
-type Handlers = { readonly [M in EngineMethod]: (params: EngineMethods[M]['params'], cancelled: IsCancelled) => EngineMethods[M]['result'] };
+type Handlers = {
+	readonly [M in EngineMethod]: (
+		params: EngineMethods[M]['params'],
+		cancelled: IsCancelled,
+	) => EngineMethods[M]['result'];
+};
 
 export class Engine {
 	#limits: Limits;
@@ -59,13 +64,21 @@ export class Engine {
 	}
 
 	/** Answers at once. Throws `EngineError` with the code `no-session` for a session that is not open here, and `Cancelled`. */
-	handle<M extends EngineMethod>(method: M, params: EngineMethods[M]['params'], cancelled: IsCancelled = () => false): EngineMethods[M]['result'] {
+	handle<M extends EngineMethod>(
+		method: M,
+		params: EngineMethods[M]['params'],
+		cancelled: IsCancelled = () => false,
+	): EngineMethods[M]['result'] {
 		const handler: Handlers[M] = this.#handlers[method];
 		return handler(params, cancelled);
 	}
 
 	/** The units of a document with their runs: what `analyze` summarises, for those who work in the same process. */
-	outcomes(document: DocumentText, lastUsed: readonly (readonly [string, number])[] = [], cancelled: IsCancelled = () => false): Analyzed {
+	outcomes(
+		document: DocumentText,
+		lastUsed: readonly (readonly [string, number])[] = [],
+		cancelled: IsCancelled = () => false,
+	): Analyzed {
 		const key = JSON.stringify(lastUsed);
 		const known = this.#documents.get(document.uri);
 		// A closed document's address and version come back with another text: an untitled one's do every time.
@@ -111,14 +124,18 @@ export class Engine {
 		},
 		stages: ({ document, offset }, cancelled) => {
 			const outcome = this.#outcomeAt(document, { start: offset, end: offset }, cancelled);
-			return outcome?.ran == null ? null : stagesEdit(outcome.ran);
+			const ran = outcome?.ran ?? null;
+			return ran === null ? null : stagesEdit(ran);
 		},
-		annotate: ({ document, offset, selection, values }, cancelled) => this.#annotate(document, selection ?? { start: offset, end: offset }, values, cancelled),
+		annotate: ({ document, offset, selection, values }, cancelled) =>
+			this.#annotate(document, selection ?? { start: offset, end: offset }, values, cancelled),
 		writeBack: ({ document, id, name, value }) => {
 			const session = this.#session(id);
 			// The session's unit as it stands in the document now.
 			const same = document.uri === session.document.uri && document.text === session.document.text;
-			const unit = same ? session.unit : (this.#find(document, session.unit.id) ?? unitAt(document, session.unit.range, this.#limits));
+			const unit = same
+				? session.unit
+				: (this.#find(document, session.unit.id) ?? unitAt(document, session.unit.range, this.#limits));
 			return unit === null ? null : writeBackEdit(document, unit, name, value, this.#limits);
 		},
 		close: ({ id }) => {
@@ -132,7 +149,12 @@ export class Engine {
 		},
 	};
 
-	#analyze(document: DocumentText, lastUsed: readonly (readonly [string, number])[], key: string, cancelled: IsCancelled): Analyzed {
+	#analyze(
+		document: DocumentText,
+		lastUsed: readonly (readonly [string, number])[],
+		key: string,
+		cancelled: IsCancelled,
+	): Analyzed {
 		const budget = new Budget(this.#limits, cancelled);
 		budget.look();
 		const { units, problems } = findUnits(document, this.#limits);
@@ -162,7 +184,10 @@ export class Engine {
 			(request.selection === undefined ? null : unitAt(document, request.selection, this.#limits));
 		if (unit === null) {
 			const range = request.selection ?? { start: 0, end: 0 };
-			return { ok: false, problems: [{ code: 'no-unit', severity: 'info', range, message: ['No formula to step through here.'] }] };
+			return {
+				ok: false,
+				problems: [{ code: 'no-unit', severity: 'info', range, message: ['No formula to step through here.'] }],
+			};
 		}
 		const opened = OpenSession.open(this.#nextId++, request, unit, new Budget(this.#limits, cancelled));
 		if (!(opened instanceof OpenSession)) return { ok: false, problems: opened };
@@ -170,7 +195,12 @@ export class Engine {
 		return { ok: true, info: opened.info(), view: opened.view(request.position ?? opened.ran.trace.forwardSteps) };
 	}
 
-	#inspect(document: DocumentText, offset: number, at: { id: number; position: number } | undefined, cancelled: IsCancelled): Inspection | null {
+	#inspect(
+		document: DocumentText,
+		offset: number,
+		at: { id: number; position: number } | undefined,
+		cancelled: IsCancelled,
+	): Inspection | null {
 		const session = at === undefined ? undefined : this.#session(at.id);
 		if (session !== undefined && at !== undefined && sameText(session.document, document)) {
 			const found = inspectionAt(session.ran, offset, session.ran.trace.at(at.position));
@@ -183,7 +213,12 @@ export class Engine {
 		return null;
 	}
 
-	#annotate(document: DocumentText, selection: Range, values: readonly (readonly [string, number])[] | undefined, cancelled: IsCancelled): TextEdit | null {
+	#annotate(
+		document: DocumentText,
+		selection: Range,
+		values: readonly (readonly [string, number])[] | undefined,
+		cancelled: IsCancelled,
+	): TextEdit | null {
 		const unit = unitAt(document, selection, this.#limits);
 		if (unit === null) return null;
 		const outcome = this.#run(document, unit, new Map(values), cancelled);

@@ -8,8 +8,8 @@ import { Lines } from './lines.ts';
 import { nearestPosition } from './positions.ts';
 import { nodeAt } from './seek.ts';
 import { stepView, ticksOf } from './step.ts';
-import { Ran, runUnit, summarize } from './unit-run.ts';
-import type { Outcome } from './unit-run.ts';
+import { runUnit, summarize } from './unit-run.ts';
+import type { Outcome, Ran } from './unit-run.ts';
 
 export class OpenSession {
 	readonly id: number;
@@ -45,7 +45,9 @@ export class OpenSession {
 		const outcome = run(request, unit, new Map(request.changed), request.options, lines, budget);
 		if (outcome.ran !== null) return new OpenSession(id, request, lines, outcome, outcome.ran);
 		if (outcome.problems.length > 0) return outcome.problems;
-		return [{ code: 'nothing-to-step', severity: 'error', range: unit.range, message: ['There is nothing to compute here.'] }];
+		return [
+			{ code: 'nothing-to-step', severity: 'error', range: unit.range, message: ['There is nothing to compute here.'] },
+		];
 	}
 
 	get ran(): Ran {
@@ -145,7 +147,14 @@ export class OpenSession {
 	}
 }
 
-function run(request: OpenRequest, unit: Unit, changed: ReadonlyMap<string, number>, options: GraphOptions, lines: Lines, budget: Budget): Outcome {
+function run(
+	request: OpenRequest,
+	unit: Unit,
+	changed: ReadonlyMap<string, number>,
+	options: GraphOptions,
+	lines: Lines,
+	budget: Budget,
+): Outcome {
 	return runUnit(request.document, unit, {
 		changed,
 		lastUsed: new Map(request.lastUsed),

@@ -43,7 +43,9 @@ function foldedRule(tape: Tape, gate: number, folded: number, names: readonly st
 	const headLatex = `f(x) = ${formulaLatex(shown, ['x'])}`;
 	return {
 		text: differentiable ? `${head} → df/dx = ${formulaText(local, ['x'])}` : head,
-		latex: differentiable ? `${headLatex} \\quad\\rightarrow\\quad \\frac{df}{dx} = ${formulaLatex(local, ['x'])}` : headLatex,
+		latex: differentiable
+			? `${headLatex} \\quad\\rightarrow\\quad \\frac{df}{dx} = ${formulaLatex(local, ['x'])}`
+			: headLatex,
 		locals: row.parameters.map((_, slot) => {
 			const formula = put(row.shownLocal(slot));
 			return { text: formulaText(formula, [name]), latex: formulaLatex(formula, [latexName(name)]) };

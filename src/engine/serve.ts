@@ -49,15 +49,26 @@ export function serve(engine: Engine, line: Line): (message: unknown) => void {
 	};
 }
 
-function answer(engine: Engine, request: { id: number; method: Parameters<typeof areParams>[0]; params: unknown }, cancelled: () => boolean): EngineReply {
+function answer(
+	engine: Engine,
+	request: { id: number; method: Parameters<typeof areParams>[0]; params: unknown },
+	cancelled: () => boolean,
+): EngineReply {
 	const { id, method, params } = request;
 	try {
 		if (cancelled()) throw new Cancelled();
-		if (!areParams(method, params)) return { kind: 'failure', id, message: `The engine cannot take these parameters for ${method}.`, cancelled: false };
+		if (!areParams(method, params))
+			return {
+				kind: 'failure',
+				id,
+				message: `The engine cannot take these parameters for ${method}.`,
+				cancelled: false,
+			};
 		return { kind: 'result', id, result: engine.handle(method, params, cancelled) };
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);
-		if (error instanceof EngineError && error.code === 'no-session') return { kind: 'failure', id, message, cancelled: false, code: 'no-session' };
+		if (error instanceof EngineError && error.code === 'no-session')
+			return { kind: 'failure', id, message, cancelled: false, code: 'no-session' };
 		return { kind: 'failure', id, message, cancelled: error instanceof Cancelled };
 	}
 }

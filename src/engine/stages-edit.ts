@@ -15,7 +15,9 @@ export function stagesEdit(ran: Ran): TextEdit | null {
 	const { unit, run, trace, document } = ran;
 	if (unit.style !== 'code' || unit.part === true || run.tape.gateCount > MOST_STAGES) return null;
 	// Earlier lines that the unit needs stay where they are: only its own statements are written anew.
-	const own = ran.program.statements.filter(({ range }) => range.start >= unit.range.start && range.end <= unit.range.end);
+	const own = ran.program.statements.filter(
+		({ range }) => range.start >= unit.range.start && range.end <= unit.range.end,
+	);
 	const all = stagesOf({ statements: own, readings: [] }, run, document.text);
 	if (all === null || own.length === 0) return null;
 
@@ -61,14 +63,16 @@ function layOut(rows: readonly Row[], line: (words: string) => string): string[]
 	const computed = rows.filter((row): row is CodeRow => !('kept' in row));
 	const widest = (of: (row: CodeRow) => number): number => computed.reduce((most, row) => Math.max(most, of(row)), 0);
 	const heads = widest((row) => row.head?.length ?? 0);
-	const code = (row: CodeRow): string => (row.head === undefined ? row.code : `${row.head.padEnd(heads)} = ${row.code}`);
+	const code = (row: CodeRow): string =>
+		row.head === undefined ? row.code : `${row.head.padEnd(heads)} = ${row.code}`;
 	const codes = widest((row) => code(row).length);
 	const values = widest((row) => row.value.length);
 	const gradients = widest((row) => row.gradient.length);
 	return rows.map((row) => {
 		if ('kept' in row) return row.kept;
 		if (row.value === '') return code(row);
-		const words = `${row.value.padStart(values)}  ${row.gradient === '' ? '' : `∂ ${row.gradient.slice(2).padStart(gradients - 2)}`}`.trimEnd();
+		const words =
+			`${row.value.padStart(values)}  ${row.gradient === '' ? '' : `∂ ${row.gradient.slice(2).padStart(gradients - 2)}`}`.trimEnd();
 		return `${code(row).padEnd(codes)}  ${line(words)}`;
 	});
 }
@@ -97,7 +101,12 @@ function commentsAfter(statement: Statement, own: readonly Statement[], ran: Ran
 }
 
 /** What is replaced, and the annotation that goes first: it names the target, so that it reaches down to the line that sets it. */
-function annotated(ran: Ran, line: (words: string) => string, indent: string, newline: string): { readonly range: Range; readonly annotation: string } {
+function annotated(
+	ran: Ran,
+	line: (words: string) => string,
+	indent: string,
+	newline: string,
+): { readonly range: Range; readonly annotation: string } {
 	const { unit, document, run } = ran;
 	const { text } = document;
 	const { directive, annotationRange } = unit;
@@ -107,13 +116,21 @@ function annotated(ran: Ran, line: (words: string) => string, indent: string, ne
 		const values = [...ran.run.inputs].filter(([input]) => ran.given.get(input)?.source !== 'assignment');
 		const at = values.map(([input, node]) => `${input}=${String(run.tape.value(node))}`).join(', ');
 		const stop = /^[ \t]*;/.exec(text.slice(unit.range.end))?.[0].length ?? 0;
-		return { range: { start, end: unit.range.end + stop }, annotation: `${line(`@grad ${name}${at === '' ? '' : ` at ${at}`}`)}${newline}${indent}` };
+		return {
+			range: { start, end: unit.range.end + stop },
+			annotation: `${line(`@grad ${name}${at === '' ? '' : ` at ${at}`}`)}${newline}${indent}`,
+		};
 	}
 	const words = text.slice(directive.range.start, directive.range.end);
 	const behind = directive.tag.end - directive.range.start;
-	const clause = /^\s*(?:at|wrt|for|no-grad|no_grad|nograd|expect|upstream|seed|tol)(?![\p{L}\p{N}_])/u.test(words.slice(behind));
+	const clause = /^\s*(?:at|wrt|for|no-grad|no_grad|nograd|expect|upstream|seed|tol)(?![\p{L}\p{N}_])/u.test(
+		words.slice(behind),
+	);
 	const rest = words.slice(behind).trimStart();
-	const named = directive.target !== undefined ? words : `${words.slice(0, behind)} ${name}${rest === '' ? '' : clause ? ` ${rest}` : ` at ${rest}`}`;
+	const named =
+		directive.target !== undefined
+			? words
+			: `${words.slice(0, behind)} ${name}${rest === '' ? '' : clause ? ` ${rest}` : ` at ${rest}`}`;
 	if (annotationRange.start >= unit.range.end) {
 		// Behind the statement: it moves above the lines, in the language's comment for one line where it fits one.
 		const one = named.replace(/\s*\r?\n[ \t]*(?:[*#%/]+[ \t]*)?/g, ' ');

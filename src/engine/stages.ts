@@ -4,7 +4,7 @@
  * Each line is cut out of the user's own text, with every operand that is itself computed replaced by its name, so the notation stays.
  */
 import { literalValue } from '../run/places.ts';
-import type { Run } from '../run/interpret.ts';
+import type { Run } from '../run/run.ts';
 import type { Expression, Program, Statement } from '../lang/program.ts';
 import type { Range } from '../protocol.ts';
 
@@ -62,7 +62,8 @@ class StageWriter {
 
 	/** A name for an expression that has none: the target's where one was given, else the lecture's `f`, as long as nothing else has it. */
 	resultName(): string {
-		for (const name of [this.#targetName, 'f', 'out']) if (name !== '' && (name === this.#targetName || !this.#taken.has(name))) return name;
+		for (const name of [this.#targetName, 'f', 'out'])
+			if (name !== '' && (name === this.#targetName || !this.#taken.has(name))) return name;
 		return this.#fresh();
 	}
 
@@ -86,7 +87,11 @@ class StageWriter {
 			if (expression === root) continue;
 			const stage = this.#fresh();
 			names.set(expression, stage);
-			stages.push({ name: stage, expression: this.#line(expression, names), node: this.#nodes.get(expression) ?? null });
+			stages.push({
+				name: stage,
+				expression: this.#line(expression, names),
+				node: this.#nodes.get(expression) ?? null,
+			});
 		}
 		stages.push({ name, expression: this.#line(root, names), node });
 		return stages;

@@ -8,12 +8,12 @@ import type { InputValue } from '../lang/values.ts';
 import type { Chip, ClaimResult, DocumentText, Input, Problem, UnitSummary } from '../protocol.ts';
 import type { Budget } from '../run/budget.ts';
 import { interpret } from '../run/interpret.ts';
-import type { Run } from '../run/interpret.ts';
+import type { Run } from '../run/run.ts';
 import type { Place } from '../run/places.ts';
 import { chipsOf } from './chips.ts';
 import { nodeOf, tryClaims } from './claims.ts';
 import type { Tried } from './claims.ts';
-import { Lines } from './lines.ts';
+import type { Lines } from './lines.ts';
 
 type Parts = 'document' | 'unit' | 'program' | 'run' | 'trace' | 'given' | 'unfoldLiterals' | 'lines';
 
@@ -74,7 +74,11 @@ export class Ran {
 			for (const place of this.run.places) {
 				if (place.gate < 0) continue;
 				const slots = this.#edges.get(place.gate);
-				if (slots === undefined) this.#edges.set(place.gate, Array.from({ length: place.slot + 1 }, (_, index) => (index === place.slot ? place : undefined)));
+				if (slots === undefined)
+					this.#edges.set(
+						place.gate,
+						Array.from({ length: place.slot + 1 }, (_, index) => (index === place.slot ? place : undefined)),
+					);
 				else slots[place.slot] = place;
 			}
 		}
@@ -127,11 +131,19 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 	const lost = tensorNames(directive, changed);
 	const values = new Map<string, number>();
 	for (const [name, { value }] of reading.inputs) if (!lost.has(name)) values.set(name, value);
-	const run = interpret(reading.program, values, { budget, target: reading.target, smallGates: options.smallGates ?? false, lost });
+	const run = interpret(reading.program, values, {
+		budget,
+		target: reading.target,
+		smallGates: options.smallGates ?? false,
+		lost,
+	});
 	problems.push(...run.problems);
 	if (run.target === null) return { unit, problems, ran: null, summary: summaryOf(unit, null, run.targetName, [], []) };
 	const wrt = wrtOf(directive, reading.constants, run);
-	const trace = new Trace(run.tape, run.target, { ...(wrt !== null && { wrt }), upstream: upstreamOf(directive, problems) });
+	const trace = new Trace(run.tape, run.target, {
+		...(wrt !== null && { wrt }),
+		upstream: upstreamOf(directive, problems),
+	});
 	const ran = new Ran({
 		document,
 		unit,
@@ -144,7 +156,12 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 	});
 	const claims = claimsOf(ran);
 	problems.push(...claims.problems);
-	return { unit, problems, ran, summary: summaryOf(unit, ran, ran.targetLabel, inputsOf(ran, reading.constants), claims.results) };
+	return {
+		unit,
+		problems,
+		ran,
+		summary: summaryOf(unit, ran, ran.targetLabel, inputsOf(ran, reading.constants), claims.results),
+	};
 }
 
 /** Names that the annotation gives arrays, which are not run yet; a number from the panel stands in for one. */
@@ -176,7 +193,13 @@ function hasGuesses(ran: Ran): boolean {
 	return [...ran.run.inputs.keys()].some((name) => unwritten.has(ran.given.get(name)?.source ?? ''));
 }
 
-function summaryOf(unit: Unit, ran: Ran | null, target: string, inputs: readonly Input[], claims: readonly ClaimResult[]): UnitSummary {
+function summaryOf(
+	unit: Unit,
+	ran: Ran | null,
+	target: string,
+	inputs: readonly Input[],
+	claims: readonly ClaimResult[],
+): UnitSummary {
 	return {
 		id: unit.id,
 		range: unit.range,
@@ -222,6 +245,11 @@ function upstreamOf(directive: Directive | undefined, problems: Problem[]): numb
 	const upstream = directive?.upstream;
 	if (upstream === undefined) return 1;
 	if (upstream.kind === 'scalar') return upstream.value;
-	problems.push({ code: 'tensors', severity: 'error', range: upstream.range, message: ['Not supported yet: arrays and random values ({0})', 'upstream'] });
+	problems.push({
+		code: 'tensors',
+		severity: 'error',
+		range: upstream.range,
+		message: ['Not supported yet: arrays and random values ({0})', 'upstream'],
+	});
 	return 1;
 }

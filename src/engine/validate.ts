@@ -38,7 +38,15 @@ const seek: Check = (value) =>
 
 const PARAMS: Readonly<Record<EngineMethod, Check>> = {
 	analyze: fields({ document, lastUsed: values }),
-	open: fields({ document, unit: optional(text), selection: optional(range), changed: values, lastUsed: values, options, position: optional(whole) }),
+	open: fields({
+		document,
+		unit: optional(text),
+		selection: optional(range),
+		changed: values,
+		lastUsed: values,
+		options,
+		position: optional(whole),
+	}),
 	at: fields({ id: whole, position: whole }),
 	change: fields({ id: whole, changed: values, position: whole }),
 	options: fields({ id: whole, options, position: whole }),
@@ -49,7 +57,13 @@ const PARAMS: Readonly<Record<EngineMethod, Check>> = {
 	annotate: fields({ document, offset: whole, selection: optional(range), values: optional(values) }),
 	writeBack: fields({ document, id: whole, name: text, value: number }),
 	close: fields({ id: whole }),
-	configure: fields({ limits: fields(Object.fromEntries(Object.keys(DEFAULT_LIMITS).map((name) => [name, (value: unknown) => typeof value === 'number' && value > 0]))) }),
+	configure: fields({
+		limits: fields(
+			Object.fromEntries(
+				Object.keys(DEFAULT_LIMITS).map((name) => [name, (value: unknown) => typeof value === 'number' && value > 0]),
+			),
+		),
+	}),
 };
 
 export function isMethod(value: unknown): value is EngineMethod {
@@ -63,7 +77,14 @@ export function areParams<M extends EngineMethod>(method: M, params: unknown): p
 
 /** What the host said, if it is one of the messages it may send. */
 export function readMessage(value: unknown): EngineMessage | null {
-	if (typeof value !== 'object' || value === null || !('kind' in value) || !('id' in value) || typeof value.id !== 'number') return null;
+	if (
+		typeof value !== 'object' ||
+		value === null ||
+		!('kind' in value) ||
+		!('id' in value) ||
+		typeof value.id !== 'number'
+	)
+		return null;
 	if (value.kind === 'cancel') return { kind: 'cancel', id: value.id };
 	if (value.kind !== 'request' || !('method' in value) || !isMethod(value.method)) return null;
 	return { kind: 'request', id: value.id, method: value.method, params: 'params' in value ? value.params : undefined };

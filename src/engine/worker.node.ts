@@ -7,6 +7,12 @@ const port = parentPort;
 if (port === null) throw new Error('The engine is to be started as a worker thread.');
 
 const data: unknown = workerData;
-const flag = typeof data === 'object' && data !== null && 'flag' in data && data.flag instanceof Int32Array ? { flag: data.flag } : {};
+const flag =
+	typeof data === 'object' && data !== null && 'flag' in data && data.flag instanceof Int32Array
+		? { flag: data.flag }
+		: {};
 
-port.on('message', serve(new Engine(), { ...flag, post: (reply) => port.postMessage(reply), later: (task) => void setImmediate(task) }));
+port.on(
+	'message',
+	serve(new Engine(), { ...flag, post: (reply) => port.postMessage(reply), later: (task) => void setImmediate(task) }),
+);

@@ -42,7 +42,11 @@ export class Budget {
 }
 
 /** Past a budget: which one, and the setting that raises it. */
-export function overBudget(kind: 'gates' | 'elements' | 'milliseconds' | 'bytes' | 'programLength', limit: number, range: Range): Problem {
+export function overBudget(
+	kind: 'gates' | 'elements' | 'milliseconds' | 'bytes' | 'programLength',
+	limit: number,
+	range: Range,
+): Problem {
 	const template = {
 		gates: 'More than {0} gates: stopped here. The setting {1} raises the limit.',
 		elements: 'More than {0} elements: stopped here. The setting {1} raises the limit.',

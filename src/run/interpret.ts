@@ -13,69 +13,15 @@ import type { Apply, Bind, Call, Conditional, Define, Expression, Name, Program,
 import type { Limits, Problem, Range } from '../protocol.ts';
 import { overBudget } from './budget.ts';
 import type { Budget } from './budget.ts';
-
 import { Places, literalValue, placeOf } from './places.ts';
-import type { Place } from './places.ts';
-
-/** A value given to a name at the top of the program. */
-export interface Binding {
-	readonly name: string;
-	readonly node: number;
-	/** The characters of the assigned name. */
-	readonly range: Range;
-	readonly statement: Range;
-	/** Counts the assignments to this name, from 0. */
-	readonly k: number;
-}
-
-/** One use of a name. */
-export interface Occurrence {
-	readonly range: Range;
-	readonly node: number;
-	readonly gate: number;
-	readonly slot: number;
-}
-
-/** What running a program gave. */
-export interface Run {
-	readonly tape: Tape;
-	/** The node of the target; null when it could not be computed. */
-	readonly target: number | null;
-	/** The target's name; empty for an expression that stands alone. */
-	readonly targetName: string;
-	/** The statement that computed the target. */
-	readonly targetStatement: Range | null;
-	/** The inputs the program used, in the order of their first use. */
-	readonly inputs: ReadonlyMap<string, number>;
-	readonly bindings: readonly Binding[];
-	readonly places: readonly Place[];
-	/** The places that are names, with the edge each feeds (gate -1: none). */
-	readonly occurrences: readonly Occurrence[];
-	/** For each top-level statement that ran: its expression and its node. */
-	readonly results: readonly { readonly statement: Statement; readonly value: Expression; readonly node: number }[];
-	/** The gates of conditionals. */
-	readonly conditionals: readonly number[];
-	readonly problems: readonly Problem[];
-}
-
-export interface InterpretOptions {
-	readonly budget: Budget;
-	/** The name whose gradient is asked; absent: the last statement's value. */
-	readonly target?: string | undefined;
-	/** Names whose values cannot be had, of which a problem tells elsewhere: what uses them is not run, and is no further problem. */
-	readonly lost?: Iterable<string>;
-	/** Functions that are several smaller gates (σ: neg, exp, add, reciprocal) are run as those. */
-	readonly smallGates?: boolean;
-}
+import type { Binding, InterpretOptions, Run } from './run.ts';
+import { OperandStack, PHASE, WorkStack, writeFormula } from './stack.ts';
+import type { Operand } from './stack.ts';
 
 /** How deeply calls of the user's functions may be nested. */
 const MAX_CALLS = 1000;
 
-const PHASE = { evaluate: 0, apply: 1, branch: 2, join: 3, invoke: 4, leave: 5 } as const;
-
 const ROWS: ReadonlyMap<string, OpRow> = new Map(OPS.map((row) => [row.name, row]));
-/** Rows of two operands that may be written with more, taken from the left. */
-const CHAINABLE: ReadonlySet<string> = new Set(['add', 'mul', 'max', 'min', 'and', 'or', 'hypot', 'logaddexp']);
 
 interface Frame {
 	readonly id: number;
@@ -106,12 +52,8 @@ class Interpreter {
 	readonly #times = new Map<string, number>();
 	readonly #places = new Places();
 	readonly #results: { statement: Statement; value: Expression; node: number }[] = [];
-	// The work still to do: an expression with what to do about it.
-	readonly #work: Expression[] = [];
-	readonly #phase: number[] = [];
-	// The operands computed so far, each with the place it came from.
-	readonly #nodes: number[] = [];
-	readonly #from: number[] = [];
+	readonly #work = new WorkStack();
+	readonly #operands = new OperandStack();
 	// The calls we are in, each with the frame it was made from.
 	readonly #calls: Call[] = [];
 	readonly #frames: Frame[] = [];
@@ -171,7 +113,10 @@ class Interpreter {
 	}
 
 	/** `@grad f` over a program that is one expression without a name gives it that name. */
-	#unnamed(program: Program, last: { node: number; statement: Range } | null): { name: string; node: number; statement: Range } | null {
+	#unnamed(
+		program: Program,
+		last: { node: number; statement: Range } | null,
+	): { name: string; node: number; statement: Range } | null {
 		const wanted = this.#wanted ?? '';
 		const input = this.#inputs.get(wanted);
 		if (input !== undefined && last !== null) return { name: wanted, node: input, statement: last.statement };
@@ -198,7 +143,9 @@ class Interpreter {
 		let node: number | null;
 		if (literal !== null && k === 0 && !this.#inputs.has(name)) {
 			// A variable set from a literal is an input: its gradient is asked for, and its value may be another one.
-			node = this.#room(statement.range) ? this.#tape.input(this.#values.get(name) ?? literal, this.#range(statement.target)) : null;
+			node = this.#room(statement.range)
+				? this.#tape.input(this.#values.get(name) ?? literal, this.#range(statement.target))
+				: null;
 			if (node !== null) this.#inputs.set(name, node);
 		} else {
 			node = this.#settle(statement.value, this.#evaluate(statement.value));
@@ -219,29 +166,26 @@ class Interpreter {
 	}
 
 	/** Puts a wire between a bare name and what it becomes, so that this use of the name has an edge, and so a share, of its own. */
-	#settle(value: Expression, result: { node: number; place: number } | null): number | null {
+	#settle(value: Expression, result: Operand | null): number | null {
 		if (result === null || value.kind !== 'name') return result?.node ?? null;
 		return this.#gate(this.#wire, value, [result.node], [result.place]);
 	}
 
-	#evaluate(root: Expression): { node: number; place: number } | null {
+	#evaluate(root: Expression): Operand | null {
 		this.#failed = false;
-		this.#push(root, PHASE.evaluate);
-		while (this.#work.length > 0) {
-			const expression = this.#work.pop();
-			const phase = this.#phase.pop();
-			if (expression === undefined || phase === undefined) break;
-			if (this.#budget.expired()) this.#stop(overBudget('milliseconds', this.#limits.milliseconds, placeOf(expression)));
+		this.#work.push(root, PHASE.evaluate);
+		for (let next = this.#work.pop(); next !== null; next = this.#work.pop()) {
+			const { expression, phase } = next;
+			if (this.#budget.expired()) this.#outOfTime(expression);
 			else this.#turn(expression, phase);
-			if (this.#failed) {
-				for (const stack of [this.#work, this.#phase, this.#nodes, this.#from, this.#frames, this.#calls]) stack.length = 0;
-				this.#frame = { id: 0, names: new Map() };
-				return null;
-			}
+			if (!this.#failed) continue;
+			this.#work.clear();
+			this.#operands.clear();
+			this.#frames.length = this.#calls.length = 0;
+			this.#frame = { id: 0, names: new Map() };
+			return null;
 		}
-		const node = this.#nodes.pop();
-		const place = this.#from.pop();
-		return node === undefined || place === undefined ? null : { node, place };
+		return this.#operands.pop();
 	}
 
 	#turn(expression: Expression, phase: number): void {
@@ -253,8 +197,8 @@ class Interpreter {
 				return this.#name(expression);
 			case 'apply': {
 				if (phase === PHASE.apply) return this.#apply(expression);
-				this.#push(expression, PHASE.apply);
-				return this.#operands(expression.operands);
+				this.#work.push(expression, PHASE.apply);
+				return this.#work.pushAll(expression.operands);
 			}
 			case 'conditional':
 				return this.#conditional(expression, phase);
@@ -266,10 +210,15 @@ class Interpreter {
 				}
 				const wanted = definition.parameters.length;
 				if (expression.operands.length !== wanted) {
-					return this.#fail('operand-count', expression.range, ['{0} takes {1} operands, not {2}.', definition.name.name, wanted, expression.operands.length]);
+					return this.#fail('operand-count', expression.range, [
+						'{0} takes {1} operands, not {2}.',
+						definition.name.name,
+						wanted,
+						expression.operands.length,
+					]);
 				}
-				this.#push(expression, PHASE.invoke);
-				return this.#operands(expression.operands);
+				this.#work.push(expression, PHASE.invoke);
+				return this.#work.pushAll(expression.operands);
 			}
 		}
 	}
@@ -296,75 +245,63 @@ class Interpreter {
 		}
 		const constant = CONSTANTS.get(name);
 		if (constant !== undefined) return this.#number(expression, constant);
-		const template = this.#functions.has(name) || ROWS.has(name) ? 'The function {0} stands without operands.' : 'Unknown name: {0}';
+		const template =
+			this.#functions.has(name) || ROWS.has(name) ? 'The function {0} stands without operands.' : 'Unknown name: {0}';
 		this.#fail('unknown-name', expression.range, [template, name]);
 	}
 
 	#apply(expression: Apply): void {
 		const count = expression.operands.length;
-		const nodes = this.#nodes.splice(this.#nodes.length - count, count);
-		const from = this.#from.splice(this.#from.length - count, count);
+		const { nodes, from } = this.#operands.take(count);
 		const row = ROWS.get(expression.op);
-		if (row === undefined) return this.#fail('not-supported', placeOf(expression), ['Not supported: {0}', expression.op]);
-		const [first, ...others] = nodes;
-		if (count === row.arity) {
-			// Only what the drawing boxes, and can close again, is opened: a quotient or a power stays the gate that was written.
-			const smaller = this.#smallGates && row.name === 'sigmoid' ? row.decomposition() : null;
-			if (smaller !== null) return this.#decompose(expression, smaller, nodes, from);
-			const gate = this.#gate(row.code, expression, nodes, from);
-			if (gate !== null) this.#yield(expression, gate);
-			return;
+		const place = placeOf(expression);
+		if (row === undefined) return this.#fail('not-supported', place, ['Not supported: {0}', expression.op]);
+		if (count !== row.arity) {
+			return this.#fail('operand-count', place, ['{0} takes {1} operands, not {2}.', row.name, row.arity, count]);
 		}
-		if (first === undefined || !CHAINABLE.has(row.name)) {
-			return this.#fail('operand-count', placeOf(expression), ['{0} takes {1} operands, not {2}.', row.name, row.arity, count]);
-		}
-		if (others.length === 0) {
-			const gate = this.#gate(this.#wire, expression, nodes, from);
-			if (gate !== null) this.#yield(expression, gate);
-			return;
-		}
-		let result = first;
-		let place = from[0] ?? -1;
-		for (const [index, node] of others.entries()) {
-			if (this.#budget.expired()) return this.#stop(overBudget('milliseconds', this.#limits.milliseconds, placeOf(expression)));
-			const gate = this.#gate(row.code, expression, [result, node], [place, from[index + 1] ?? -1]);
-			if (gate === null) return;
-			result = gate;
-			place = -1;
-		}
-		this.#yield(expression, result);
+		const smaller = this.#smallGates ? row.decomposition() : null;
+		if (smaller !== null) return this.#decompose(expression, smaller, nodes, from);
+		const gate = this.#gate(row.code, expression, nodes, from);
+		if (gate !== null) this.#yield(expression, gate);
 	}
 
 	/** Runs an operator as the smaller gates its row names. They all stand at the operator's place in the text. */
 	#decompose(expression: Apply, formula: Formula, nodes: readonly number[], from: readonly number[]): void {
-		// Recursion over a formula of the operator table is as deep as the table says, never as deep as a user writes.
-		const build = (part: Formula): { node: number; place: number } | null => {
-			if (part.kind === 'variable') return { node: nodes[part.slot] ?? 0, place: from[part.slot] ?? -1 };
-			if (part.kind === 'number') {
+		const operands = nodes.map((node, slot) => ({ node, place: from[slot] ?? -1 }));
+		const whole = writeFormula(formula, operands, {
+			number: (value) => {
 				if (!this.#room(placeOf(expression))) return null;
-				return { node: this.#tape.constant(part.value, this.#range(expression), this.#frame.id), place: -1 };
-			}
-			const operands = part.operands.map(build);
-			const ready = operands.filter((operand) => operand !== null);
-			if (ready.length < operands.length) return null;
-			const gate = this.#gate(opByName(part.op).code, expression, ready.map(({ node }) => node), ready.map(({ place }) => place));
-			return gate === null ? null : { node: gate, place: -1 };
-		};
-		const whole = build(formula);
+				return { node: this.#tape.constant(value, this.#range(expression), this.#frame.id), place: -1 };
+			},
+			apply: (op, parts) => {
+				const { code } = opByName(op);
+				const gate = this.#gate(
+					code,
+					expression,
+					parts.map(({ node }) => node),
+					parts.map(({ place }) => place),
+				);
+				return gate === null ? null : { node: gate, place: -1 };
+			},
+		});
 		if (whole !== null) this.#yield(expression, whole.node);
 	}
 
 	#conditional(expression: Conditional, phase: number): void {
 		if (phase === PHASE.evaluate) {
-			this.#push(expression, PHASE.branch);
-			return this.#push(expression.test, PHASE.evaluate);
+			this.#work.push(expression, PHASE.branch);
+			return this.#work.push(expression.test, PHASE.evaluate);
 		}
 		if (phase === PHASE.branch) {
-			const test = this.#tape.value(this.#nodes.at(-1) ?? 0);
-			this.#push(expression, PHASE.join);
-			return this.#push(test !== 0 && !Number.isNaN(test) ? expression.then : expression.otherwise, PHASE.evaluate);
+			const test = this.#tape.value(this.#operands.top);
+			this.#work.push(expression, PHASE.join);
+			return this.#work.push(
+				test !== 0 && !Number.isNaN(test) ? expression.then : expression.otherwise,
+				PHASE.evaluate,
+			);
 		}
-		const gate = this.#gate(this.#cond, expression, this.#nodes.splice(-2, 2), this.#from.splice(-2, 2));
+		const { nodes, from } = this.#operands.take(2);
+		const gate = this.#gate(this.#cond, expression, nodes, from);
 		if (gate === null) return;
 		this.#conditionals.push(gate);
 		this.#yield(expression, gate);
@@ -374,11 +311,14 @@ class Interpreter {
 		const definition = this.#functions.get(expression.callee.name);
 		if (definition === undefined) return;
 		if (this.#frames.length >= MAX_CALLS) {
-			return this.#fail('recursion', expression.callee.range, ['{0} calls itself more than {1} times deep.', definition.name.name, MAX_CALLS]);
+			return this.#fail('recursion', expression.callee.range, [
+				'{0} calls itself more than {1} times deep.',
+				definition.name.name,
+				MAX_CALLS,
+			]);
 		}
 		const count = expression.operands.length;
-		const nodes = this.#nodes.splice(this.#nodes.length - count, count);
-		const from = this.#from.splice(this.#from.length - count, count);
+		const { nodes, from } = this.#operands.take(count);
 		const names = new Map<string, number>();
 		for (const [index, parameter] of definition.parameters.entries()) {
 			const operand = expression.operands[index];
@@ -392,43 +332,30 @@ class Interpreter {
 		this.#frame = { id: ++this.#framesUsed, names };
 		// The body is met again when its value is there, to leave the function; the call then yields that value.
 		this.#calls.push(expression);
-		this.#push(definition.body, PHASE.leave);
-		this.#push(definition.body, PHASE.evaluate);
+		this.#work.push(definition.body, PHASE.leave);
+		this.#work.push(definition.body, PHASE.evaluate);
 	}
 
 	#leave(body: Expression): void {
 		const call = this.#calls.pop();
-		const inner = this.#nodes.pop();
-		const place = this.#from.pop();
-		if (call === undefined || inner === undefined || place === undefined) return;
-		const node = body.kind === 'name' ? this.#gate(this.#wire, body, [inner], [place]) : inner;
+		const result = this.#operands.pop();
+		if (call === undefined || result === null) return;
+		const node = body.kind === 'name' ? this.#gate(this.#wire, body, [result.node], [result.place]) : result.node;
 		if (node === null) return;
 		this.#frame = this.#frames.pop() ?? { id: 0, names: new Map() };
 		this.#yield(call, node);
 	}
 
-	#push(expression: Expression, phase: number): void {
-		this.#work.push(expression);
-		this.#phase.push(phase);
-	}
-
-	#operands(operands: readonly Expression[]): void {
-		for (let index = operands.length - 1; index >= 0; index--) {
-			const operand = operands[index];
-			if (operand !== undefined) this.#push(operand, PHASE.evaluate);
-		}
-	}
-
 	#yield(expression: Expression, node: number): void {
-		this.#nodes.push(node);
-		this.#from.push(this.#places.add(expression, node, this.#frame.id));
+		this.#operands.push(node, this.#places.add(expression, node, this.#frame.id));
 	}
 
 	#gate(code: number, expression: Expression, nodes: readonly number[], from: readonly number[]): number | null {
 		const [a, b, c] = nodes;
 		if (a === undefined || !this.#room(placeOf(expression))) return null;
 		const gate = this.#tape.gate(code, a, b, c, this.#range(expression), this.#frame.id);
-		for (const [slot, place] of from.entries()) if (place >= 0) this.#places.consumed(place, this.#frame.id, gate, slot);
+		for (const [slot, place] of from.entries())
+			if (place >= 0) this.#places.consumed(place, this.#frame.id, gate, slot);
 		return gate;
 	}
 
@@ -449,6 +376,10 @@ class Interpreter {
 	#fail(code: string, range: Range, message: Problem['message']): void {
 		this.#problems.push({ code, severity: 'error', range, message });
 		this.#failed = true;
+	}
+
+	#outOfTime(expression: Expression): void {
+		this.#stop(overBudget('milliseconds', this.#limits.milliseconds, placeOf(expression)));
 	}
 
 	#stop(problem: Problem): void {

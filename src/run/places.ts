@@ -44,7 +44,11 @@ export class Places {
 	}
 
 	occurrences(): { range: Range; node: number; gate: number; slot: number }[] {
-		return this.all.flatMap(({ expression, node, gate, slot }) => (expression.kind === 'name' ? [{ range: expression.range, node, gate, slot }] : []));
+		const found: { range: Range; node: number; gate: number; slot: number }[] = [];
+		for (const { expression, node, gate, slot } of this.all) {
+			if (expression.kind === 'name') found.push({ range: expression.range, node, gate, slot });
+		}
+		return found;
 	}
 
 	/** Says which gate took the value of a place. A recursive call may have used the place again meanwhile: then its last use stands. */

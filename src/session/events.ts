@@ -22,7 +22,9 @@ export class Emitter<T> {
 	/** Tells every listener, in the order of subscription. Should some throw, the others are still told; then the first error is thrown on. */
 	fire(value: T): void {
 		const errors: unknown[] = [];
-		for (const listener of [...this.#listeners]) {
+		// Those who subscribe while it is told hear the next one first.
+		const listeners = Array.from(this.#listeners);
+		for (const listener of listeners) {
 			if (!this.#listeners.has(listener)) continue;
 			try {
 				listener(value);

@@ -67,7 +67,11 @@ export class Session {
 	/** Counts documents and values, so that an answer about an older one is not shown. */
 	#epoch = 0;
 
-	constructor(engine: EngineAccess, request: OpenRequest, opened: { readonly info: SessionInfo; readonly view: StepView }) {
+	constructor(
+		engine: EngineAccess,
+		request: OpenRequest,
+		opened: { readonly info: SessionInfo; readonly view: StepView },
+	) {
 		this.#engine = engine;
 		this.#request = request;
 		this.#info = opened.info;
@@ -136,7 +140,13 @@ export class Session {
 	}
 
 	panelState(): PanelState {
-		return { info: this.#info, view: this.#view, concealed: this.#concealed, teacher: this.#teacher, animate: this.#animate };
+		return {
+			info: this.#info,
+			view: this.#view,
+			concealed: this.#concealed,
+			teacher: this.#teacher,
+			animate: this.#animate,
+		};
 	}
 
 	/** One step on; in teacher mode, half a step: first the step with its outcome concealed, then the outcome. */
@@ -258,7 +268,10 @@ export class Session {
 		}
 		const before = this.#info;
 		const position = nearestPosition(this.#wanted, before, opened.info);
-		const view = position === opened.view.position ? opened.view : await this.#engine.request('at', { id: opened.info.id, position });
+		const view =
+			position === opened.view.position
+				? opened.view
+				: await this.#engine.request('at', { id: opened.info.id, position });
 		if (epoch !== this.#epoch || this.#closed) {
 			await this.#engine.request('close', { id: opened.info.id });
 			return 'kept';

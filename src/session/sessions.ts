@@ -15,14 +15,19 @@ export interface OpenAt {
 	readonly position?: number;
 }
 
-export type OpenOutcome = { readonly ok: true; readonly session: Session } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type OpenOutcome =
+	{ readonly ok: true; readonly session: Session } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 const PLAIN_GRAPH: GraphOptions = { unfoldLiterals: false, foldedGroups: [] };
 
 interface Known {
 	/** The newest analysis there is, perhaps of an older version. */
 	analysis: Analysis | null;
-	under: { readonly version: number; readonly answer: Promise<Analysis | null>; readonly abort: AbortController } | null;
+	under: {
+		readonly version: number;
+		readonly answer: Promise<Analysis | null>;
+		readonly abort: AbortController;
+	} | null;
 }
 
 export class Sessions {
@@ -87,7 +92,10 @@ export class Sessions {
 
 	/** Brings a saved session back on the document as it is now. */
 	async restore(document: DocumentText, saved: SavedSession): Promise<OpenOutcome> {
-		const at: OpenAt = saved.selection === undefined ? { unit: saved.unit, position: saved.position } : { selection: saved.selection, position: saved.position };
+		const at: OpenAt =
+			saved.selection === undefined
+				? { unit: saved.unit, position: saved.position }
+				: { selection: saved.selection, position: saved.position };
 		const outcome = await this.#open(document, at, saved.options, saved.changed);
 		if (outcome.ok) outcome.session.setTeacher(saved.teacher);
 		return outcome;
@@ -127,7 +135,11 @@ export class Sessions {
 			return this.engine.request('inspect', { document, offset });
 		}
 		try {
-			return await this.engine.request('inspect', { document, offset, session: { id: session.info.id, position: session.view.position } });
+			return await this.engine.request('inspect', {
+				document,
+				offset,
+				session: { id: session.info.id, position: session.view.position },
+			});
 		} catch (error) {
 			// The worker was replaced; the session comes back with its next step, the hover need not wait for it.
 			if (!(error instanceof EngineError) || error.code !== 'no-session') throw error;
@@ -149,7 +161,12 @@ export class Sessions {
 		this.#actives.dispose();
 	}
 
-	async #open(document: DocumentText, at: OpenAt, options: GraphOptions, changed: readonly (readonly [string, number])[]): Promise<OpenOutcome> {
+	async #open(
+		document: DocumentText,
+		at: OpenAt,
+		options: GraphOptions,
+		changed: readonly (readonly [string, number])[],
+	): Promise<OpenOutcome> {
 		const turn = ++this.#opening;
 		const before = this.#active;
 		// What was tried out before the restart is what was used last.
@@ -173,7 +190,8 @@ export class Sessions {
 	#remember(session: Session): void {
 		const used = this.#lastUsed.get(session.uri) ?? new Map<string, number>();
 		this.#lastUsed.set(session.uri, used);
-		for (const input of session.info.unit.inputs) if (input.source === 'panel' || input.source === 'last-used') used.set(input.name, input.value);
+		for (const input of session.info.unit.inputs)
+			if (input.source === 'panel' || input.source === 'last-used') used.set(input.name, input.value);
 	}
 
 	#knownOf(uri: string): Known {
@@ -184,7 +202,11 @@ export class Sessions {
 
 	async #analyzeNow(document: DocumentText, known: Known, abort: AbortController): Promise<Analysis | null> {
 		try {
-			const analysis = await this.engine.request('analyze', { document, lastUsed: this.lastUsed(document.uri) }, abort.signal);
+			const analysis = await this.engine.request(
+				'analyze',
+				{ document, lastUsed: this.lastUsed(document.uri) },
+				abort.signal,
+			);
 			if (abort.signal.aborted) return null;
 			known.analysis = analysis;
 			this.#analyses.fire(analysis);

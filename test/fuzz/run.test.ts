@@ -13,19 +13,49 @@ import { interpret } from '../../src/run/interpret.ts';
 
 const LIMITS = { ...DEFAULT_LIMITS, gates: 5000, milliseconds: 200 };
 
-const name = fc.constantFrom('x', 'y', 'z', 'w0', 'q', 'f', 'g', 'σ', '값', 'e', 'pi', '__proto__', 'constructor', 'exp', 'sin');
-const literal = fc.oneof(fc.integer({ min: -9, max: 99 }).map(String), fc.double({ noNaN: true, noDefaultInfinity: true }).map(String), fc.constantFrom('.5', '1e308', '0', '2.'));
+const name = fc.constantFrom(
+	'x',
+	'y',
+	'z',
+	'w0',
+	'q',
+	'f',
+	'g',
+	'σ',
+	'값',
+	'e',
+	'pi',
+	'__proto__',
+	'constructor',
+	'exp',
+	'sin',
+);
+const literal = fc.oneof(
+	fc.integer({ min: -9, max: 99 }).map(String),
+	fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+	fc.constantFrom('.5', '1e308', '0', '2.'),
+);
 const expression = fc.letrec<{ any: string }>((tie) => ({
 	any: fc.oneof(
 		{ depthSize: 'small', withCrossShrink: true },
 		name,
 		literal,
-		fc.tuple(tie('any'), fc.constantFrom('+', ' - ', '*', '/', '^', '**', ' ', '·', '<', '>=', '==', ' and '), tie('any')).map(([a, op, b]) => `${a}${op}${b}`),
+		fc
+			.tuple(
+				tie('any'),
+				fc.constantFrom('+', ' - ', '*', '/', '^', '**', ' ', '·', '<', '>=', '==', ' and '),
+				tie('any'),
+			)
+			.map(([a, op, b]) => `${a}${op}${b}`),
 		tie('any').map((a) => `(${a})`),
 		tie('any').map((a) => `-${a}`),
 		tie('any').map((a) => `|${a}|`),
-		fc.tuple(fc.constantFrom('exp', 'log', 'sin', 'sqrt', 'sigmoid', 'relu', 'f', 'g', 'nowhere', 'abs'), tie('any')).map(([f, a]) => `${f}(${a})`),
-		fc.tuple(fc.constantFrom('max', 'min', 'hypot', 'atan2', 'g'), tie('any'), tie('any')).map(([f, a, b]) => `${f}(${a}, ${b})`),
+		fc
+			.tuple(fc.constantFrom('exp', 'log', 'sin', 'sqrt', 'sigmoid', 'relu', 'f', 'g', 'nowhere', 'abs'), tie('any'))
+			.map(([f, a]) => `${f}(${a})`),
+		fc
+			.tuple(fc.constantFrom('max', 'min', 'hypot', 'atan2', 'g'), tie('any'), tie('any'))
+			.map(([f, a, b]) => `${f}(${a}, ${b})`),
 		fc.tuple(tie('any'), tie('any'), tie('any')).map(([a, b, c]) => `${a} ? ${b} : ${c}`),
 	),
 })).any;
@@ -37,15 +67,30 @@ const statement = fc.oneof(
 );
 const program = fc.array(statement, { minLength: 1, maxLength: 6 }).map((lines) => lines.join('\n'));
 /** A program with a few of its characters cut, doubled or replaced. */
-const mutilated = fc.tuple(program, fc.array(fc.tuple(fc.nat(), fc.nat(3), fc.constantFrom('(', ')', '=', ',', '?', ':', '\n', '^', '−', '$', '@', '\u0000', '한')), { maxLength: 4 })).map(([text, cuts]) =>
-	cuts.reduce((cut, [at, length, put]) => {
-		const start = cut.length === 0 ? 0 : at % cut.length;
-		return `${cut.slice(0, start)}${put}${cut.slice(start + length)}`;
-	}, text),
-);
+const mutilated = fc
+	.tuple(
+		program,
+		fc.array(
+			fc.tuple(
+				fc.nat(),
+				fc.nat(3),
+				fc.constantFrom('(', ')', '=', ',', '?', ':', '\n', '^', '−', '$', '@', '\u0000', '한'),
+			),
+			{ maxLength: 4 },
+		),
+	)
+	.map(([text, cuts]) =>
+		cuts.reduce((cut, [at, length, put]) => {
+			const start = cut.length === 0 ? 0 : at % cut.length;
+			return `${cut.slice(0, start)}${put}${cut.slice(start + length)}`;
+		}, text),
+	);
 
 function within(range: Range, length: number, what: string): void {
-	assert.ok(range.start >= 0 && range.start <= range.end && range.end <= length, `${what}: [${range.start}, ${range.end}) of ${length}`);
+	assert.ok(
+		range.start >= 0 && range.start <= range.end && range.end <= length,
+		`${what}: [${range.start}, ${range.end}) of ${length}`,
+	);
 }
 
 function problemsWithin(problems: readonly Problem[], length: number): void {
@@ -79,9 +124,14 @@ test('10,000 programs and mutilations of programs run without a throw, a hang or
 				// Each input's gradient is what its consumers hand back, in the order of the backward pass.
 				for (const node of run.inputs.values()) {
 					if (!trace.reaches(node) || node === run.target) continue;
-					const sum = trace.consumers(node).reduceRight((total, { gate, slot }) => total + trace.contribution(gate, slot), 0);
+					const sum = trace
+						.consumers(node)
+						.reduceRight((total, { gate, slot }) => total + trace.contribution(gate, slot), 0);
 					const gradient = trace.gradient(node);
-					assert.ok(Object.is(sum, gradient) || sum === gradient || Math.abs(sum - gradient) <= 1e-9 * Math.abs(gradient), `${sum} ${gradient}`);
+					assert.ok(
+						Object.is(sum, gradient) || sum === gradient || Math.abs(sum - gradient) <= 1e-9 * Math.abs(gradient),
+						`${sum} ${gradient}`,
+					);
 				}
 			}
 			assert.ok(performance.now() - started < 1500, 'hangs');
@@ -93,33 +143,62 @@ test('10,000 programs and mutilations of programs run without a throw, a hang or
 test('whatever an annotated document says, every question about it is answered', () => {
 	let version = 0;
 	const engine = new Engine(LIMITS);
-	const annotation = fc.constantFrom('# @grad', '# @grad x=1, y=2', '# @grad f x=-2 expect df/dx = 3, q = 1 wrt x', '# @grad no-grad expect dx = 1', '# @grad x=zeros(3)', '', '# @grad upstream 2 q at x=');
+	const annotation = fc.constantFrom(
+		'# @grad',
+		'# @grad x=1, y=2',
+		'# @grad f x=-2 expect df/dx = 3, q = 1 wrt x',
+		'# @grad no-grad expect dx = 1',
+		'# @grad x=zeros(3)',
+		'',
+		'# @grad upstream 2 q at x=',
+	);
 	fc.assert(
-		fc.property(mutilated, annotation, fc.nat(80), fc.constantFrom('python', 'markdown', 'javascript', 'latex', 'plaintext'), (text, words, offset, languageId) => {
-			const document: DocumentText = { uri: 'file:///fuzz', version: ++version, languageId, text: `${text}  ${words}\n` };
-			const { length } = document.text;
-			const at = Math.min(offset, length);
-			const analysis = engine.handle('analyze', { document, lastUsed: [] });
-			problemsWithin(analysis.problems, length);
-			for (const unit of analysis.units) {
-				within(unit.range, length, 'unit');
-				for (const chip of unit.chips) {
-					within(chip.range, length, 'chip');
-					assert.ok(chip.anchor >= 0 && chip.anchor <= length);
+		fc.property(
+			mutilated,
+			annotation,
+			fc.nat(80),
+			fc.constantFrom('python', 'markdown', 'javascript', 'latex', 'plaintext'),
+			(text, words, offset, languageId) => {
+				const document: DocumentText = {
+					uri: 'file:///fuzz',
+					version: ++version,
+					languageId,
+					text: `${text}  ${words}\n`,
+				};
+				const { length } = document.text;
+				const at = Math.min(offset, length);
+				const analysis = engine.handle('analyze', { document, lastUsed: [] });
+				problemsWithin(analysis.problems, length);
+				for (const unit of analysis.units) {
+					within(unit.range, length, 'unit');
+					for (const chip of unit.chips) {
+						within(chip.range, length, 'chip');
+						assert.ok(chip.anchor >= 0 && chip.anchor <= length);
+					}
 				}
-			}
-			engine.handle('inspect', { document, offset: at });
-			for (const edit of [engine.handle('stages', { document, offset: at }), engine.handle('annotate', { document, offset: at })]) if (edit !== null) within(edit.range, length, 'edit');
-			const opened = engine.handle('open', { document, selection: { start: at, end: at }, changed: [], lastUsed: [], options: { unfoldLiterals: false, foldedGroups: [] } });
-			if (!opened.ok) return problemsWithin(opened.problems, length);
-			const { id, forwardSteps, backwardSteps } = opened.info;
-			for (const position of [0, 1, forwardSteps, forwardSteps + 1, forwardSteps + backwardSteps, 10_000]) {
-				const view = engine.handle('at', { id, position });
-				assert.equal(view.chips.length, opened.info.unit.chips.length);
-				if (view.active !== null) within(view.active.range, length, 'card');
-			}
-			engine.handle('close', { id });
-		}),
+				engine.handle('inspect', { document, offset: at });
+				for (const edit of [
+					engine.handle('stages', { document, offset: at }),
+					engine.handle('annotate', { document, offset: at }),
+				])
+					if (edit !== null) within(edit.range, length, 'edit');
+				const opened = engine.handle('open', {
+					document,
+					selection: { start: at, end: at },
+					changed: [],
+					lastUsed: [],
+					options: { unfoldLiterals: false, foldedGroups: [] },
+				});
+				if (!opened.ok) return problemsWithin(opened.problems, length);
+				const { id, forwardSteps, backwardSteps } = opened.info;
+				for (const position of [0, 1, forwardSteps, forwardSteps + 1, forwardSteps + backwardSteps, 10_000]) {
+					const view = engine.handle('at', { id, position });
+					assert.equal(view.chips.length, opened.info.unit.chips.length);
+					if (view.active !== null) within(view.active.range, length, 'card');
+				}
+				engine.handle('close', { id });
+			},
+		),
 		{ numRuns: 1000 },
 	);
 });
@@ -129,17 +208,24 @@ test('line by line, there and back: seeking always moves, and always within boun
 		fc.property(program, (text) => {
 			const document: DocumentText = { uri: 'file:///fuzz', version: 1, languageId: 'plaintext', text };
 			const parsed = parseMath(text, { start: 0, end: text.length }, { known: new Set(['x', 'y']), nesting: 200 });
-			const run = interpret(parsed.program, new Map([['x', 1], ['y', 2]]), { budget: new Budget(LIMITS) });
+			const run = interpret(
+				parsed.program,
+				new Map([
+					['x', 1],
+					['y', 2],
+				]),
+				{ budget: new Budget(LIMITS) },
+			);
 			if (run.target === null) return;
 			const trace = new Trace(run.tape, run.target);
 			const lines = new Lines(document.text);
 			const stops = [0];
-			for (let at = 0; at < trace.lastPosition; ) {
+			for (let at = 0; at < trace.lastPosition;) {
 				const next = seekPosition(trace, run, lines, at, { to: 'next-line' });
 				assert.ok(next !== null && next > at && next <= trace.lastPosition);
 				stops.push((at = next));
 			}
-			for (let at = trace.lastPosition; at > 0; ) {
+			for (let at = trace.lastPosition; at > 0;) {
 				assert.equal(stops.pop(), at);
 				const previous = seekPosition(trace, run, lines, at, { to: 'previous-line' });
 				assert.ok(previous !== null && previous < at);
@@ -162,7 +248,10 @@ const hostile: readonly (readonly [what: string, text: string])[] = [
 for (const [what, text] of hostile) {
 	test(`${what}: a problem in under 50 ms`, () => {
 		// The parser and the engine are loaded once, not for each text.
-		new Engine().handle('analyze', { document: { uri: 'file:///warm', version: 1, languageId: 'python', text: 'f = x  # @grad x=1' }, lastUsed: [] });
+		new Engine().handle('analyze', {
+			document: { uri: 'file:///warm', version: 1, languageId: 'python', text: 'f = x  # @grad x=1' },
+			lastUsed: [],
+		});
 		const document: DocumentText = { uri: 'file:///hostile', version: 1, languageId: 'python', text };
 		const times = [1, 2, 3].map(() => {
 			const started = performance.now();
@@ -180,7 +269,13 @@ for (const [what, text] of hostile) {
 test('a session on the largest sum steps at once', () => {
 	const text = `f = ${'x + '.repeat(99_999)}x  # @grad x=0.5`;
 	const document: DocumentText = { uri: 'file:///sum', version: 1, languageId: 'python', text };
-	const opened = new Engine().handle('open', { document, selection: { start: 0, end: 0 }, changed: [], lastUsed: [], options: { unfoldLiterals: false, foldedGroups: [] } });
+	const opened = new Engine().handle('open', {
+		document,
+		selection: { start: 0, end: 0 },
+		changed: [],
+		lastUsed: [],
+		options: { unfoldLiterals: false, foldedGroups: [] },
+	});
 	assert.ok(opened.ok, JSON.stringify(opened));
 	assert.equal(opened.info.forwardSteps, 99_999);
 	assert.ok(opened.info.ticks.length <= 400);

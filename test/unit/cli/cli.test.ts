@@ -12,7 +12,15 @@ const folder = mkdtempSync(join(tmpdir(), 'backstep-cli-'));
 after(() => rmSync(folder, { recursive: true }));
 // One file, as it is shipped: starting it twenty times from its sources would take a minute.
 const program = join(folder, 'program/cli.cjs');
-buildSync({ entryPoints: [join(root, 'src/cli.ts')], outfile: program, bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'warning' });
+buildSync({
+	entryPoints: [join(root, 'src/cli.ts')],
+	outfile: program,
+	bundle: true,
+	platform: 'node',
+	format: 'cjs',
+	target: 'node20',
+	logLevel: 'warning',
+});
 
 function backstep(args: readonly string[], input = ''): Promise<{ code: number | null; out: string; err: string }> {
 	return new Promise((resolve, reject) => {
@@ -50,11 +58,13 @@ test('run --json has every step unrounded, and --unit chooses', async () => {
 	const path = file('two.py', 'a = x * 3   # @grad x=0.1\n\nb = 1 / y   # @grad y=0\n');
 	const { code, out } = await backstep(['run', '--json', '--unit', '2', path]);
 	assert.equal(code, 0);
-	const { units } = JSON.parse(out);
+	const { units } = JSON.parse(out) as {
+		units: { inputs: unknown; backward: { step: number; upstream: number; line: number }[] }[];
+	};
 	assert.equal(units.length, 1);
-	assert.deepEqual(units[0].inputs, [{ name: 'y', value: 0, source: 'annotation', gradient: '-Infinity' }]);
+	assert.deepEqual(units[0]?.inputs, [{ name: 'y', value: 0, source: 'annotation', gradient: '-Infinity' }]);
 	assert.deepEqual(
-		units[0].backward.map((step: { step: number; upstream: number; line: number }) => [step.step, step.upstream, step.line]),
+		units[0]?.backward.map((step) => [step.step, step.upstream, step.line]),
 		[
 			[0, 1, 3],
 			[1, 1, 3],
@@ -74,7 +84,15 @@ test('check exits 0, 1 or 2 and prints file, line and column', async () => {
 	const bad = file('bad.py', '\n  g = x * 2  # @grad x=1 expect dg/dx = 3\n');
 	const broken = file('broken.py', 'h = x * * 2  # @grad x=1 expect dh/dx = 3\n');
 	const guessed = file('guessed.py', 'h = x * y  # @grad x=1 expect dh/dx = 2\n');
-	const [zero, one, two, also, none] = await Promise.all([['check', good], ['check', good, bad], ['check', bad, broken], ['check', guessed], ['check', good, join(folder, 'nowhere.py')]].map((args) => backstep(args)));
+	const [zero, one, two, also, none] = await Promise.all(
+		[
+			['check', good],
+			['check', good, bad],
+			['check', bad, broken],
+			['check', guessed],
+			['check', good, join(folder, 'nowhere.py')],
+		].map((args) => backstep(args)),
+	);
 	assert.deepEqual([zero?.code, zero?.out], [0, '1 claim holds.\n']);
 	assert.equal(one?.code, 1);
 	assert.ok(one?.out.includes(`${bad}:2:33: error: dg/dx is 2, not 3: off by 1.`), one?.out);
@@ -104,11 +122,19 @@ test('every claim of the examples holds', async () => {
 
 test('help, the version, and clean errors', async () => {
 	const [help, version, wrong, missing, directory, nothing, option] = await Promise.all(
-		[['--help'], ['--version'], ['frobnicate'], ['run', 'nowhere.py'], ['run', folder], [], ['run', '--fast', 'x.py']].map((args) => backstep(args)),
+		[
+			['--help'],
+			['--version'],
+			['frobnicate'],
+			['run', 'nowhere.py'],
+			['run', folder],
+			[],
+			['run', '--fast', 'x.py'],
+		].map((args) => backstep(args)),
 	);
 	assert.equal(help?.code, 0);
 	for (const word of ['run FILE', 'check FILE', 'batch <', '--json']) assert.ok(help?.out.includes(word));
-	const { version: expected }: { version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+	const { version: expected } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 	assert.deepEqual([version?.code, version?.out], [0, `${expected}\n`]);
 	for (const answer of [wrong, missing, directory, nothing, option]) {
 		assert.equal(answer?.code, 2);
@@ -120,13 +146,22 @@ test('help, the version, and clean errors', async () => {
 });
 
 test('batch answers a line per question and never stops', async () => {
-	const { code, out } = await backstep(['batch'], '{"id":1,"src":"x*y","values":{"x":2,"y":3}}\nnot JSON\n{"id":3,"lang":"numpy","src":"x"}\n{"id":4,"src":"x^2","values":{"x":3}}');
+	const { code, out } = await backstep(
+		['batch'],
+		'{"id":1,"src":"x*y","values":{"x":2,"y":3}}\nnot JSON\n{"id":3,"lang":"numpy","src":"x"}\n{"id":4,"src":"x^2","values":{"x":3}}',
+	);
 	assert.equal(code, 0);
-	const answers = out.trim().split('\n').map((line): Record<string, unknown> => JSON.parse(line));
-	assert.deepEqual(answers.map(({ id, value, error }) => [id, value, typeof error]), [
-		[1, 6, 'undefined'],
-		[undefined, undefined, 'string'],
-		[3, undefined, 'string'],
-		[4, 9, 'undefined'],
-	]);
+	const answers = out
+		.trim()
+		.split('\n')
+		.map((line) => JSON.parse(line) as Record<string, unknown>);
+	assert.deepEqual(
+		answers.map(({ id, value, error }) => [id, value, typeof error]),
+		[
+			[1, 6, 'undefined'],
+			[undefined, undefined, 'string'],
+			[3, undefined, 'string'],
+			[4, 9, 'undefined'],
+		],
+	);
 });

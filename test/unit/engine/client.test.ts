@@ -31,7 +31,10 @@ class FakeWorkers {
 	readonly #onPost: (worker: number, message: EngineMessage, events: PortEvents) => void;
 	readonly #shared: boolean;
 
-	constructor(onPost: (worker: number, message: EngineMessage, events: PortEvents) => void = () => undefined, shared = false) {
+	constructor(
+		onPost: (worker: number, message: EngineMessage, events: PortEvents) => void = () => undefined,
+		shared = false,
+	) {
 		this.#onPost = onPost;
 		this.#shared = shared;
 	}
@@ -64,7 +67,10 @@ test('no worker is started before the first request', async () => {
 	client.configure(DEFAULT_LIMITS);
 	assert.equal(fake.workers.length, 0);
 	assert.equal(await client.request('analyze', analysis), 'analyze');
-	assert.deepEqual(fake.posted[0]?.map((message) => message.kind === 'request' && message.method), ['configure', 'analyze']);
+	assert.deepEqual(
+		fake.posted[0]?.map((message) => message.kind === 'request' && message.method),
+		['configure', 'analyze'],
+	);
 	client.dispose();
 });
 
@@ -81,10 +87,17 @@ test('a worker that dies is replaced; its request fails with the reason, the wai
 	fake.workers[0]?.onMessage({ kind: 'result', id: 1, result: null });
 	const first = client.request('close', { id: 1 });
 	const second = client.request('analyze', analysis);
-	await assert.rejects(first, (error) => error instanceof EngineError && error.code === 'died' && /out of memory/.test(error.message));
+	await assert.rejects(
+		first,
+		(error) => error instanceof EngineError && error.code === 'died' && /out of memory/.test(error.message),
+	);
 	assert.equal(await second, 'analyze');
 	assert.equal(replaced.length, 1);
-	assert.deepEqual(fake.posted[1]?.map((message) => message.kind === 'request' && message.method), ['configure', 'analyze'], 'the budgets are told again');
+	assert.deepEqual(
+		fake.posted[1]?.map((message) => message.kind === 'request' && message.method),
+		['configure', 'analyze'],
+		'the budgets are told again',
+	);
 	client.dispose();
 });
 
@@ -95,7 +108,8 @@ test('a worker that never comes up fails what waits for it, and the next request
 		queueMicrotask(() => events.onExit('no such file'));
 		return { post: () => undefined, kill: () => undefined };
 	});
-	const failed = (): Promise<void> => assert.rejects(client.request('analyze', analysis), /could not be started: no such file/);
+	const failed = (): Promise<void> =>
+		assert.rejects(client.request('analyze', analysis), /could not be started: no such file/);
 	await failed();
 	await failed();
 	assert.equal(starts, 2);
@@ -144,7 +158,9 @@ test('a later request of the same kind overtakes an earlier one', async () => {
 });
 
 test('an answer that is none replaces the worker that gave it', async () => {
-	const fake = new FakeWorkers((worker, message, events) => (worker === 0 ? events.onMessage({ kind: 'result' }) : answering(worker, message, events)));
+	const fake = new FakeWorkers((worker, message, events) =>
+		worker === 0 ? events.onMessage({ kind: 'result' }) : answering(worker, message, events),
+	);
 	const client = new EngineClient(fake.start);
 	await assert.rejects(client.request('analyze', analysis), /no answer/);
 	assert.equal(await client.request('analyze', analysis), 'analyze');
@@ -152,7 +168,15 @@ test('an answer that is none replaces the worker that gave it', async () => {
 });
 
 test('what is no message, or has no parameters a method can take, is not let in', () => {
-	for (const message of [null, 1, 'analyze', {}, { kind: 'request', id: 'x', method: 'at' }, { kind: 'request', id: 1, method: 'constructor' }, { kind: 'other', id: 1 }]) {
+	for (const message of [
+		null,
+		1,
+		'analyze',
+		{},
+		{ kind: 'request', id: 'x', method: 'at' },
+		{ kind: 'request', id: 1, method: 'constructor' },
+		{ kind: 'other', id: 1 },
+	]) {
 		assert.equal(readMessage(message), null, JSON.stringify(message));
 	}
 	assert.deepEqual(readMessage({ kind: 'cancel', id: 3 }), { kind: 'cancel', id: 3 });
@@ -165,24 +189,39 @@ test('what is no message, or has no parameters a method can take, is not let in'
 	const replies: unknown[] = [];
 	const receive = serve(new Engine(), { post: (reply) => replies.push(reply), later: (task) => task() });
 	receive({ kind: 'request', id: 9, method: 'at', params: { id: 'one' } });
-	assert.deepEqual(replies[1], { kind: 'failure', id: 9, message: 'The engine cannot take these parameters for at.', cancelled: false });
+	assert.deepEqual(replies[1], {
+		kind: 'failure',
+		id: 9,
+		message: 'The engine cannot take these parameters for at.',
+		cancelled: false,
+	});
 	assert.throws(() => receive('hello'), TypeError);
 });
 
 test('the client loads neither the engine nor the parser', () => {
 	const seen = new Set<string>();
-	const queue = [new URL('../../../src/session/sessions.ts', import.meta.url), new URL('../../../src/engine/client.ts', import.meta.url), new URL('../../../src/engine/port.node.ts', import.meta.url), new URL('../../../src/engine/port.web.ts', import.meta.url)];
+	const queue = [
+		new URL('../../../src/session/sessions.ts', import.meta.url),
+		new URL('../../../src/engine/client.ts', import.meta.url),
+		new URL('../../../src/engine/port.node.ts', import.meta.url),
+		new URL('../../../src/engine/port.web.ts', import.meta.url),
+	];
 	for (let url = queue.pop(); url !== undefined; url = queue.pop()) {
 		if (seen.has(url.href)) continue;
 		seen.add(url.href);
 		// Imports of types alone are gone when the program runs.
-		for (const [, from = ''] of readFileSync(url, 'utf8').matchAll(/^(?:import|export) (?!type)[^;]*? from '([^']+)'/gm)) {
+		for (const [, from = ''] of readFileSync(url, 'utf8').matchAll(
+			/^(?:import|export) (?!type)[^;]*? from '([^']+)'/gm,
+		)) {
 			assert.ok(from.startsWith('.') || from.startsWith('node:'), `${url.pathname} imports ${from}`);
 			if (from.startsWith('.')) queue.push(new URL(from, url));
 		}
 	}
 	const names = [...seen].map((href) => href.replace(/.*\/src\//, ''));
-	assert.deepEqual(names.filter((name) => /^(?:core|lang|run)\/|engine\/engine/.test(name)), []);
+	assert.deepEqual(
+		names.filter((name) => /^(?:core|lang|run)\/|engine\/engine/.test(name)),
+		[],
+	);
 });
 
 const { start: workerPort, folder } = builtWorker();
@@ -220,7 +259,11 @@ test('a session outlives its real worker', async () => {
 		return port;
 	});
 	const sessions = new Sessions(client);
-	const outcome = await sessions.open(doc('f = (x + y) * z  # @grad x=-2, y=5, z=-4'), { selection: { start: 0, end: 0 } }, PLAIN);
+	const outcome = await sessions.open(
+		doc('f = (x + y) * z  # @grad x=-2, y=5, z=-4'),
+		{ selection: { start: 0, end: 0 } },
+		PLAIN,
+	);
 	assert.ok(outcome.ok);
 	const { session } = outcome;
 	await session.change('x', 7);

@@ -26,9 +26,10 @@ test('every name, operator and result carries a chip, behind its own characters'
 	assert.equal(drawn(doc(FIRST)), 'f‹-12 ∂1› = (x‹-2 ∂-4› +‹3 ∂-4› y‹5 ∂-4›) * z‹-4 ∂3›');
 });
 
-test('a function\'s chip stands behind its name, never behind a closing bracket', () => {
+test("a function's chip stands behind its name, never behind a closing bracket", () => {
 	const document = doc('f = exp(x) * (x + y)(y - 1) # @grad x=0, y=3');
-	for (const { anchor, kind } of chips(document)) if (kind !== 'result') assert.doesNotMatch(document.text.charAt(anchor - 1), /[)\]}]/);
+	for (const { anchor, kind } of chips(document))
+		if (kind !== 'result') assert.doesNotMatch(document.text.charAt(anchor - 1), /[)\]}]/);
 	assert.ok(chips(document).some(({ kind, anchor }) => kind === 'operator' && anchor === 'f = exp'.length));
 });
 
@@ -42,36 +43,50 @@ test('an expression without a name has its chip at its end, before the trailing 
 	);
 });
 
-test('a name that occurs twice carries each path\'s share, and room for the partial sums is reserved', () => {
+test("a name that occurs twice carries each path's share, and room for the partial sums is reserved", () => {
 	const document = doc('q = x * y\nf = q * x + q  # @grad x=3, y=-4');
 	const all = new Engine().handle('analyze', { document, lastUsed: [] }).units[0];
 	assert.ok(all);
-	const q = all.chips.find(({ kind, range }) => kind === 'result' && document.text.slice(range.start, range.end) === 'q');
+	const q = all.chips.find(
+		({ kind, range }) => kind === 'result' && document.text.slice(range.start, range.end) === 'q',
+	);
 	assert.equal(q?.gradient, 4);
 	assert.deepEqual(q?.reserve, [-12, 4, 1]);
-	const shares = all.chips.filter(({ kind, range }) => kind === 'name' && document.text.slice(range.start, range.end) === 'x').map(({ gradient }) => gradient);
+	const shares = all.chips
+		.filter(({ kind, range }) => kind === 'name' && document.text.slice(range.start, range.end) === 'x')
+		.map(({ gradient }) => gradient);
 	assert.deepEqual(shares, [-16, -12]);
 });
 
-test('in a note one chip stands at the formula\'s end', () => {
+test("in a note one chip stands at the formula's end", () => {
 	const document = doc('The graph of $f = (x + y) * z$ <!-- @grad x=-2, y=5, z=-4 --> is small.\n', 'markdown');
 	const found = chips(document);
 	assert.ok(found.every(({ anchor }) => document.text[anchor] === '$'));
-	assert.deepEqual(found.filter(({ kind }) => kind !== 'name').map(({ kind, anchor, value }) => [kind, document.text.slice(anchor, anchor + 1), value]), [['formula', '$', -12]]);
+	assert.deepEqual(
+		found
+			.filter(({ kind }) => kind !== 'name')
+			.map(({ kind, anchor, value }) => [kind, document.text.slice(anchor, anchor + 1), value]),
+		[['formula', '$', -12]],
+	);
 });
 
 test('gradients that never arrive are null: no-grad, constants, other statements', () => {
 	const document = doc('# @grad f x=2, y=3 no-grad y\np = x + 1\nf = x * y + sqrt(2 / 3)');
 	const unit = new Engine().handle('analyze', { document, lastUsed: [] }).units[0];
 	const named = (name: string): (number | null)[] =>
-		(unit?.chips ?? []).filter(({ range }) => document.text.slice(range.start, range.end) === name).map(({ gradient }) => gradient);
+		(unit?.chips ?? [])
+			.filter(({ range }) => document.text.slice(range.start, range.end) === name)
+			.map(({ gradient }) => gradient);
 	assert.deepEqual(named('y'), [null]);
 	assert.deepEqual(named('p'), [null]);
 	assert.deepEqual(named('sqrt(2 / 3)'), [null]);
-	assert.deepEqual(unit?.inputs.map(({ name, differentiable }) => [name, differentiable]), [
-		['x', true],
-		['y', false],
-	]);
+	assert.deepEqual(
+		unit?.inputs.map(({ name, differentiable }) => [name, differentiable]),
+		[
+			['x', true],
+			['y', false],
+		],
+	);
 });
 
 test('the sigmoid neuron steps as the lecture does', () => {
@@ -109,15 +124,18 @@ test('a number that has not arrived is null, and at a fork it is a partial sum f
 		[7, 'complete', [3, 3, 1]],
 	]);
 	const end = engine.handle('at', { id: info.id, position: 5 });
-	assert.deepEqual(end.delivered.map(({ share, before, now }) => [share, before, now]), [
-		[3, 1, 4],
-		[3, 4, 7],
-	]);
+	assert.deepEqual(
+		end.delivered.map(({ share, before, now }) => [share, before, now]),
+		[
+			[3, 1, 4],
+			[3, 4, 7],
+		],
+	);
 	const card = engine.handle('card', { id: info.id, position: 5, node: x });
 	assert.deepEqual([card?.pattern, card?.sentence[0], card?.boundTo], ['copy', 'copy: gradients add up', 'x']);
 });
 
-test('no chip has a number at the start that is not an input\'s value', () => {
+test("no chip has a number at the start that is not an input's value", () => {
 	const engine = new Engine();
 	const { info } = opened(engine, doc(NEURON));
 	const start = engine.handle('at', { id: info.id, position: 0 });
@@ -130,14 +148,19 @@ test('no chip has a number at the start that is not an input\'s value', () => {
 
 test('claims: true ones hold, false ones are problems with the difference and a fix that makes them true', () => {
 	const engine = new Engine();
-	const document = doc('f = (x + y) * z # @grad x=-2, y=5, z=-4 expect df/dx = -4, dz = 2.5, f = -12, dy = -4.01 ± 0.1');
+	const document = doc(
+		'f = (x + y) * z # @grad x=-2, y=5, z=-4 expect df/dx = -4, dz = 2.5, f = -12, dy = -4.01 ± 0.1',
+	);
 	const { units, problems } = engine.handle('analyze', { document, lastUsed: [] });
-	assert.deepEqual(units[0]?.claims.map(({ text, actual, holds }) => [text, actual, holds]), [
-		['df/dx = -4', -4, true],
-		['dz = 2.5', 3, false],
-		['f = -12', -12, true],
-		['dy = -4.01 ± 0.1', -4, true],
-	]);
+	assert.deepEqual(
+		units[0]?.claims.map(({ text, actual, holds }) => [text, actual, holds]),
+		[
+			['df/dx = -4', -4, true],
+			['dz = 2.5', 3, false],
+			['f = -12', -12, true],
+			['dy = -4.01 ± 0.1', -4, true],
+		],
+	);
 	assert.equal(problems.length, 1);
 	const [problem] = problems;
 	assert.equal(problem?.code, 'claim-false');
@@ -170,20 +193,35 @@ test('a claim may speak of another variable on the way, and of what is left out 
 test('a claim about what the program does not have is a problem at its characters', () => {
 	const document = doc('f = x * 2 # @grad x=1 expect df/dnothing = 3');
 	const { problems } = new Engine().handle('analyze', { document, lastUsed: [] });
-	assert.deepEqual(problems.map((problem) => [problem.code, guilty(document, problem)]), [['unknown-name', 'nothing']]);
+	assert.deepEqual(
+		problems.map((problem) => [problem.code, guilty(document, problem)]),
+		[['unknown-name', 'nothing']],
+	);
 });
 
 test('nothing is asserted where a guessed value has a part in it', () => {
-	const { units, problems } = new Engine().handle('analyze', { document: doc('f = x * y # @grad x=1 expect df/dx = 77'), lastUsed: [] });
-	assert.deepEqual(units[0]?.claims.map(({ holds, guessed }) => [holds, guessed]), [[false, true]]);
-	assert.deepEqual(problems.filter(({ code }) => code === 'claim-false'), []);
+	const { units, problems } = new Engine().handle('analyze', {
+		document: doc('f = x * y # @grad x=1 expect df/dx = 77'),
+		lastUsed: [],
+	});
+	assert.deepEqual(
+		units[0]?.claims.map(({ holds, guessed }) => [holds, guessed]),
+		[[false, true]],
+	);
+	assert.deepEqual(
+		problems.filter(({ code }) => code === 'claim-false'),
+		[],
+	);
 });
 
 test('the fault is at its characters, and arrays are said to be unsupported where they stand', () => {
 	const document = doc('a = x * 2\nf = a + W  # @grad x=1, W: (3, 4) = randn');
 	const { units, problems } = new Engine().handle('analyze', { document, lastUsed: [] });
 	assert.equal(units.length, 0);
-	assert.deepEqual(problems.map(({ code }) => code), ['tensors']);
+	assert.deepEqual(
+		problems.map(({ code }) => code),
+		['tensors'],
+	);
 	const started = performance.now();
 	const huge = doc('f = x * 2  # @grad x=zeros(1e9)');
 	assert.equal(new Engine().handle('analyze', { document: huge, lastUsed: [] }).problems[0]?.code, 'tensors');
@@ -193,7 +231,8 @@ test('the fault is at its characters, and arrays are said to be unsupported wher
 test('a hover finds the innermost expression, its operator, and the assigned name', () => {
 	const engine = new Engine();
 	const document = doc(NEURON);
-	const at = (needle: string): string | undefined => engine.handle('inspect', { document, offset: document.text.indexOf(needle) })?.card.text;
+	const at = (needle: string): string | undefined =>
+		engine.handle('inspect', { document, offset: document.text.indexOf(needle) })?.card.text;
 	assert.equal(at('w1*'), 'w1');
 	assert.equal(at('*x1'), 'w1*x1');
 	assert.equal(at('exp'), 'exp(-(w0*x0+w1*x1+w2))');
@@ -206,7 +245,8 @@ test('seeking leads to the step of an expression in the present pass', () => {
 	const document = doc(NEURON);
 	const { info } = opened(engine, document);
 	const offset = document.text.indexOf('exp');
-	const seek = (position: number): number | null => engine.handle('seek', { id: info.id, position, seek: { to: 'offset', offset } });
+	const seek = (position: number): number | null =>
+		engine.handle('seek', { id: info.id, position, seek: { to: 'offset', offset } });
 	assert.equal(seek(0), 6);
 	assert.equal(seek(9), 12);
 	assert.equal(engine.handle('seek', { id: info.id, position: 9, seek: { to: 'node', node: 9999 } }), null);
@@ -237,7 +277,8 @@ test('σ as one gate or four, by an option, with the same gradient', () => {
 	assert.ok(small.ok);
 	assert.deepEqual([small.info.forwardSteps, small.view.position], [5, 5]);
 	assert.equal(small.info.graph.groups.length, 1);
-	const gradient = (unit: typeof info.unit): number | null | undefined => unit.chips.find(({ kind }) => kind === 'name')?.gradient;
+	const gradient = (unit: typeof info.unit): number | null | undefined =>
+		unit.chips.find(({ kind }) => kind === 'name')?.gradient;
 	assert.ok(Math.abs((gradient(info.unit) ?? NaN) - (gradient(small.info.unit) ?? 0)) < 1e-15);
 });
 
@@ -259,7 +300,10 @@ test('annotating writes the values that stand nowhere, and writing back replaces
 
 test('a session that is not open here is said to be lost', () => {
 	const engine = new Engine();
-	assert.throws(() => engine.handle('at', { id: 1, position: 0 }), (error) => error instanceof EngineError && error.code === 'no-session');
+	assert.throws(
+		() => engine.handle('at', { id: 1, position: 0 }),
+		(error) => error instanceof EngineError && error.code === 'no-session',
+	);
 	const { info } = opened(engine, doc(FIRST));
 	engine.handle('close', { id: info.id });
 	assert.throws(() => engine.handle('at', { id: info.id, position: 0 }), EngineError);
@@ -271,13 +315,16 @@ test('where nothing can be read, opening says so', () => {
 	assert.equal(answer.problems[0]?.code, 'no-unit');
 });
 
-test('a part of a formula steps with the formula\'s values and without its claims', () => {
+test("a part of a formula steps with the formula's values and without its claims", () => {
 	const document = doc(`${FIRST} expect df/dx = -4`);
 	const { info } = opened(new Engine(), document, { selection: { start: 5, end: 10 } });
-	assert.deepEqual(info.unit.inputs.map(({ name, value }) => [name, value]), [
-		['x', -2],
-		['y', 5],
-	]);
+	assert.deepEqual(
+		info.unit.inputs.map(({ name, value }) => [name, value]),
+		[
+			['x', -2],
+			['y', 5],
+		],
+	);
 	assert.deepEqual(info.unit.claims, []);
 });
 

@@ -11,7 +11,17 @@ import type { PortFactory } from '../../../src/engine/port.ts';
 import { nodePort } from '../../../src/engine/port.node.ts';
 import { Cancelled } from '../../../src/run/budget.ts';
 import { fill } from '../../../src/protocol.ts';
-import type { DocumentText, EngineMethod, EngineMethods, GraphOptions, OpenRequest, Problem, SessionInfo, StepView, Text } from '../../../src/protocol.ts';
+import type {
+	DocumentText,
+	EngineMethod,
+	EngineMethods,
+	GraphOptions,
+	OpenRequest,
+	Problem,
+	SessionInfo,
+	StepView,
+	Text,
+} from '../../../src/protocol.ts';
 
 let version = 0;
 
@@ -26,7 +36,11 @@ export function request(document: DocumentText, more: Partial<OpenRequest> = {})
 }
 
 /** Opens a session on a text that has to step. */
-export function opened(engine: Engine, document: DocumentText, more: Partial<OpenRequest> = {}): { info: SessionInfo; view: StepView } {
+export function opened(
+	engine: Engine,
+	document: DocumentText,
+	more: Partial<OpenRequest> = {},
+): { info: SessionInfo; view: StepView } {
 	const answer = engine.handle('open', request(document, more));
 	if (!answer.ok) throw new Error(JSON.stringify(answer.problems));
 	return answer;
@@ -46,7 +60,11 @@ export class LocalEngine implements EngineAccess {
 	engine = new Engine();
 	readonly asked: string[] = [];
 
-	async request<M extends EngineMethod>(method: M, params: EngineMethods[M]['params'], signal?: AbortSignal): Promise<EngineMethods[M]['result']> {
+	async request<M extends EngineMethod>(
+		method: M,
+		params: EngineMethods[M]['params'],
+		signal?: AbortSignal,
+	): Promise<EngineMethods[M]['result']> {
 		this.asked.push(method);
 		const copy = structuredClone(params);
 		await new Promise((resolve) => setImmediate(resolve));
@@ -69,6 +87,14 @@ export function builtWorker(): { readonly start: PortFactory; readonly folder: s
 	const folder = mkdtempSync(join(tmpdir(), 'backstep-worker-'));
 	const outfile = join(folder, 'engine.cjs');
 	const entry = fileURLToPath(new URL('../../../src/engine/worker.node.ts', import.meta.url));
-	buildSync({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'warning' });
+	buildSync({
+		entryPoints: [entry],
+		outfile,
+		bundle: true,
+		platform: 'node',
+		format: 'cjs',
+		target: 'node20',
+		logLevel: 'warning',
+	});
 	return { start: nodePort(outfile), folder };
 }

@@ -4,12 +4,15 @@ import { Trace } from '../../../src/core/trace.ts';
 import { Cancelled } from '../../../src/run/budget.ts';
 import { gradients, runText } from './helper.ts';
 
-test('the lecture\'s first graph', () => {
+test("the lecture's first graph", () => {
 	assert.deepEqual(gradients('f = (x + y) * z', { x: -2, y: 5, z: -4 }), { value: -12, grads: { x: -4, y: -4, z: 3 } });
 });
 
 test('several lines, the last one being the target', () => {
-	assert.deepEqual(gradients('q = x + y\nf = q * z', { x: -2, y: 5, z: -4 }), { value: -12, grads: { x: -4, y: -4, z: 3 } });
+	assert.deepEqual(gradients('q = x + y\nf = q * z', { x: -2, y: 5, z: -4 }), {
+		value: -12,
+		grads: { x: -4, y: -4, z: 3 },
+	});
 	assert.deepEqual(gradients('q = x + y\nf = q * z', { x: -2, y: 5, z: -4 }, { target: 'q' }).value, 3);
 });
 
@@ -41,7 +44,9 @@ test('each occurrence of a name knows its edge, and the shares add up', () => {
 	const { run } = runText(text, { x: 0.7, y: 2 });
 	const trace = new Trace(run.tape, run.target ?? -1);
 	const node = run.inputs.get('x') ?? -1;
-	const shares = run.occurrences.filter((occurrence) => occurrence.node === node).map(({ gate, slot }) => trace.contribution(gate, slot));
+	const shares = run.occurrences
+		.filter((occurrence) => occurrence.node === node)
+		.map(({ gate, slot }) => trace.contribution(gate, slot));
 	assert.equal(shares.length, 4);
 	const close = (a: number | undefined, b: number): void => assert.ok(Math.abs((a ?? NaN) - b) < 1e-12, `${a} ${b}`);
 	close(shares[0], 0.7);
@@ -63,15 +68,21 @@ test('a name bound to a name is a wire: no step, and the gradient passes', () =>
 	assert.deepEqual(gradients('x', { x: 3 }), { value: 3, grads: { x: 1 } });
 });
 
-test('a user\'s function is run at every call, its parameters being its own', () => {
-	assert.deepEqual(gradients('g(a) = a * a * k\nf = g(x) + g(y)', { x: 3, y: 4, k: 2, a: 100 }), { value: 50, grads: { x: 12, k: 25, y: 16 } });
+test("a user's function is run at every call, its parameters being its own", () => {
+	assert.deepEqual(gradients('g(a) = a * a * k\nf = g(x) + g(y)', { x: 3, y: 4, k: 2, a: 100 }), {
+		value: 50,
+		grads: { x: 12, k: 25, y: 16 },
+	});
 	assert.deepEqual(gradients('h(t) = t\nf = h(h(x)) * 2', { x: 5 }), { value: 10, grads: { x: 2 } });
 	assert.deepEqual(gradients('c(t) = 3\nf = c(x) + x', { x: 5 }), { value: 8, grads: { x: 1 } });
 });
 
 test('a definition alone is run with its parameters as inputs', () => {
 	assert.deepEqual(gradients('f(x, y) = (x + y) * 2', { x: 1, y: 2 }), { value: 6, grads: { x: 2, y: 2 } });
-	assert.deepEqual(gradients('g(t) = t * t\nf(x) = g(x) + 1', { x: 3 }, { target: 'f' }), { value: 10, grads: { x: 6 } });
+	assert.deepEqual(gradients('g(t) = t * t\nf(x) = g(x) + 1', { x: 3 }, { target: 'f' }), {
+		value: 10,
+		grads: { x: 6 },
+	});
 });
 
 test('a conditional runs the branch taken only', () => {
@@ -119,7 +130,12 @@ test('names are never keys of an object', () => {
 	assert.deepEqual(gradients('f = constructor * toString', { constructor: 3, toString: 4 }).value, 12);
 	const { run } = runText('f = __proto__ + 1');
 	assert.equal(run.problems[0]?.code, 'unknown-name');
-	assert.equal(runText('__proto__ = 4\nf = __proto__ * 2').run.tape.value(runText('__proto__ = 4\nf = __proto__ * 2').run.target ?? -1), 8);
+	assert.equal(
+		runText('__proto__ = 4\nf = __proto__ * 2').run.tape.value(
+			runText('__proto__ = 4\nf = __proto__ * 2').run.target ?? -1,
+		),
+		8,
+	);
 });
 
 test('a function that calls itself without end is stopped with a problem', () => {

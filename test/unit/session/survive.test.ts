@@ -32,7 +32,14 @@ test('edits apply one after the other, each in the text that the ones before it 
 });
 
 test('a mapped range lies within the new text', () => {
-	const cases = fc.tuple(fc.string({ maxLength: 40 }), fc.nat(40), fc.nat(40), fc.nat(40), fc.nat(40), fc.string({ maxLength: 8 }));
+	const cases = fc.tuple(
+		fc.string({ maxLength: 40 }),
+		fc.nat(40),
+		fc.nat(40),
+		fc.nat(40),
+		fc.nat(40),
+		fc.string({ maxLength: 8 }),
+	);
 	fc.assert(
 		fc.property(cases, ([text, a, b, c, d, inserted]) => {
 			const clamp = (x: number): number => Math.min(x, text.length);

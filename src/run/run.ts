@@ -1,0 +1,57 @@
+/** What running a program takes and gives. */
+import type { Tape } from '../core/tape.ts';
+import type { Expression, Statement } from '../lang/program.ts';
+import type { Problem, Range } from '../protocol.ts';
+import type { Budget } from './budget.ts';
+import type { Place } from './places.ts';
+
+/** A value given to a name at the top of the program. */
+export interface Binding {
+	readonly name: string;
+	readonly node: number;
+	/** The characters of the assigned name. */
+	readonly range: Range;
+	readonly statement: Range;
+	/** Counts the assignments to this name, from 0. */
+	readonly k: number;
+}
+
+/** One use of a name. */
+export interface Occurrence {
+	readonly range: Range;
+	readonly node: number;
+	readonly gate: number;
+	readonly slot: number;
+}
+
+/** What running a program gave. */
+export interface Run {
+	readonly tape: Tape;
+	/** The node of the target; null when it could not be computed. */
+	readonly target: number | null;
+	/** The target's name; empty for an expression that stands alone. */
+	readonly targetName: string;
+	/** The statement that computed the target. */
+	readonly targetStatement: Range | null;
+	/** The inputs the program used, in the order of their first use. */
+	readonly inputs: ReadonlyMap<string, number>;
+	readonly bindings: readonly Binding[];
+	readonly places: readonly Place[];
+	/** The places that are names, with the edge each feeds (gate -1: none). */
+	readonly occurrences: readonly Occurrence[];
+	/** For each top-level statement that ran: its expression and its node. */
+	readonly results: readonly { readonly statement: Statement; readonly value: Expression; readonly node: number }[];
+	/** The gates of conditionals. */
+	readonly conditionals: readonly number[];
+	readonly problems: readonly Problem[];
+}
+
+export interface InterpretOptions {
+	readonly budget: Budget;
+	/** The name whose gradient is asked; absent: the last statement's value. */
+	readonly target?: string | undefined;
+	/** Names whose values cannot be had, of which a problem tells elsewhere: what uses them is not run, and is no further problem. */
+	readonly lost?: Iterable<string>;
+	/** Functions that are several smaller gates (σ: neg, exp, add, reciprocal) are run as those. */
+	readonly smallGates?: boolean;
+}
