@@ -74,7 +74,8 @@ export function travellers(drawing: Drawing, state: PanelState): Traveller[] {
 	if (!card || !gate) return [];
 	const centre = { x: gate.x, y: gate.y + 4 };
 	const result: Traveller[] = [];
-	const leaving = drawing.leaving.get(gate.id);
+	// A gate inside a folded box has no wire of its own to leave on: the box's belongs to its last gate.
+	const leaving = gate.node === card.node ? drawing.leaving.get(gate.id) : undefined;
 	const out = leaving === undefined ? undefined : drawing.graph.wires[leaving];
 	const inputWires = card.inputs.map((_, slot) => drawing.wireOfEdge.get(edgeKey(card.node, slot)));
 

@@ -5,6 +5,7 @@ import { nothing, svg, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { formatNumber } from '../src/core/format.ts';
 import type { GraphGroup, GraphNode, PanelState } from '../src/protocol.ts';
+import type { Token } from './animate.ts';
 import { language, t } from './l10n.ts';
 import { gradientText, NOTHING_YET, wireTexts, writtenBy, type WireText } from './numbers.ts';
 import type { Viewport } from './pan-zoom.ts';
@@ -35,8 +36,6 @@ export interface GraphPicture {
 export function stopsOf(drawing: Drawing): (GraphNode | GraphGroup)[] {
 	return [...drawing.graph.nodes.filter((node) => node.kind !== 'fork'), ...drawing.graph.groups];
 }
-
-const isGroup = (stop: GraphNode | GraphGroup): stop is GraphGroup => 'folded' in stop;
 
 function onKey(event: KeyboardEvent, act: () => void): void {
 	if (event.key !== 'Enter') return;
@@ -106,7 +105,7 @@ function drawGroup(group: GraphGroup, tab: boolean, act: GraphActions, stop: num
 		data-stop=${stop} data-group=${group.id} transform="translate(${group.x} ${group.y})"
 		@click=${fold} @keydown=${(event: KeyboardEvent) => onKey(event, fold)} @focus=${() => act.focused(stop)}>
 		<rect class="box" width=${group.width} height=${group.height} rx="10"></rect>
-		<rect class="plate" x=${group.width / 2 - title / 2} y=${onTop ? -18 : -9} width=${title} height=${onTop ? 16 : 18} rx="9"></rect>
+		${onTop ? nothing : svg`<rect class="plate" x=${group.width / 2 - title / 2} y="-9" width=${title} height="18" rx="9"></rect>`}
 		<text class="title" x=${group.width / 2} y=${onTop ? -5 : 4}>${group.folded ? '+' : '−'} ${group.label}</text></g>`;
 }
 
@@ -180,5 +179,11 @@ export function graphView(picture: GraphPicture, act: GraphActions): TemplateRes
 	</g>`;
 }
 
-/** True when a stop is a group's box. */
-export const isGroupStop = isGroup;
+/** The numbers on their way. */
+export function tokensView(tokens: readonly Token[]): TemplateResult[] {
+	return tokens.map(
+		(token) => svg`<g transform="translate(${token.x} ${token.y})" opacity=${token.opacity}>
+			<rect class="halo" x=${-token.text.length * 3.6 - 3} y="-11" width=${token.text.length * 7.2 + 6} height="15" rx="7"></rect>
+			<text class="token ${token.kind}">${token.text}</text></g>`,
+	);
+}

@@ -1,18 +1,19 @@
 /**
  * The panel's entry: holds what the host said last, draws it, and turns keys and clicks into messages.
  */
-import { html, nothing, render, svg, type TemplateResult } from 'lit-html';
+import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { asHostToPanel, Channel } from '../src/channel.ts';
 import type { Card, GraphNode, HostToPanel, PanelState, PanelToHost } from '../src/protocol.ts';
 import { announcement } from './announce.ts';
 import { landing, play, reducedMotion, travellers, type Token } from './animate.ts';
+import { KeptHeight } from './kept-height.ts';
 import { cardView, forkAt, hiddenOn } from './card-view.ts';
-import { graphView, stopsOf, type GraphActions } from './graph-view.ts';
+import { graphView, stopsOf, tokensView, type GraphActions } from './graph-view.ts';
 import { inputsView, Reaches } from './inputs-view.ts';
 import { walk } from './keys.ts';
 import { speak, t } from './l10n.ts';
 import { NOTHING_YET, wireTexts, type WireText } from './numbers.ts';
-import { fitted, listen, READABLE, showing, zoomed, type Viewport } from './pan-zoom.ts';
+import { fitted, listen, READABLE, seenWhole, showing, zoomed, type Viewport } from './pan-zoom.ts';
 import { timelineView } from './timeline-view.ts';
 import { drawingTools, transportView, type ToolbarActions } from './toolbar-view.ts';
 import { drawingOf, sameDrawing, type Drawing } from './wires.ts';
@@ -46,6 +47,7 @@ let movement: { stop(): void } | null = null;
 let pending: ReadonlyMap<number, WireText> = new Map();
 let asked = 0;
 const reaches = new Reaches();
+const height = new KeptHeight();
 /** The latest wish of a kind, sent once a frame. */
 const wishes = new Map<string, PanelToHost>();
 
@@ -77,6 +79,7 @@ function receive(message: HostToPanel): void {
 			break;
 		case 'highlight':
 			lit = message.node === null ? -1 : (drawing?.shows.get(message.node) ?? -1);
+			bring(lit);
 			break;
 		case 'empty':
 			problems = message.problems;
@@ -97,7 +100,10 @@ function accept(next: PanelState): void {
 	state = next;
 	problems = null;
 	const session = before?.info.id === next.info.id;
-	if (before && before.info.uri !== next.info.uri) reaches.forget();
+	if (before && (before.info.uri !== next.info.uri || before.info.unit.id !== next.info.unit.id)) {
+		reaches.forget();
+		height.release(root.querySelector<HTMLElement>('.card'));
+	}
 	const moved = !session || before.view.position !== next.view.position || before.concealed !== next.concealed;
 	if (moved) looked = null;
 	else if (looked && before.info !== next.info) send({ kind: 'card', node: looked.node });
@@ -109,7 +115,8 @@ function accept(next: PanelState): void {
 			drawing !== null && drawing.graph.nodes.length === graph.nodes.length && before?.info.uri === next.info.uri;
 		drawing = drawingOf(graph);
 		if (!alike) touched = false;
-		if (!touched) fit(false);
+		// While a value is dragged numbers grow and shrink: the drawing stays where it is as long as it is seen whole.
+		if (!touched && !(alike && seenWhole(viewport, graph, room()))) fit(false);
 		lit = -1;
 	}
 	if (moved) follow();
@@ -163,14 +170,6 @@ function animate(now: PanelState, beforeTexts: readonly WireText[] | null): void
 	};
 }
 
-function tokensView(tokens: readonly Token[]): TemplateResult[] {
-	return tokens.map(
-		(token) => svg`<g transform="translate(${token.x} ${token.y})" opacity=${token.opacity}>
-			<rect class="halo" x=${-token.text.length * 3.6 - 3} y="-11" width=${token.text.length * 7.2 + 6} height="15" rx="7"></rect>
-			<text class="token ${token.kind}">${token.text}</text></g>`,
-	);
-}
-
 const atEnd = (now: PanelState): boolean =>
 	now.view.position >= now.info.forwardSteps + now.info.backwardSteps && !now.concealed;
 
@@ -205,10 +204,13 @@ function fit(whole: boolean): void {
 
 /** Brings the active gate and its numbers into the window. */
 function follow(): void {
-	const id = state?.view.active ? drawing?.shows.get(state.view.active.node) : undefined;
-	const node = id === undefined ? undefined : drawing?.graph.nodes[id];
+	if (state?.view.active) bring(drawing?.shows.get(state.view.active.node) ?? -1);
+}
+
+function bring(id: number): void {
+	const node = drawing?.graph.nodes[id];
 	const window = room();
-	if (!node || window.width === 0) return;
+	if (!node || !drawing || window.width === 0 || seenWhole(viewport, drawing.graph, window)) return;
 	const box = { left: node.x - 80, right: node.x + 80, top: node.y - 50, bottom: node.y + 50 };
 	viewport = showing(viewport, box, window);
 }
@@ -341,6 +343,7 @@ function schedule(): void {
 		});
 }
 
+let wide = 0;
 let listening: Element | null = null;
 
 function draw(): void {
@@ -348,6 +351,7 @@ function draw(): void {
 	render(view(), root);
 	performance.clearMeasures();
 	performance.measure('backstep-draw', { start: begun });
+	height.keep(root.querySelector<HTMLElement>('.card'), looked ?? state?.view.active ?? null);
 	const element = surface();
 	if (element) element.classList.toggle('far', viewport.scale < 0.42);
 	if (!element || element === listening) return;
@@ -362,6 +366,8 @@ function draw(): void {
 		},
 	);
 	new ResizeObserver(() => {
+		if (root.clientWidth !== wide) height.release(root.querySelector<HTMLElement>('.card'));
+		wide = root.clientWidth;
 		if (!touched) fit(false);
 		else follow();
 		schedule();

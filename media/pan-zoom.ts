@@ -27,6 +27,14 @@ export function fitted(drawing: Size, window: Size, least: number, most: number)
 	return { scale, x: centred(window.width, drawing.width), y: centred(window.height, drawing.height) };
 }
 
+/** Whether all of the drawing is in the window. */
+export function seenWhole(viewport: Viewport, drawing: Size, window: Size): boolean {
+	const { scale, x, y } = viewport;
+	return (
+		x >= 0 && y >= 0 && x + drawing.width * scale <= window.width + 1 && y + drawing.height * scale <= window.height + 1
+	);
+}
+
 /** Scaled by `factor`, with the window's point (x, y) staying on the same spot of the drawing. */
 export function zoomed(viewport: Viewport, factor: number, x: number, y: number): Viewport {
 	const scale = clamp(viewport.scale * factor, LEAST, MOST);

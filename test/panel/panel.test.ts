@@ -143,6 +143,18 @@ test('a partial sum reads as one, a gradient that has not arrived is blank', asy
 	});
 });
 
+test('the drawing stands still from step to step', async () => {
+	await shown({ ...EXAMPLES.patterns, position: 99 }, still, async (page) => {
+		// Once every card has been seen, their heights no longer move anything.
+		for (let i = 0; i < 9; i += 1) await press(page, 'ArrowLeft');
+		const place = await page.locator('.scene').getAttribute('transform');
+		for (let i = 0; i < 9; i += 1) {
+			await press(page, 'ArrowRight');
+			assert.equal(await page.locator('.scene').getAttribute('transform'), place);
+		}
+	});
+});
+
 test('at a fork each share is added, and the card says so', async () => {
 	await shown({ ...EXAMPLES.twice, values: { x: 3 }, position: 99 }, still, async (page) => {
 		assert.deepEqual(await texts(page, '.product .sign'), ['+=', '×', '=', '+=', '×', '=']);
