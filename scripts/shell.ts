@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { root } from './paths.ts';
 
 /** A program that ended with another code than 0. */
@@ -40,8 +40,13 @@ export async function run(command: string, args: readonly string[], options: Run
 		child.on('close', (exit, signal) => resolve(exit ?? (signal === null ? 1 : 128)));
 	});
 	const output = pieces.join('');
-	if (code !== 0) throw new CommandError([command, ...args].join(' '), code, output);
+	if (code !== 0) throw new CommandError(shortly([basename(command), ...args]), code, output);
 	return output;
+}
+
+/** A command line's beginning: a list of test files is long. */
+function shortly(words: readonly string[]): string {
+	return words.length > 10 ? `${words.slice(0, 10).join(' ')} …` : words.join(' ');
 }
 
 /** Runs one of our own TypeScript files in a node of its own. */

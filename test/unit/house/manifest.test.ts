@@ -1,6 +1,6 @@
 /** Holds package.json to the code and to itself: what it contributes exists, is named, and is used. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { inRoot } from '../../../scripts/paths.ts';
 import { sources } from './imports.ts';
@@ -35,7 +35,8 @@ const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as Man
 const { contributes } = manifest;
 const commands = contributes.commands ?? [];
 const ids = new Set(commands.map(({ command }) => command));
-const code = sources('src/views', 'src/debug')
+const code = sources('src')
+	.filter((file) => /^src\/(views|debug)\//.test(file))
 	.map((file) => readFileSync(inRoot(file), 'utf8'))
 	.join('\n');
 
@@ -132,5 +133,6 @@ function everything(): string {
 }
 
 function styles(): string[] {
-	return ['media/panel.css', 'media/graph.css', 'media/card.css'].map((file) => readFileSync(inRoot(file), 'utf8'));
+	const names = readdirSync(inRoot('media')).filter((name) => name.endsWith('.css'));
+	return names.map((name) => readFileSync(inRoot('media', name), 'utf8'));
 }
