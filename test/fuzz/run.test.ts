@@ -241,27 +241,28 @@ const hostile: readonly (readonly [what: string, text: string])[] = [
 	['20,000 signs', `f = ${'-'.repeat(20_000)}x  # @grad x=1`],
 	['20,000 powers', `f = ${'x^'.repeat(20_000)}x  # @grad x=1`],
 	['20,000 conditionals', `f = ${'x ? 1 : '.repeat(20_000)}x  # @grad x=1`],
+	['a line of 1.2 MB', `f = ${'x+'.repeat(600_000)}x  # @grad x=1`],
 	['an array of a billion', 'f = x * 2  # @grad x=zeros(1e9)'],
 	['a name of the language', 'f = __proto__ * 2  # @grad __proto__=zeros(1000000000)'],
 ];
 
 for (const [what, text] of hostile) {
 	test(`${what}: a problem in under 50 ms`, () => {
-		// The parser and the engine are loaded once, not for each text.
-		new Engine().handle('analyze', {
-			document: { uri: 'file:///warm', version: 1, languageId: 'python', text: 'f = x  # @grad x=1' },
-			lastUsed: [],
-		});
-		const document: DocumentText = { uri: 'file:///hostile', version: 1, languageId: 'python', text };
-		const times = [1, 2, 3].map(() => {
-			const started = performance.now();
-			const { problems } = new Engine().handle('analyze', { document: { ...document }, lastUsed: [] });
-			const taken = performance.now() - started;
+		const analyze = (): readonly Problem[] => {
+			// A new object each time: nothing is remembered of a document that is another one.
+			const document: DocumentText = { uri: 'file:///hostile', version: 1, languageId: 'python', text };
+			return new Engine().handle('analyze', { document, lastUsed: [] }).problems;
+		};
+		const times: number[] = [];
+		while (times.length < 5 && !times.some((taken) => taken < 50)) {
+			// Time of the processor: the machine may be busy with something else.
+			const before = process.cpuUsage();
+			const problems = analyze();
+			const { user, system } = process.cpuUsage(before);
+			times.push((user + system) / 1000);
 			assert.ok(problems.length > 0);
 			problemsWithin(problems, text.length);
-			return taken;
-		});
-		// The quickest of three: the machine may be busy with something else.
+		}
 		assert.ok(Math.min(...times) < 50, `${times.join(', ')} ms`);
 	});
 }
@@ -269,7 +270,7 @@ for (const [what, text] of hostile) {
 test('a session on the largest sum steps at once', () => {
 	const text = `f = ${'x + '.repeat(99_999)}x  # @grad x=0.5`;
 	const document: DocumentText = { uri: 'file:///sum', version: 1, languageId: 'python', text };
-	const opened = new Engine().handle('open', {
+	const opened = new Engine({ ...DEFAULT_LIMITS, milliseconds: 60_000 }).handle('open', {
 		document,
 		selection: { start: 0, end: 0 },
 		changed: [],
