@@ -4,7 +4,8 @@ import { buildGraph } from '../../../src/engine/graph.ts';
 import { parseMath } from '../../../src/lang/math.ts';
 import { DEFAULT_LIMITS, type Graph, type GraphOptions } from '../../../src/protocol.ts';
 import { Budget } from '../../../src/run/budget.ts';
-import { interpret, type Run } from '../../../src/run/interpret.ts';
+import { interpret } from '../../../src/run/interpret.ts';
+import type { Run } from '../../../src/run/run.ts';
 
 export interface Scene {
 	readonly run: Run;
