@@ -32,6 +32,11 @@ export function activateWith(context: ExtensionContext, startEngine: PortFactory
 	const sessions = new Sessions(engine);
 	const host: Host = { context, engine, sessions, histories: new Histories(), pointed: new Emitter(), log };
 	// What is pushed last is disposed of first: the views, then what they stand on.
-	context.subscriptions.push(log, engine, { dispose: () => void sessions.dispose() }, ...VIEWS.map((view) => view.register(host)));
+	context.subscriptions.push(
+		log,
+		engine,
+		{ dispose: () => void sessions.dispose() },
+		...VIEWS.map((view) => view.register(host)),
+	);
 	return { host, sceneOf, activation: { milliseconds: performance.now() - began, engineStarted } };
 }

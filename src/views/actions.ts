@@ -69,10 +69,15 @@ function rewrites(host: Host, document: TextDocument, selection: Range): CodeAct
 function unitAt(host: Host, document: TextDocument, selection: Range): UnitSummary | null {
 	const uri = document.uri.toString();
 	const session = host.sessions.active;
-	if (session?.uri === uri && session.info.version === document.version && meets(session.info.unit.range, selection)) return session.info.unit;
+	if (session?.uri === uri && session.info.version === document.version && meets(session.info.unit.range, selection))
+		return session.info.unit;
 	const known = host.sessions.known(uri);
 	if (known === null || known.version !== document.version) return null;
-	return known.units.find((unit) => meets(unit.range, selection) || (unit.annotation !== undefined && meets(unit.annotation, selection))) ?? null;
+	return (
+		known.units.find(
+			(unit) => meets(unit.range, selection) || (unit.annotation !== undefined && meets(unit.annotation, selection)),
+		) ?? null
+	);
 }
 
 function meets(range: Range, selection: Range): boolean {

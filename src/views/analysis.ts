@@ -54,7 +54,8 @@ class Watcher {
 
 	refresh(): void {
 		for (const document of this.#onScreen()) {
-			if (this.#concerned(document)) this.#host.log.background('analysing', this.#host.sessions.refresh(documentText(document)));
+			if (this.#concerned(document))
+				this.#host.log.background('analysing', this.#host.sessions.refresh(documentText(document)));
 		}
 	}
 
@@ -65,7 +66,10 @@ class Watcher {
 		const waiting = this.#waiting.get(uri);
 		const edits = waiting?.edits ?? [];
 		for (const change of contentChanges) {
-			edits.push({ range: { start: change.rangeOffset, end: change.rangeOffset + change.rangeLength }, text: change.text });
+			edits.push({
+				range: { start: change.rangeOffset, end: change.rangeOffset + change.rangeLength },
+				text: change.text,
+			});
 		}
 		if (waiting !== undefined) clearTimeout(waiting.timer);
 		this.#waiting.set(uri, { edits, timer: setTimeout(() => this.#settle(document), QUIET) });
@@ -90,7 +94,8 @@ class Watcher {
 		this.#waiting.delete(uri);
 		if (document.isClosed) return;
 		const { sessions, log } = this.#host;
-		if (sessions.active?.uri === uri) log.background('following the text', sessions.documentChanged(documentText(document), edits));
+		if (sessions.active?.uri === uri)
+			log.background('following the text', sessions.documentChanged(documentText(document), edits));
 		this.#analyze(document);
 	}
 
@@ -107,6 +112,8 @@ class Watcher {
 	}
 
 	#onScreen(): Set<TextDocument> {
-		return new Set(window.visibleTextEditors.map((editor) => editor.document).filter((document) => document.uri.scheme !== 'output'));
+		return new Set(
+			window.visibleTextEditors.map((editor) => editor.document).filter((document) => document.uri.scheme !== 'output'),
+		);
 	}
 }

@@ -7,7 +7,9 @@ import type { Host, View } from './view.ts';
 
 export const announce: View = {
 	register(host) {
-		return commands.registerCommand('backstep.announceGradient', () => host.log.asked('announceGradient', () => say(host)));
+		return commands.registerCommand('backstep.announceGradient', () =>
+			host.log.asked('announceGradient', () => say(host)),
+		);
 	},
 };
 
@@ -30,7 +32,8 @@ function spoken(card: Card): string {
 				: formatNumber(card.upstream);
 	const parts = [l10n.t('{0}: value {1}, gradient {2}.', card.text, value, gradient)];
 	for (const input of card.inputs) {
-		if (input.differentiable && input.downstream !== null) parts.push(l10n.t('{0} to {1}.', formatNumber(input.downstream), input.label));
+		if (input.differentiable && input.downstream !== null)
+			parts.push(l10n.t('{0} to {1}.', formatNumber(input.downstream), input.label));
 	}
 	return parts.join(' ');
 }

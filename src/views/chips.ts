@@ -66,15 +66,22 @@ export function chipColumns(chip: Chip, gradients: boolean): number {
 }
 
 /** A chip at rest (`flow` absent) or at a cursor. */
-export function chipLook(chip: Chip, options: { readonly flow?: Flow | undefined; readonly gradients: boolean; readonly guessed: boolean }): ChipLook {
+export function chipLook(
+	chip: Chip,
+	options: { readonly flow?: Flow | undefined; readonly gradients: boolean; readonly guessed: boolean },
+): ChipLook {
 	const { flow, gradients, guessed } = options;
 	const widths = chipWidths(chip);
 	const value = flow === undefined ? chip.value : flow.value;
-	const gradient = flow === undefined ? gradientText(chip.gradient, 'complete') : gradientText(flow.gradient, flow.arrival);
+	const gradient =
+		flow === undefined ? gradientText(chip.gradient, 'complete') : gradientText(flow.gradient, flow.arrival);
 	return {
 		range: { start: Math.min(chip.range.start, chip.anchor), end: chip.anchor },
 		value: { text: value === null ? BLANK : formatNumber(value), width: widths.value },
-		gradient: widths.gradient === null || !gradients ? null : { text: gradient === '' ? BLANK : gradient, width: widths.gradient },
+		gradient:
+			widths.gradient === null || !gradients
+				? null
+				: { text: gradient === '' ? BLANK : gradient, width: widths.gradient },
 		guessed,
 	};
 }
@@ -97,11 +104,16 @@ export interface Lines {
  * The indices of the chips to show of one unit. It depends on the unit and the setting alone, never on the cursor: that is why stepping moves nothing.
  * In `auto`, a line shows its operators' chips too while its program text (without a trailing comment) and all its chips stay under `LINE_COLUMNS`.
  */
-export function chooseChips(unit: UnitSummary, lines: Lines, options: { readonly detail: Detail; readonly gradients: boolean; readonly stepping: boolean }): number[] {
+export function chooseChips(
+	unit: UnitSummary,
+	lines: Lines,
+	options: { readonly detail: Detail; readonly gradients: boolean; readonly stepping: boolean },
+): number[] {
 	const { detail, gradients, stepping } = options;
 	if (detail === 'off' || (detail === 'step' && !stepping)) return [];
 	const all = unit.chips.map((_, index) => index);
-	const byKind = (kinds: readonly Chip['kind'][]): number[] => all.filter((index) => kinds.includes(unit.chips[index]?.kind ?? 'operator'));
+	const byKind = (kinds: readonly Chip['kind'][]): number[] =>
+		all.filter((index) => kinds.includes(unit.chips[index]?.kind ?? 'operator'));
 	if (unit.style === 'note') return byKind(['formula']);
 	if (detail === 'all') return all;
 	const plain = byKind(['name', 'result', 'formula']);
@@ -111,7 +123,10 @@ export function chooseChips(unit: UnitSummary, lines: Lines, options: { readonly
 	for (const chip of unit.chips) {
 		const line = lines.lineAt(chip.anchor);
 		chips.set(line, (chips.get(line) ?? 0) + chipColumns(chip, gradients));
-		ends.set(line, Math.max(ends.get(line) ?? 0, chip.anchor, lines.lineAt(chip.range.end) === line ? chip.range.end : 0));
+		ends.set(
+			line,
+			Math.max(ends.get(line) ?? 0, chip.anchor, lines.lineAt(chip.range.end) === line ? chip.range.end : 0),
+		);
 	}
 	const roomy = new Map<number, boolean>();
 	for (const [line, width] of chips) {

@@ -48,7 +48,8 @@ export const stepping: View = {
 
 /** The place that a command was called with, if it is one: commands can be called by anybody with anything. */
 export function asPlace(argument: unknown): Place | null {
-	if (typeof argument !== 'object' || argument === null || !('uri' in argument) || typeof argument.uri !== 'string') return null;
+	if (typeof argument !== 'object' || argument === null || !('uri' in argument) || typeof argument.uri !== 'string')
+		return null;
 	const { uri } = argument;
 	return {
 		uri,
@@ -114,7 +115,8 @@ async function stepTo(host: Host, place: Place | null): Promise<void> {
 /** The active session where it is about the place's unit, else a new one on it. */
 export async function sessionAt(host: Host, place: Place): Promise<Session | null> {
 	const active = host.sessions.active;
-	if (active !== null && active.uri === place.uri && (place.unit === undefined || active.info.unit.id === place.unit)) return active;
+	if (active !== null && active.uri === place.uri && (place.unit === undefined || active.info.unit.id === place.unit))
+		return active;
 	const document = findDocument(place.uri);
 	if (document === undefined) return null;
 	const annotated = host.sessions.known(place.uri)?.units.some((unit) => unit.id === place.unit) === true;

@@ -5,7 +5,12 @@ import type { DocumentText, Range, TextEdit } from '../protocol.ts';
 
 /** A document as it is now. */
 export function documentText(document: TextDocument): DocumentText {
-	return { uri: document.uri.toString(), version: document.version, languageId: document.languageId, text: document.getText() };
+	return {
+		uri: document.uri.toString(),
+		version: document.version,
+		languageId: document.languageId,
+		text: document.getText(),
+	};
 }
 
 /** The open document with this address, if it is still open. */

@@ -8,7 +8,11 @@ export const edits: View = {
 			workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
 				histories.of(document.uri.toString()).record(
 					document.version,
-					contentChanges.map((change) => ({ offset: change.rangeOffset, length: change.rangeLength, inserted: change.text.length })),
+					contentChanges.map((change) => ({
+						offset: change.rangeOffset,
+						length: change.rangeLength,
+						inserted: change.text.length,
+					})),
 				);
 			}),
 			sessions.onDidAnalyze(({ uri, version }) => {

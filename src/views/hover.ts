@@ -43,9 +43,13 @@ function inspectionText(host: Host, document: TextDocument, found: Inspection): 
 	if (card.kind === 'gate') flows(text, card);
 	shares(text, card);
 	pattern(text, card);
-	const at = encodeURIComponent(JSON.stringify([{ uri: document.uri.toString(), unit: found.unit, offset: found.range.start, node: card.node }]));
+	const at = encodeURIComponent(
+		JSON.stringify([{ uri: document.uri.toString(), unit: found.unit, offset: found.range.start, node: card.node }]),
+	);
 	text.appendMarkdown('\n\n');
-	text.appendMarkdown(`[${l10n.t('Step to here')}](command:backstep.stepTo?${at}) · [${l10n.t('Show in graph')}](command:backstep.showInGraph?${at})`);
+	text.appendMarkdown(
+		`[${l10n.t('Step to here')}](command:backstep.stepTo?${at}) · [${l10n.t('Show in graph')}](command:backstep.showInGraph?${at})`,
+	);
 	return text;
 }
 
@@ -69,7 +73,8 @@ function numbers(text: MarkdownString, card: Card, target: string): void {
 
 /** A gradient that has not arrived is told in words, never as 0. */
 function upstream(card: Card): string {
-	if (card.upstream === null || card.arrival === 'none') return card.backwardPosition === null && card.kind === 'gate' ? '—' : l10n.t('not there yet');
+	if (card.upstream === null || card.arrival === 'none')
+		return card.backwardPosition === null && card.kind === 'gate' ? '—' : l10n.t('not there yet');
 	const number = `∂${formatNumber(card.upstream)}`;
 	return card.arrival === 'partial' ? `${number} + …` : number;
 }

@@ -15,4 +15,18 @@ import type { View } from './view.ts';
 import { writing } from './writing.ts';
 
 /** In the order in which they hear of events: `edits` has to know of an edit before anything is drawn, and `analysis` asks for what the others show. */
-export const VIEWS: readonly View[] = [edits, inline, hints, lens, hover, problems, actions, stepping, writing, announce, status, panel, analysis];
+export const VIEWS: readonly View[] = [
+	edits,
+	inline,
+	hints,
+	lens,
+	hover,
+	problems,
+	actions,
+	stepping,
+	writing,
+	announce,
+	status,
+	panel,
+	analysis,
+];

@@ -55,7 +55,7 @@ export function sceneOf(host: Host, document: TextDocument, tabSize = 4): Scene 
 
 class Painter {
 	readonly #host: Host;
-	readonly #types = makeTypes();
+	readonly #types: Types = makeTypes();
 	/** What was drawn last in an editor, so that nothing is sent that is there already. */
 	readonly #drawn = new WeakMap<TextEditor, string>();
 	#pointed: Pointed | null = null;
@@ -69,7 +69,8 @@ class Painter {
 	}
 
 	paint(uri: string): void {
-		for (const editor of window.visibleTextEditors) if (editor.document.uri.toString() === uri) this.#draw(editor, false);
+		for (const editor of window.visibleTextEditors)
+			if (editor.document.uri.toString() === uri) this.#draw(editor, false);
 	}
 
 	/** The text changed: only a change of colour is worth sending, VS Code moves what is drawn. */
@@ -84,7 +85,7 @@ class Painter {
 	}
 
 	dispose(): void {
-		for (const type of Object.values(this.#types)) type.dispose();
+		for (const type of Object.values<TextEditorDecorationType>({ ...this.#types })) type.dispose();
 	}
 
 	#draw(editor: TextEditor, typing: boolean): void {
@@ -96,10 +97,20 @@ class Painter {
 		if (typing && look === this.#drawn.get(editor)) return;
 		this.#drawn.set(editor, lookOf(scene));
 		const chips = hints ? [] : scene.chips;
-		const set = (type: TextEditorDecorationType, options: readonly DecorationOptions[]): void => editor.setDecorations(type, options);
-		set(this.#types.value, chips.map((chip) => valueOf(document, chip)));
-		set(this.#types.gradient, chips.flatMap((chip) => gradientOf(document, chip)));
-		set(this.#types.tick, scene.ticks.map((range) => ({ range: textRange(document, range) })));
+		const set = (type: TextEditorDecorationType, options: readonly DecorationOptions[]): void =>
+			editor.setDecorations(type, options);
+		set(
+			this.#types.value,
+			chips.map((chip) => valueOf(document, chip)),
+		);
+		set(
+			this.#types.gradient,
+			chips.flatMap((chip) => gradientOf(document, chip)),
+		);
+		set(
+			this.#types.tick,
+			scene.ticks.map((range) => ({ range: textRange(document, range) })),
+		);
 		set(this.#types.frame, scene.frame === null ? [] : [{ range: textRange(document, scene.frame) }]);
 		set(this.#types.pointed, this.#pointedAt(document));
 		set(this.#types.sentence, sentenceOf(document, scene));
@@ -172,8 +183,16 @@ function makeTypes(): Types {
 	const make = [
 		() => window.createTextEditorDecorationType(chip),
 		() => window.createTextEditorDecorationType(chip),
-		() => window.createTextEditorDecorationType({ after: { contentText: '✓', color: new ThemeColor('backstep.claimHolds'), margin: '0 0 0 0.5ch' }, rangeBehavior }),
-		() => window.createTextEditorDecorationType({ after: { color: new ThemeColor('backstep.step'), margin: '0 0 0 3ch' }, rangeBehavior }),
+		() =>
+			window.createTextEditorDecorationType({
+				after: { contentText: '✓', color: new ThemeColor('backstep.claimHolds'), margin: '0 0 0 0.5ch' },
+				rangeBehavior,
+			}),
+		() =>
+			window.createTextEditorDecorationType({
+				after: { color: new ThemeColor('backstep.step'), margin: '0 0 0 3ch' },
+				rangeBehavior,
+			}),
 	] as const;
 	const made: TextEditorDecorationType[] = [];
 	const spare: TextEditorDecorationType[] = [];
@@ -189,7 +208,8 @@ function makeTypes(): Types {
 	}
 	for (const type of spare) type.dispose();
 	const [value, gradient, tick, sentence] = made;
-	if (value === undefined || gradient === undefined || tick === undefined || sentence === undefined) throw new Error('No decoration types.');
+	if (value === undefined || gradient === undefined || tick === undefined || sentence === undefined)
+		throw new Error('No decoration types.');
 	const box = { borderColor: new ThemeColor('backstep.active'), borderRadius: '3px', rangeBehavior };
 	const frame = window.createTextEditorDecorationType({ ...box, border: '1px solid' });
 	const pointed = window.createTextEditorDecorationType({ ...box, border: '1px dashed' });

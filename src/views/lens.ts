@@ -73,7 +73,11 @@ function steppingLenses(document: TextDocument, range: Range, session: Session):
 	return [
 		new CodeLens(line, { title: '◁', tooltip: l10n.t('Previous Step'), command: 'backstep.previousStep' }),
 		new CodeLens(line, { title: '▷', tooltip: l10n.t('Next Step'), command: 'backstep.nextStep' }),
-		new CodeLens(line, { title: whereabouts(session.view), tooltip: l10n.t('Show Graph'), command: 'backstep.showGraph' }),
+		new CodeLens(line, {
+			title: whereabouts(session.view),
+			tooltip: l10n.t('Show Graph'),
+			command: 'backstep.showGraph',
+		}),
 	];
 }
 

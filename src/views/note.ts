@@ -41,14 +41,19 @@ function inputPieces(unit: UnitSummary, flows: readonly Flow[] | undefined): { s
 	for (const input of unit.inputs) {
 		if (!input.differentiable || pieces.length === NOTE_INPUTS) continue;
 		// A note's inputs have a chip each that carries the whole gradient; none of them is drawn by itself.
-		const index = unit.chips.findIndex((chip) => chip.kind === 'name' && chip.node === input.node && chip.edge === undefined);
+		const index = unit.chips.findIndex(
+			(chip) => chip.kind === 'name' && chip.node === input.node && chip.edge === undefined,
+		);
 		const chip = unit.chips[index];
 		if (chip === undefined || chip.gradient === null) continue;
 		const flow = flows === undefined ? { gradient: chip.gradient, arrival: 'complete' as const } : flows[index];
 		const text = gradientText(flow?.gradient ?? null, flow?.arrival ?? 'none');
 		const label = `∂${input.name} `;
 		// A name whose gradient has not arrived is blank as a whole: a bare name would look like a value of 0.
-		pieces.push({ shown: text === '' ? '' : label + text.slice(1), width: columns(label) + (chipWidths(chip).gradient ?? 1) - 1 });
+		pieces.push({
+			shown: text === '' ? '' : label + text.slice(1),
+			width: columns(label) + (chipWidths(chip).gradient ?? 1) - 1,
+		});
 	}
 	return pieces;
 }

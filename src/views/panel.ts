@@ -23,7 +23,9 @@ export const panel: View = {
 		return Disposable.from(
 			graph,
 			commands.registerCommand('backstep.showGraph', () => host.log.asked('showGraph', () => graph.show())),
-			commands.registerCommand('backstep.showInGraph', (argument: unknown) => host.log.asked('showInGraph', () => graph.showPlace(argument))),
+			commands.registerCommand('backstep.showInGraph', (argument: unknown) =>
+				host.log.asked('showInGraph', () => graph.showPlace(argument)),
+			),
 			host.sessions.onDidChangeActive((session) => graph.follow(session)),
 			window.onDidChangeTextEditorSelection((event) => graph.cursorMoved(event)),
 			window.registerWebviewPanelSerializer(PANEL, { deserializeWebviewPanel: (restored) => graph.restore(restored) }),
@@ -132,7 +134,12 @@ class GraphPanel {
 	}
 
 	#open(): void {
-		const created = window.createWebviewPanel(PANEL, l10n.t('Computational Graph'), { viewColumn: ViewColumn.Beside, preserveFocus: true }, this.#options());
+		const created = window.createWebviewPanel(
+			PANEL,
+			l10n.t('Computational Graph'),
+			{ viewColumn: ViewColumn.Beside, preserveFocus: true },
+			this.#options(),
+		);
 		this.#adopt(created);
 	}
 

@@ -46,7 +46,11 @@ export function problemsOf(host: Host, document: TextDocument): readonly Problem
 
 /** Says what is wrong as VS Code wants to hear it. */
 export function diagnosticOf(document: TextDocument, problem: Problem): Diagnostic {
-	const diagnostic = new Diagnostic(textRange(document, problem.range), translate(problem.message), SEVERITIES[problem.severity]);
+	const diagnostic = new Diagnostic(
+		textRange(document, problem.range),
+		translate(problem.message),
+		SEVERITIES[problem.severity],
+	);
 	diagnostic.code = problem.code;
 	diagnostic.source = SOURCE;
 	return diagnostic;
@@ -63,6 +67,10 @@ function show(host: Host, collection: DiagnosticCollection, uri: string): void {
 	const document = findDocument(uri);
 	if (document === undefined) return collection.delete(Uri.parse(uri));
 	// Of an older text nothing is said: VS Code keeps the former problems and moves them along until the fresh ones are here.
-	if (host.sessions.known(uri)?.version !== document.version && host.sessions.active?.info.version !== document.version) return;
-	collection.set(document.uri, problemsOf(host, document).map((problem) => diagnosticOf(document, problem)));
+	if (host.sessions.known(uri)?.version !== document.version && host.sessions.active?.info.version !== document.version)
+		return;
+	collection.set(
+		document.uri,
+		problemsOf(host, document).map((problem) => diagnosticOf(document, problem)),
+	);
 }

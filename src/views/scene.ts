@@ -132,7 +132,8 @@ function moveUnit(unit: UnitSummary, version: number, history: History): UnitSum
 
 /** Whether the present step brings this chip's value (forward) or its gradient (backward). */
 function stepsOn(chip: Chip, view: StepView): 'value' | 'gradient' | null {
-	if (view.pass === 'forward') return view.active !== null && view.active.node === chip.node && view.position > 0 ? 'value' : null;
+	if (view.pass === 'forward')
+		return view.active !== null && view.active.node === chip.node && view.position > 0 ? 'value' : null;
 	if (view.passStep === 0) return view.active?.node === chip.node ? 'gradient' : null;
 	const { edge } = chip;
 	const brought = view.delivered.some((share) =>

@@ -38,7 +38,11 @@ export async function toggleGradients(scope?: ConfigurationScope): Promise<boole
 	const configuration = workspace.getConfiguration(SECTION, scope);
 	const next = !viewSettings(scope).gradients;
 	const overruled = configuration.inspect('inline.gradients')?.workspaceValue !== undefined;
-	await configuration.update('inline.gradients', next, overruled ? ConfigurationTarget.Workspace : ConfigurationTarget.Global);
+	await configuration.update(
+		'inline.gradients',
+		next,
+		overruled ? ConfigurationTarget.Workspace : ConfigurationTarget.Global,
+	);
 	return next;
 }
 

@@ -25,7 +25,10 @@ export const status: View = {
 			sessions.onDidChangeActive((session) => {
 				follow?.dispose();
 				follow = session?.onDidChange(() => show(session)) ?? null;
-				host.log.background('setting a context key', Promise.resolve(commands.executeCommand('setContext', 'backstep.stepping', session !== null)));
+				host.log.background(
+					'setting a context key',
+					Promise.resolve(commands.executeCommand('setContext', 'backstep.stepping', session !== null)),
+				);
 				show(session);
 			}),
 			{ dispose: () => follow?.dispose() },

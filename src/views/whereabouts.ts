@@ -4,5 +4,7 @@ import type { StepView } from '../protocol.ts';
 
 export function whereabouts(view: StepView): string {
 	const { passStep, passSteps } = view;
-	return view.pass === 'forward' ? l10n.t('forward {0}/{1}', passStep, passSteps) : l10n.t('backward {0}/{1}', passStep, passSteps);
+	return view.pass === 'forward'
+		? l10n.t('forward {0}/{1}', passStep, passSteps)
+		: l10n.t('backward {0}/{1}', passStep, passSteps);
 }

@@ -9,8 +9,12 @@ import type { Host, View } from './view.ts';
 export const writing: View = {
 	register(host) {
 		return Disposable.from(
-			commands.registerCommand('backstep.insertValues', (argument: unknown) => host.log.asked('insertValues', () => insertValues(host, argument))),
-			commands.registerCommand('backstep.splitStages', (argument: unknown) => host.log.asked('splitStages', () => splitStages(host, argument))),
+			commands.registerCommand('backstep.insertValues', (argument: unknown) =>
+				host.log.asked('insertValues', () => insertValues(host, argument)),
+			),
+			commands.registerCommand('backstep.splitStages', (argument: unknown) =>
+				host.log.asked('splitStages', () => splitStages(host, argument)),
+			),
 		);
 	},
 };
@@ -19,7 +23,8 @@ export const writing: View = {
 function subject(argument: unknown): { document: TextDocument; selection: Range } | null {
 	const place = asPlace(argument);
 	const document = place === null ? undefined : findDocument(place.uri);
-	if (place !== null && document !== undefined) return { document, selection: { start: place.offset ?? 0, end: place.offset ?? 0 } };
+	if (place !== null && document !== undefined)
+		return { document, selection: { start: place.offset ?? 0, end: place.offset ?? 0 } };
 	const editor = window.activeTextEditor;
 	return editor === undefined ? null : { document: editor.document, selection: selected(editor) };
 }

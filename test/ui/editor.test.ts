@@ -89,7 +89,10 @@ test('a click on a gate boxes its text, and the cursor in the text lights its ga
 	const graph = workbench.graph();
 	const before = await workbench.page.locator('.monaco-editor .cdr[class*="ced-"]').count();
 	await graph.locator('.node.gate').filter({ hasText: '+' }).first().click();
-	await until('the box', async () => (await workbench.page.locator('.monaco-editor .cdr[class*="ced-"]').count()) > before);
+	await until(
+		'the box',
+		async () => (await workbench.page.locator('.monaco-editor .cdr[class*="ced-"]').count()) > before,
+	);
 	await backToText();
 	const plus = await workbench.editor.pointOf('+');
 	await workbench.page.mouse.click(plus.x, plus.y);
@@ -104,7 +107,10 @@ test('after a reload the panel stands at the same step', { timeout: 120_000 }, a
 		return shown.includes('backward 1/2');
 	});
 	await backToText();
-	await until('the sentence', async () => (await workbench.editor.linesWithChips()).get(1)?.includes('∂−4   z: 1 × 3') === true);
+	await until(
+		'the sentence',
+		async () => (await workbench.editor.linesWithChips()).get(1)?.includes('∂−4   z: 1 × 3') === true,
+	);
 });
 
 test('while a line is typed its chips stay in place until the fresh ones are there', { timeout: 60_000 }, async () => {

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { lookUpsIn, sentencesIn, templates } from './templates.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
-const read = (name: string): Record<string, string> => JSON.parse(readFileSync(join(root, name), 'utf8')) as Record<string, string>;
+const read = (name: string): Record<string, string> =>
+	JSON.parse(readFileSync(join(root, name), 'utf8')) as Record<string, string>;
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\d\}/g))].sort();
 
 test('templates are found in every form they are written in', () => {
@@ -27,7 +28,9 @@ test('both bundles hold every template of the sources, and nothing that no sourc
 	const korean = read('l10n/bundle.l10n.ko.json');
 	assert.deepEqual(Object.keys(korean), Object.keys(english));
 	const found = templates(root);
-	const missing = [...found].filter(([template]) => !Object.hasOwn(english, template)).map(([template, file]) => `${file}: ${template}`);
+	const missing = [...found]
+		.filter(([template]) => !Object.hasOwn(english, template))
+		.map(([template, file]) => `${file}: ${template}`);
 	assert.deepEqual(missing, [], 'not in l10n/');
 	const unused = Object.keys(english).filter((key) => !found.has(key));
 	assert.deepEqual(unused, [], 'in l10n/, but no source says it');
@@ -46,7 +49,9 @@ test('package.nls has the same keys in both languages, and package.json uses exa
 	const english = read('package.nls.json');
 	const korean = read('package.nls.ko.json');
 	assert.deepEqual(Object.keys(korean), Object.keys(english));
-	const used = new Set([...readFileSync(join(root, 'package.json'), 'utf8').matchAll(/"%([\w.]+)%"/g)].map((match) => match[1]));
+	const used = new Set(
+		[...readFileSync(join(root, 'package.json'), 'utf8').matchAll(/"%([\w.]+)%"/g)].map((match) => match[1] ?? ''),
+	);
 	assert.deepEqual([...used].sort(), Object.keys(english).sort());
 });
 
@@ -54,7 +59,7 @@ test('every page of the walkthrough is there in both languages', () => {
 	const folder = join(root, 'media/walkthrough');
 	const pages = readdirSync(folder).filter((name) => name.endsWith('.md') && !name.includes('.nls.'));
 	const manifest = readFileSync(join(root, 'package.json'), 'utf8');
-	const named = [...manifest.matchAll(/"markdown": "media\/walkthrough\/([^"]+)"/g)].map((match) => match[1]);
+	const named = [...manifest.matchAll(/"markdown": "media\/walkthrough\/([^"]+)"/g)].map((match) => match[1] ?? '');
 	assert.deepEqual(named.sort(), pages.sort());
 	assert.ok(pages.length <= 4);
 	for (const page of pages) assert.ok(existsSync(join(folder, page.replace(/\.md$/, '.nls.ko.md'))), page);

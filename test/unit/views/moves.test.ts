@@ -25,23 +25,32 @@ test('several edits of one event are all in the offsets before it', () => {
 });
 
 test('a marker follows its character through any edits that leave it alone', () => {
-	const edit = fc.record({ at: fc.nat(), length: fc.nat(4), text: fc.string({ maxLength: 4 }).map((text) => text.replaceAll('#', '-')) });
+	const edit = fc.record({
+		at: fc.nat(),
+		length: fc.nat(4),
+		text: fc.string({ maxLength: 4 }).map((text) => text.replaceAll('#', '-')),
+	});
 	fc.assert(
-		fc.property(fc.string({ maxLength: 20 }), fc.string({ maxLength: 20 }), fc.array(edit, { maxLength: 8 }), (before, after, edits) => {
-			let text = `${before.replaceAll('#', '-')}#${after.replaceAll('#', '-')}`;
-			const history = new History();
-			const start = text.indexOf('#');
-			let version = 1;
-			for (const { at, length, text: inserted } of edits) {
-				const offset = at % (text.length + 1);
-				const end = Math.min(text.length, offset + length);
-				if (text.slice(offset, end).includes('#')) continue;
-				text = text.slice(0, offset) + inserted + text.slice(end);
-				history.record(++version, [{ offset, length: end - offset, inserted: inserted.length }]);
-			}
-			const now = history.now({ start, end: start + 1 }, 1);
-			assert.deepEqual(now?.range, { start: text.indexOf('#'), end: text.indexOf('#') + 1 });
-		}),
+		fc.property(
+			fc.string({ maxLength: 20 }),
+			fc.string({ maxLength: 20 }),
+			fc.array(edit, { maxLength: 8 }),
+			(before, after, edits) => {
+				let text = `${before.replaceAll('#', '-')}#${after.replaceAll('#', '-')}`;
+				const history = new History();
+				const start = text.indexOf('#');
+				let version = 1;
+				for (const { at, length, text: inserted } of edits) {
+					const offset = at % (text.length + 1);
+					const end = Math.min(text.length, offset + length);
+					if (text.slice(offset, end).includes('#')) continue;
+					text = text.slice(0, offset) + inserted + text.slice(end);
+					history.record(++version, [{ offset, length: end - offset, inserted: inserted.length }]);
+				}
+				const now = history.now({ start, end: start + 1 }, 1);
+				assert.deepEqual(now?.range, { start: text.indexOf('#'), end: text.indexOf('#') + 1 });
+			},
+		),
 	);
 });
 

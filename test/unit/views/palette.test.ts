@@ -49,7 +49,10 @@ test('texts reach 4.5:1 and lines 3:1 on every default background, chips include
 			for (const background of EDITOR_BACKGROUNDS[theme]) {
 				for (const ground of [over(background, background), over(chip.defaults[theme], background)]) {
 					const reached = contrast(over(defaults[theme], background), ground);
-					assert.ok(reached >= (use === 'text' ? 4.5 : 3), `${id} in ${theme} on ${background}: ${reached.toFixed(2)}:1`);
+					assert.ok(
+						reached >= (use === 'text' ? 4.5 : 3),
+						`${id} in ${theme} on ${background}: ${reached.toFixed(2)}:1`,
+					);
 				}
 			}
 		}

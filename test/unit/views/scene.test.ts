@@ -50,24 +50,38 @@ function bench(text: string, languageId = 'plaintext', selection?: { start: numb
 	assert.ok(opened.ok);
 	const { info } = opened;
 	const views: StepView[] = [];
-	for (let position = 0; position <= info.forwardSteps + info.backwardSteps; position++) views.push(engine.handle('at', { id: info.id, position }));
+	for (let position = 0; position <= info.forwardSteps + info.backwardSteps; position++)
+		views.push(engine.handle('at', { id: info.id, position }));
 	return { text, analysis, info, views };
 }
 
-function draw(on: Bench, stepping: Stepping | null, options: { detail?: Detail; gradients?: boolean; history?: History } = {}): Scene {
+function draw(
+	on: Bench,
+	stepping: Stepping | null,
+	options: { detail?: Detail; gradients?: boolean; history?: History } = {},
+): Scene {
 	return drawScene(on.analysis, stepping, options.history ?? new History(), linesOf(on.text), {
 		detail: options.detail ?? 'auto',
 		gradients: options.gradients ?? true,
 	});
 }
 
-const layout = (scene: Scene): unknown => scene.chips.map(({ range, value, gradient }) => [range, value.width, gradient?.width ?? null]);
+const layout = (scene: Scene): unknown =>
+	scene.chips.map(({ range, value, gradient }) => [range, value.width, gradient?.width ?? null]);
 const texts = (scene: Scene, text: string): string[] =>
-	scene.chips.map(({ range, value, gradient }) => `${text.slice(range.start, range.end)} ${value.text.trim()} ${gradient?.text.trim() ?? ''}`.trim());
+	scene.chips.map(({ range, value, gradient }) =>
+		`${text.slice(range.start, range.end)} ${value.text.trim()} ${gradient?.text.trim() ?? ''}`.trim(),
+	);
 
 test('at rest a short formula shows every subexpression behind its name or operator', () => {
 	const on = bench(SMALL);
-	assert.deepEqual(texts(draw(on, null), SMALL), ['f −12 ∂1', 'x −2 ∂−4', '+ 3 ∂−4'.replace('+', 'x +'), 'y 5 ∂−4', 'z −4 ∂3']);
+	assert.deepEqual(texts(draw(on, null), SMALL), [
+		'f −12 ∂1',
+		'x −2 ∂−4',
+		'+ 3 ∂−4'.replace('+', 'x +'),
+		'y 5 ∂−4',
+		'z −4 ∂3',
+	]);
 });
 
 test('a long line keeps the chips of its names and results', () => {
@@ -119,7 +133,8 @@ for (const [text, language] of TEXTS) {
 					for (const { value, gradient } of scene.chips) {
 						assert.ok(columns(value.text) <= value.width, `“${value.text}” in ${value.width}`);
 						assert.ok(value.text !== '');
-						if (gradient !== null) assert.ok(columns(gradient.text) <= gradient.width, `“${gradient.text}” in ${gradient.width}`);
+						if (gradient !== null)
+							assert.ok(columns(gradient.text) <= gradient.width, `“${gradient.text}” in ${gradient.width}`);
 					}
 				}
 			}
@@ -133,11 +148,18 @@ test('a gradient that has not arrived is blank and never 0, a partial sum says t
 	const before = draw(on, { info: on.info, view: on.views[on.info.forwardSteps] as StepView, concealed: false });
 	for (const { gradient } of before.chips) assert.equal(gradient?.text.trim() ?? '', '');
 	const values = draw(on, { info: on.info, view: on.views[0] as StepView, concealed: false });
-	const computed = values.chips.filter(({ value }) => value.text.trim() !== '').map(({ range }) => text.slice(range.start, range.end));
+	const computed = values.chips
+		.filter(({ value }) => value.text.trim() !== '')
+		.map(({ range }) => text.slice(range.start, range.end));
 	assert.deepEqual([...new Set(computed)], ['x']);
 	const note = bench('<!-- @grad x = 2 -->\n$ x^2 + x^3 $\n', 'markdown');
-	const seen = note.views.map((view) => draw(note, { info: note.info, view, concealed: false }).chips[0]?.gradient?.text.trim());
-	assert.ok(seen.some((shown) => shown?.endsWith('+ …')), seen.join(' | '));
+	const seen = note.views.map((view) =>
+		draw(note, { info: note.info, view, concealed: false }).chips[0]?.gradient?.text.trim(),
+	);
+	assert.ok(
+		seen.some((shown) => shown?.endsWith('+ …')),
+		seen.join(' | '),
+	);
 	assert.equal(seen.at(-1), '∂x 16');
 });
 
@@ -156,7 +178,9 @@ test('teacher mode shows ? where the step’s outcome will stand, and the outcom
 	const on = bench(SMALL);
 	const view = on.views[on.info.forwardSteps + 2] as StepView;
 	const scene = draw(on, { info: on.info, view, concealed: true });
-	const hidden = scene.chips.filter(({ gradient }) => gradient?.text === '∂?').map(({ range }) => SMALL.slice(range.start, range.end));
+	const hidden = scene.chips
+		.filter(({ gradient }) => gradient?.text === '∂?')
+		.map(({ range }) => SMALL.slice(range.start, range.end));
 	assert.deepEqual(hidden, ['x +', 'z']);
 	assert.match(scene.sentence?.text ?? '', /\?/);
 	assert.doesNotMatch(scene.sentence?.text ?? '', /∂−4|∂3/);

@@ -74,9 +74,12 @@ function unquote(match: RegExpMatchArray, group: number): string {
 	const literal = match[group] ?? match[group + 1] ?? match[group + 2] ?? '';
 	// What is put together from pieces is no template.
 	if (match[group + 2]?.includes('${') === true) return '';
-	return literal.replace(/\\u\{([0-9a-fA-F]+)\}|\\u([0-9a-fA-F]{4})|\\(.)/g, (_, long?: string, short?: string, other?: string) => {
-		const code = long ?? short;
-		if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
-		return other === 'n' ? '\n' : other === 't' ? '\t' : (other ?? '');
-	});
+	return literal.replace(
+		/\\u\{([0-9a-fA-F]+)\}|\\u([0-9a-fA-F]{4})|\\(.)/g,
+		(_, long?: string, short?: string, other?: string) => {
+			const code = long ?? short;
+			if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
+			return other === 'n' ? '\n' : other === 't' ? '\t' : (other ?? '');
+		},
+	);
 }

@@ -14,8 +14,16 @@ async function chips(document: vscode.TextDocument): Promise<string[]> {
 }
 
 async function hoverText(document: vscode.TextDocument, offset: number): Promise<string> {
-	const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, document.positionAt(offset));
-	const markdown = hovers.flatMap((hover) => hover.contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : String(content)))).join('\n');
+	const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+		'vscode.executeHoverProvider',
+		document.uri,
+		document.positionAt(offset),
+	);
+	const markdown = hovers
+		.flatMap((hover) =>
+			hover.contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : '')),
+		)
+		.join('\n');
 	return markdown.replaceAll('&nbsp;', ' ');
 }
 
@@ -82,7 +90,10 @@ describe('In the text', () => {
 		const before = (await sceneNow(document)).chips;
 		await type(editor, SMALL.indexOf('-4'), '-5', 2);
 		const typed = (await sceneNow(document)).chips;
-		assert.deepEqual(typed.map(({ value }) => value), before.map(({ value }) => value));
+		assert.deepEqual(
+			typed.map(({ value }) => value),
+			before.map(({ value }) => value),
+		);
 		assert.ok(typed.every(({ stale }) => stale));
 		await analysed(document);
 		assert.deepEqual(await chips(document), ['f −15 ∂1', 'x −2 ∂−5', 'x + 3 ∂−5', 'y 5 ∂−5', 'z −5 ∂3']);
@@ -113,7 +124,10 @@ describe('In the text', () => {
 		const text = 'f = x * y  # @grad x=4, y=-3 expect df/dx = -3, df/dy = 5';
 		const { document } = await opened(text);
 		const { ticks } = await sceneNow(document);
-		assert.deepEqual(ticks.map(({ start, end }) => text.slice(start, end)), ['df/dx = -3']);
+		assert.deepEqual(
+			ticks.map(({ start, end }) => text.slice(start, end)),
+			['df/dx = -3'],
+		);
 		const [problem] = await until('the problem', () => problems(document).length > 0 && problems(document));
 		assert.ok(problem);
 		assert.match(document.getText(problem.range), /df\/dy/);
@@ -125,7 +139,11 @@ describe('In the text', () => {
 		const { document } = await opened('f = x * y  # @garg x=4, y=-3');
 		const [problem] = await until('the problem', () => problems(document).length > 0 && problems(document));
 		assert.equal(document.getText(problem?.range), '@garg');
-		const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, problem?.range);
+		const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+			'vscode.executeCodeActionProvider',
+			document.uri,
+			problem?.range,
+		);
 		const fix = actions.find(({ title }) => title === 'Change to @grad');
 		assert.ok(fix?.edit, actions.map(({ title }) => title).join(', '));
 		assert.ok(await vscode.workspace.applyEdit(fix.edit));
@@ -138,7 +156,15 @@ describe('In the text', () => {
 	it('a hover says value, upstream, local gradient, what flows out, and the pattern', async () => {
 		const { document } = await opened('f = 1/(1+exp(-(w0*x0+w1*x1+w2))) # @grad w0=2, x0=-1, w1=-3, x1=-2, w2=-3');
 		const text = await until('the hover', () => hoverText(document, document.getText().indexOf('exp') + 1));
-		for (const expected of ['exp(-(w0*x0+w1*x1+w2))', '0.37', '−0.53', '∂−0.20', 'exp: scales the upstream gradient by its own output', 'command:backstep.stepTo', 'command:backstep.showInGraph']) {
+		for (const expected of [
+			'exp(-(w0*x0+w1*x1+w2))',
+			'0.37',
+			'−0.53',
+			'∂−0.20',
+			'exp: scales the upstream gradient by its own output',
+			'command:backstep.stepTo',
+			'command:backstep.showInGraph',
+		]) {
 			assert.ok(text.replace(/\\(.)/g, '$1').includes(expected), `${expected} in ${text}`);
 		}
 		const name = await hoverText(document, document.getText().indexOf('w1'));
@@ -148,7 +174,8 @@ describe('In the text', () => {
 	it('a hover at a fork lists the shares and that they add up', async () => {
 		const { document } = await opened('f = x*y + x^2 # @grad x=3, y=-4');
 		const text = await until('the hover', () => hoverText(document, document.getText().indexOf('x*y')));
-		for (const expected of ['copy: gradients add up', '∂−4', '∂6', '∂2']) assert.ok(text.includes(expected), `${expected} in ${text}`);
+		for (const expected of ['copy: gradients add up', '∂−4', '∂6', '∂2'])
+			assert.ok(text.includes(expected), `${expected} in ${text}`);
 	});
 
 	it('names that are markup stay names in a hover', async () => {
@@ -158,7 +185,9 @@ describe('In the text', () => {
 	});
 
 	it('a lens offers to step, and while stepping says where', async () => {
-		const { editor, document } = await opened('f = 1/(1+exp(-(w0*x0+w1*x1+w2))) # @grad w0=2, x0=-1, w1=-3, x1=-2, w2=-3');
+		const { editor, document } = await opened(
+			'f = 1/(1+exp(-(w0*x0+w1*x1+w2))) # @grad w0=2, x0=-1, w1=-3, x1=-2, w2=-3',
+		);
 		assert.deepEqual(await lenses(document), ['▷ Step · 8 gates']);
 		const session = await step(editor, 0);
 		assert.deepEqual(await lenses(document), ['◁', '▷', 'forward 8/8']);
@@ -172,7 +201,11 @@ describe('In the text', () => {
 		const { document } = await opened(SMALL);
 		const all = new vscode.Range(0, 0, document.lineCount, 0);
 		const hints = async (): Promise<string[]> => {
-			const found = await vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, all);
+			const found = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+				'vscode.executeInlayHintProvider',
+				document.uri,
+				all,
+			);
 			return found.map(({ label }) => (typeof label === 'string' ? label : label.map((part) => part.value).join('')));
 		};
 		assert.deepEqual(await hints(), []);
@@ -191,7 +224,9 @@ describe('In the text', () => {
 		assert.ok((await sceneNow(document)).chips.every(({ gradient }) => gradient === null));
 		await vscode.commands.executeCommand('backstep.toggleGradients');
 		assert.ok((await sceneNow(document)).chips.every(({ gradient }) => gradient !== null));
-		await vscode.workspace.getConfiguration('backstep').update('inline.gradients', undefined, vscode.ConfigurationTarget.Global);
+		await vscode.workspace
+			.getConfiguration('backstep')
+			.update('inline.gradients', undefined, vscode.ConfigurationTarget.Global);
 	});
 
 	it('a text without @grad is never sent to the engine', async () => {

@@ -16,7 +16,11 @@ export async function backstep(): Promise<TestAccess> {
 }
 
 /** Asks again until the answer is something; fails after `limit` milliseconds with what was waited for. */
-export async function until<T>(what: string, ask: () => T | null | undefined | false | Promise<T | null | undefined | false>, limit = 15_000): Promise<T> {
+export async function until<T>(
+	what: string,
+	ask: () => T | null | undefined | false | Promise<T | null | undefined | false>,
+	limit = 15_000,
+): Promise<T> {
 	const end = Date.now() + limit;
 	for (;;) {
 		const answer = await ask();
@@ -47,7 +51,10 @@ export async function analysed(document: vscode.TextDocument): Promise<Analysis>
 }
 
 /** Opens a text and waits for its numbers. */
-export async function opened(content: string, language = 'plaintext'): Promise<{ editor: vscode.TextEditor; document: vscode.TextDocument; analysis: Analysis }> {
+export async function opened(
+	content: string,
+	language = 'plaintext',
+): Promise<{ editor: vscode.TextEditor; document: vscode.TextDocument; analysis: Analysis }> {
 	const editor = await openText(content, language);
 	return { editor, document: editor.document, analysis: await analysed(editor.document) };
 }

@@ -23,8 +23,16 @@ describe('In a notebook', () => {
 			});
 			assert.equal(unitOf(analysis).chips.find(({ kind }) => kind === 'result')?.value, value);
 			assert.ok(access.sceneOf(access.host, document).chips.length >= 3);
-			const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, document.positionAt(document.getText().indexOf('*')));
-			const text = hovers.flatMap(({ contents }) => contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))).join('');
+			const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+				'vscode.executeHoverProvider',
+				document.uri,
+				document.positionAt(document.getText().indexOf('*')),
+			);
+			const text = hovers
+				.flatMap(({ contents }) =>
+					contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : '')),
+				)
+				.join('');
 			assert.ok(text.includes('mul'), text);
 		}
 	});

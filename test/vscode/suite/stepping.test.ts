@@ -1,7 +1,20 @@
 /** Stepping by command: starting anywhere, forward and back, following the text, writing into it. */
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { analysed, backstep, close, closeAll, gradients, openText, opened, sceneNow, shown, step, unitOf, until } from './kit.ts';
+import {
+	analysed,
+	backstep,
+	close,
+	closeAll,
+	gradients,
+	openText,
+	opened,
+	sceneNow,
+	shown,
+	step,
+	unitOf,
+	until,
+} from './kit.ts';
 
 const SMALL = 'f = (x + y) * z   # @grad x=-2, y=5, z=-4';
 const NEURON = 'f = 1/(1+exp(-(w0*x0+w1*x1+w2))) # @grad w0=2, x0=-1, w1=-3, x1=-2, w2=-3';
@@ -32,7 +45,8 @@ describe('Stepping', () => {
 
 	it('no chip changes its place or its width from step to step', async () => {
 		const { editor, document } = await opened('f = x*y + x^2  # @grad x=3, y=-4');
-		const layout = async (): Promise<unknown> => (await sceneNow(document)).chips.map(({ range, value, gradient }) => [range, value.width, gradient?.width]);
+		const layout = async (): Promise<unknown> =>
+			(await sceneNow(document)).chips.map(({ range, value, gradient }) => [range, value.width, gradient?.width]);
 		const rest = await layout();
 		const session = await step(editor, 0);
 		for (let position = 0; position <= session.lastPosition; position++) {
@@ -66,9 +80,21 @@ describe('Stepping', () => {
 		const from = text.indexOf('(w + 1)');
 		const session = await step(editor, from, text.indexOf('\n', from));
 		assert.equal(session.info.unit.forwardSteps, 2);
-		assert.deepEqual(session.info.unit.inputs.map(({ name, value, source }) => [name, value, source]), [['w', 1, 'guessed'], ['height', 2, 'guessed']]);
+		assert.deepEqual(
+			session.info.unit.inputs.map(({ name, value, source }) => [name, value, source]),
+			[
+				['w', 1, 'guessed'],
+				['height', 2, 'guessed'],
+			],
+		);
 		const found = await gradients(session);
-		assert.deepEqual([...found], [['w', 2], ['height', 2]]);
+		assert.deepEqual(
+			[...found],
+			[
+				['w', 2],
+				['height', 2],
+			],
+		);
 	});
 
 	it('values come from earlier assignments before anything is guessed', async () => {
@@ -76,11 +102,14 @@ describe('Stepping', () => {
 		const editor = await openText(text, 'python');
 		const from = text.indexOf('(x');
 		const session = await step(editor, from, text.length - 1);
-		assert.deepEqual(session.info.unit.inputs.map(({ name, value, source }) => [name, value, source]), [
-			['x', -2, 'assignment'],
-			['y', 5, 'assignment'],
-			['z', -4, 'assignment'],
-		]);
+		assert.deepEqual(
+			session.info.unit.inputs.map(({ name, value, source }) => [name, value, source]),
+			[
+				['x', -2, 'assignment'],
+				['y', 5, 'assignment'],
+				['z', -4, 'assignment'],
+			],
+		);
 	});
 
 	it('the session follows its text, and keeps its values while the text cannot be read', async () => {
@@ -89,17 +118,23 @@ describe('Stepping', () => {
 		await run('runToEnd');
 		const before = session.position;
 		const at = SMALL.indexOf('-4');
-		await editor.edit((edit) => edit.replace(new vscode.Range(document.positionAt(at), document.positionAt(at + 2)), '7'));
+		await editor.edit((edit) =>
+			edit.replace(new vscode.Range(document.positionAt(at), document.positionAt(at + 2)), '7'),
+		);
 		await until('the session to follow', () => session.info.version === document.version);
 		assert.equal(session.position, before);
 		const found = await gradients(session);
 		close(found.get('x'), 7, 'the gradient of x');
 		const sign = document.getText().indexOf('+');
-		await editor.edit((edit) => edit.replace(new vscode.Range(document.positionAt(sign), document.positionAt(sign + 1)), '+ ('));
+		await editor.edit((edit) =>
+			edit.replace(new vscode.Range(document.positionAt(sign), document.positionAt(sign + 1)), '+ ('),
+		);
 		await analysed(document);
 		const { host } = await backstep();
 		assert.equal(host.sessions.active, session);
-		await editor.edit((edit) => edit.replace(new vscode.Range(document.positionAt(sign), document.positionAt(sign + 3)), '-'));
+		await editor.edit((edit) =>
+			edit.replace(new vscode.Range(document.positionAt(sign), document.positionAt(sign + 3)), '-'),
+		);
 		await until('the session to follow', () => session.info.version === document.version && !session.stale);
 		close((await gradients(session)).get('y'), -7, 'the gradient of y');
 	});
@@ -123,7 +158,12 @@ describe('Stepping', () => {
 		assert.equal(session.info.unit.inputs.find(({ name }) => name === 'z')?.source, 'panel');
 		const { host } = await backstep();
 		const edit = await host.engine.request('writeBack', {
-			document: { uri: document.uri.toString(), version: document.version, languageId: document.languageId, text: document.getText() },
+			document: {
+				uri: document.uri.toString(),
+				version: document.version,
+				languageId: document.languageId,
+				text: document.getText(),
+			},
 			id: session.info.id,
 			name: 'z',
 			value: 10,
@@ -149,12 +189,17 @@ describe('Stepping', () => {
 	});
 
 	it('Split into Stages gives one gate a line with the same value and gradients', async () => {
-		const { editor, document } = await opened('f = (x + sigmoid(y)) / (sigmoid(x) + (x + y)^2)    # @grad x = 3, y = -4');
+		const { editor, document } = await opened(
+			'f = (x + sigmoid(y)) / (sigmoid(x) + (x + y)^2)    # @grad x = 3, y = -4',
+		);
 		editor.selection = new vscode.Selection(0, 4, 0, 4);
 		await run('splitStages');
 		await until('the stages', () => document.lineCount > 6);
 		const analysis = await analysed(document);
-		assert.deepEqual(analysis.problems.filter(({ severity }) => severity === 'error'), []);
+		assert.deepEqual(
+			analysis.problems.filter(({ severity }) => severity === 'error'),
+			[],
+		);
 		const unit = unitOf(analysis);
 		close(unit.chips.filter(({ kind }) => kind === 'result').at(-1)?.value, 1.5456449, 'f');
 		const session = await step(editor, unit.range.start);
@@ -166,7 +211,11 @@ describe('Stepping', () => {
 	it('both are offered where the cursor is', async () => {
 		const text = 'f = (x + y) * z  # @grad x=-2';
 		const { document } = await opened(text);
-		const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, new vscode.Range(0, 5, 0, 5));
+		const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+			'vscode.executeCodeActionProvider',
+			document.uri,
+			new vscode.Range(0, 5, 0, 5),
+		);
 		const titles = actions.map(({ title }) => title);
 		assert.ok(titles.includes('Insert Values Annotation'), titles.join(', '));
 		assert.ok(titles.includes('Split into Stages'), titles.join(', '));
@@ -176,7 +225,9 @@ describe('Stepping', () => {
 		const { editor } = await opened(SMALL);
 		await step(editor, 0);
 		const graph = (): vscode.Tab | undefined =>
-			vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('backstep.graph'));
+			vscode.window.tabGroups.all
+				.flatMap(({ tabs }) => tabs)
+				.find(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('backstep.graph'));
 		const tab = await until('the panel', graph);
 		assert.equal(vscode.window.activeTextEditor?.document, editor.document);
 		assert.notEqual(tab.group, vscode.window.tabGroups.activeTabGroup);
@@ -192,8 +243,16 @@ describe('Stepping', () => {
 		const { editor, document } = await opened(NEURON);
 		const session = await step(editor, 0);
 		const offset = NEURON.indexOf('exp');
-		const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, document.positionAt(offset + 1));
-		const text = hovers.flatMap(({ contents }) => contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))).join('');
+		const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+			'vscode.executeHoverProvider',
+			document.uri,
+			document.positionAt(offset + 1),
+		);
+		const text = hovers
+			.flatMap(({ contents }) =>
+				contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : '')),
+			)
+			.join('');
 		const link = /command:backstep\.stepTo\?([^)]+)\)/.exec(text)?.[1];
 		assert.ok(link, text);
 		const [place] = JSON.parse(decodeURIComponent(link)) as [unknown];
