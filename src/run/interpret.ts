@@ -259,7 +259,8 @@ class Interpreter {
 		if (count !== row.arity) {
 			return this.#fail('operand-count', place, ['{0} takes {1} operands, not {2}.', row.name, row.arity, count]);
 		}
-		const smaller = this.#smallGates ? row.decomposition() : null;
+		// Only what the drawing boxes, and can close again, is opened: a quotient or a power stays the gate that was written.
+		const smaller = this.#smallGates && row.name === 'sigmoid' ? row.decomposition() : null;
 		if (smaller !== null) return this.#decompose(expression, smaller, nodes, from);
 		const gate = this.#gate(row.code, expression, nodes, from);
 		if (gate !== null) this.#yield(expression, gate);
