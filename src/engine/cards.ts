@@ -1,5 +1,6 @@
 /** Everything that is said about one gate or variable at a cursor: the panel's card, the hover, the announcement. */
 import { conventionAt, foldedSymbol, localNumbersLatex, operandValues } from '../core/explain.ts';
+import { opByName } from '../core/ops/index.ts';
 import type { Cursor } from '../core/cursor.ts';
 import type { Card, CardInput, Range, Text } from '../protocol.ts';
 import { ruleOf } from './rules.ts';
@@ -61,7 +62,8 @@ export function cardOf(ran: Ran, node: number, cursor: Cursor): Card {
 		rule: rule.text,
 		ruleLatex: rule.latex,
 		pattern: row.pattern,
-		sentence: row.sentence,
+		// Drawn as the unary gate 1/x, it is spoken of as that.
+		sentence: symbolOf(ran, node) === '1/x' ? opByName('reciprocal').sentence : row.sentence,
 		...(convention !== null && { convention }),
 	};
 }
