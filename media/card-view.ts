@@ -52,10 +52,14 @@ export function forkAt(drawing: Drawing, state: PanelState, card: Card, slot: nu
 	const stem = index === undefined ? -1 : (drawing.stemOf[index] ?? -1);
 	if (stem < 0) return null;
 	const whole = state.view.wires[stem];
+	const shares = (drawing.branchesOf.get(stem) ?? []).map((branch) => state.view.wires[branch]?.gradient ?? null);
+	const total = whole?.arrival === 'complete' ? whole.gradient : null;
+	// Branches that carry no gradient (into a test) do not make a sum.
+	if (total !== null && shares.filter((share) => share !== null).length < 2) return null;
 	return {
 		name: card.inputs[slot]?.label ?? '',
-		shares: (drawing.branchesOf.get(stem) ?? []).map((branch) => state.view.wires[branch]?.gradient ?? null),
-		total: whole?.arrival === 'complete' ? whole.gradient : null,
+		shares,
+		total,
 	};
 }
 

@@ -10,7 +10,7 @@ export interface LayeredVertices {
 	/** Segments `from[i]` → `to[i]`; in order of operand slots for one target. */
 	readonly from: readonly number[];
 	readonly to: readonly number[];
-	/** True for vertices whose order is given (leaves in source order). */
+	/** True for vertices of the first layer whose order is given (leaves in source order). */
 	readonly fixed: (vertex: number) => boolean;
 }
 
@@ -42,6 +42,7 @@ function sortLayer(
 	around: Neighbours,
 	fixed: (vertex: number) => boolean,
 	key: Float64Array,
+	first = false,
 ): void {
 	for (const vertex of layer) {
 		const begin = around.start[vertex]!;
@@ -54,7 +55,7 @@ function sortLayer(
 		for (let i = begin; i < end; i += 1) sum += position[around.list[i]!]!;
 		key[vertex] = sum / (end - begin);
 	}
-	const held = layer.filter(fixed);
+	const held = first ? layer.filter(fixed) : [];
 	layer.sort((a, b) => key[a]! - key[b]! || position[a]! - position[b]!);
 	if (held.length > 1) {
 		let next = 0;
@@ -112,7 +113,7 @@ export function orderLayers(graph: LayeredVertices): void {
 	};
 	const up = (): void => {
 		for (let l = graph.layers.length - 2; l >= 0; l -= 1)
-			sortLayer(graph.layers[l]!, position, after, graph.fixed, key);
+			sortLayer(graph.layers[l]!, position, after, graph.fixed, key, l === 0);
 	};
 	down();
 	if (!small) {

@@ -31,6 +31,11 @@ export const EXAMPLES = {
 	},
 	korean: { text: '결과 = (기울기 + 절편) * max(0, 기울기)', values: { 기울기: 1.5, 절편: -0.25 } },
 	huge: { text: `f = ${Array.from({ length: 700 }, (_, i) => `sin(x*${i + 1})`).join(' + ')}`, values: { x: 0.3 } },
+	conditional: { text: 'f = x > 0 ? x * slope : leaky_relu(x) + offset', values: { x: 1.5, slope: 0.3, offset: 2 } },
+	stages: {
+		text: 'sigy = 1/(1+exp(-y))\nnum = x + sigy\nsigx = 1/(1+exp(-x))\nxpy = x + y\nxpysqr = xpy^2\nden = sigx + xpysqr\ninvden = 1/den\nf = num*invden',
+		values: { x: 3, y: -4 },
+	},
 } satisfies Record<string, Shown>;
 
 export type ExampleName = keyof typeof EXAMPLES;

@@ -163,6 +163,13 @@ test('at a fork each share is added, and the card says so', async () => {
 	});
 });
 
+test('a branch into a test makes no sum', async () => {
+	await shown({ ...EXAMPLES.conditional, position: 99 }, still, async (page) => {
+		assert.deepEqual(await texts(page, '.product .sign'), ['=', '×', '=', '=', '×', '=']);
+		assert.equal(await page.locator('.shares').count(), 0);
+	});
+});
+
 test('a click reveals a gate and shows its card; a highlight lights it; a box folds', async () => {
 	await shown({ ...EXAMPLES.neuron, position: 99 }, still, async (page) => {
 		await sent(page);
