@@ -2,7 +2,7 @@
  * Lets a step be seen to happen: numbers travel along the wires, the upstream into the gate, the shares out of it, and add up at forks.
  */
 import { formatNumber } from '../src/core/format.ts';
-import type { PanelState } from '../src/protocol.ts';
+import type { PanelState } from '../src/protocol-panel.ts';
 import { writtenBy } from './numbers.ts';
 import { edgeKey, type Drawing } from './wires.ts';
 

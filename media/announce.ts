@@ -2,7 +2,7 @@
  * What the live region says of a step, in one sentence or two.
  */
 import { formatNumber } from '../src/core/format.ts';
-import type { PanelState } from '../src/protocol.ts';
+import type { PanelState } from '../src/protocol-panel.ts';
 import { gradientText } from './numbers.ts';
 import { spokenPosition } from './timeline-view.ts';
 import { t } from './l10n.ts';

@@ -3,7 +3,8 @@
  */
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { formatNumber } from '../src/core/format.ts';
-import type { Card, CardInput, PanelState } from '../src/protocol.ts';
+import type { PanelState } from '../src/protocol-panel.ts';
+import type { Card, CardInput } from '../src/protocol.ts';
 import { say, t } from './l10n.ts';
 import { math, numberLatex } from './math.ts';
 import { gradientText } from './numbers.ts';

@@ -4,7 +4,8 @@
 import { nothing, svg, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { formatNumber } from '../src/core/format.ts';
-import type { GraphGroup, GraphNode, PanelState } from '../src/protocol.ts';
+import type { PanelState } from '../src/protocol-panel.ts';
+import type { GraphGroup, GraphNode } from '../src/protocol.ts';
 import type { Token } from './animate.ts';
 import { language, t } from './l10n.ts';
 import { gradientText, NOTHING_YET, wireTexts, writtenBy, type WireText } from './numbers.ts';

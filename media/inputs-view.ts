@@ -5,7 +5,8 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { formatNumber, plainNumber } from '../src/core/format.ts';
-import type { Input, PanelState } from '../src/protocol.ts';
+import type { PanelState } from '../src/protocol-panel.ts';
+import type { Input } from '../src/protocol.ts';
 import { t } from './l10n.ts';
 import { gradientText } from './numbers.ts';
 

@@ -1,7 +1,7 @@
 /**
  * The keys: the same in the whole panel, whatever has the focus, but in fields what a field needs stays the field's.
  */
-import type { PanelState } from '../src/protocol.ts';
+import type { PanelState } from '../src/protocol-panel.ts';
 import type { ToolbarActions } from './toolbar-view.ts';
 
 /** Acts on a key; false where it is none of ours. `rove` moves the focus among the drawing's gates. */

@@ -3,7 +3,8 @@
  */
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { asHostToPanel, Channel } from '../src/channel.ts';
-import type { Card, GraphNode, HostToPanel, PanelState, PanelToHost } from '../src/protocol.ts';
+import type { HostToPanel, PanelState, PanelToHost } from '../src/protocol-panel.ts';
+import type { Card, GraphNode } from '../src/protocol.ts';
 import { announcement } from './announce.ts';
 import { landing, play, reducedMotion, travellers, type Token } from './animate.ts';
 import { KeptHeight } from './kept-height.ts';

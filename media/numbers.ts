@@ -2,7 +2,8 @@
  * The numbers as they stand on the drawing at a step: what is printed, what is still hidden (teacher mode), what is on its way (animation).
  */
 import { formatNumber } from '../src/core/format.ts';
-import type { Arrival, PanelState } from '../src/protocol.ts';
+import type { PanelState } from '../src/protocol-panel.ts';
+import type { Arrival } from '../src/protocol.ts';
 import { edgeKey, type Drawing } from './wires.ts';
 
 /** What one wire prints: empty where nothing has arrived. */

@@ -3,7 +3,8 @@
  */
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { formatNumber } from '../src/core/format.ts';
-import type { PanelState, SessionInfo } from '../src/protocol.ts';
+import type { PanelState } from '../src/protocol-panel.ts';
+import type { SessionInfo } from '../src/protocol.ts';
 import { t } from './l10n.ts';
 
 const SIDE = 18;

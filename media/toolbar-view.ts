@@ -2,7 +2,7 @@
  * The buttons: walking and playing the steps below the drawing, the drawing's own switches above it.
  */
 import { html, type TemplateResult } from 'lit-html';
-import type { PanelState } from '../src/protocol.ts';
+import type { PanelState } from '../src/protocol-panel.ts';
 import { icon, type Icon } from './icons.ts';
 import { t } from './l10n.ts';
 import { spokenPosition } from './timeline-view.ts';

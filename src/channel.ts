@@ -4,7 +4,7 @@
  *
  * A webview message is JSON: NaN and the infinities become null and −0 becomes 0 on the way. So such numbers travel as `{"$number": "NaN"}`.
  */
-import type { HostToPanel, PanelToHost } from './protocol.ts';
+import type { HostToPanel, PanelToHost } from './protocol-panel.ts';
 
 type Parent = Record<string, unknown> | unknown[];
 

@@ -278,7 +278,13 @@ export interface Card {
 	readonly upstream: number | null;
 	readonly arrival: Arrival;
 	/** At a fork: each branch's share in the order of the text; null where it has not arrived. */
-	readonly shares: readonly { readonly gate: number; readonly slot: number; readonly label: string; readonly range: Range; readonly share: number | null }[];
+	readonly shares: readonly {
+		readonly gate: number;
+		readonly slot: number;
+		readonly label: string;
+		readonly range: Range;
+		readonly share: number | null;
+	}[];
 	readonly inputs: readonly CardInput[];
 	/** `f(x) = 1/x` and its derivative, plain and in LaTeX. */
 	readonly rule: string;
@@ -305,7 +311,15 @@ export interface StepView {
 	/** The gate that this step computed or went back through; null at the very start. */
 	readonly active: Card | null;
 	/** The shares that this step delivered, one an operand of the active gate, with what the fork had before and has now. */
-	readonly delivered: readonly { readonly gate: number; readonly slot: number; readonly to: number; readonly share: number; readonly before: number | null; readonly now: number; readonly arrival: Arrival }[];
+	readonly delivered: readonly {
+		readonly gate: number;
+		readonly slot: number;
+		readonly to: number;
+		readonly share: number;
+		readonly before: number | null;
+		readonly now: number;
+		readonly arrival: Arrival;
+	}[];
 	/** One an entry of `info.unit.chips`, in order. */
 	readonly chips: readonly Flow[];
 	/** One an entry of `info.graph.nodes`, in order: the node's value and whole gradient. */
@@ -355,13 +369,24 @@ export interface EngineMethods {
 	change: { params: { id: number; changed: readonly (readonly [string, number])[]; position: number }; result: Opened };
 	options: { params: { id: number; options: GraphOptions; position: number }; result: Opened };
 	seek: { params: { id: number; position: number; seek: Seek }; result: number | null };
-	inspect: { params: { document: DocumentText; offset: number; session?: { id: number; position: number } }; result: Inspection | null };
+	inspect: {
+		params: { document: DocumentText; offset: number; session?: { id: number; position: number } };
+		result: Inspection | null;
+	};
 	/** A card for any node of an open session. */
 	card: { params: { id: number; position: number; node: number }; result: Card | null };
 	/** The lecture's staged computation of a unit: one gate a line, aligned, as an edit of the document. */
 	stages: { params: { document: DocumentText; offset: number }; result: TextEdit | null };
 	/** The unit's values as an annotation, as an edit of the document. */
-	annotate: { params: { document: DocumentText; offset: number; selection?: Range; values?: readonly (readonly [string, number])[] }; result: TextEdit | null };
+	annotate: {
+		params: {
+			document: DocumentText;
+			offset: number;
+			selection?: Range;
+			values?: readonly (readonly [string, number])[];
+		};
+		result: TextEdit | null;
+	};
 	/** "Write back": a changed value into the annotation it came from (or a new annotation). */
 	writeBack: { params: { document: DocumentText; id: number; name: string; value: number }; result: TextEdit | null };
 	close: { params: { id: number }; result: null };
@@ -378,35 +403,10 @@ export type EngineReply =
 	| { readonly kind: 'ready' }
 	| { readonly kind: 'result'; readonly id: number; readonly result: unknown }
 	/** `no-session`: the session asked for is not open in this worker, which may have replaced the one it was opened in. */
-	| { readonly kind: 'failure'; readonly id: number; readonly message: string; readonly cancelled: boolean; readonly code?: 'no-session' };
-
-/** What the panel is shown: a session at a position, with how to speak. */
-export interface PanelState {
-	readonly info: SessionInfo;
-	readonly view: StepView;
-	/** Teacher mode: the step's outcome is hidden as `?` until revealed. */
-	readonly concealed: boolean;
-	readonly teacher: boolean;
-	/** True when the step was taken by one, so that it may be seen to happen; false after a jump. */
-	readonly animate: boolean;
-}
-
-export type HostToPanel =
-	| { readonly kind: 'hello'; readonly language: string; readonly strings: readonly (readonly [english: string, translated: string])[] }
-	| { readonly kind: 'state'; readonly state: PanelState }
-	| { readonly kind: 'card'; readonly card: Card }
-	| { readonly kind: 'highlight'; readonly node: number | null }
-	| { readonly kind: 'empty'; readonly problems: readonly string[] };
-
-export type PanelToHost =
-	| { readonly kind: 'ready' }
-	| { readonly kind: 'go'; readonly position: number }
-	| { readonly kind: 'next' }
-	| { readonly kind: 'previous' }
-	| { readonly kind: 'reveal'; readonly node: number }
-	| { readonly kind: 'change'; readonly name: string; readonly value: number }
-	| { readonly kind: 'write-back'; readonly name: string; readonly value: number }
-	| { readonly kind: 'annotate' }
-	| { readonly kind: 'options'; readonly options: GraphOptions }
-	| { readonly kind: 'teacher'; readonly on: boolean }
-	| { readonly kind: 'card'; readonly node: number };
+	| {
+			readonly kind: 'failure';
+			readonly id: number;
+			readonly message: string;
+			readonly cancelled: boolean;
+			readonly code?: 'no-session';
+	  };

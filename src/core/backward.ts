@@ -70,7 +70,10 @@ export function markFlags(
 				if ((flows & 1) !== 0) depends |= flags[first[i]!]!;
 				if ((flows & 2) !== 0) depends |= flags[more[at]!]!;
 				if ((flows & 4) !== 0) depends |= flags[more[at + 1]!]!;
+				break;
 			}
+			default:
+				break;
 		}
 		flags[i] = flags[i]! | (depends & FLAG_DEPENDS) | STEP[code]!;
 	}
@@ -99,7 +102,10 @@ export function markFlags(
 				if ((flows & 1) !== 0) mark(flags, first[i]!);
 				if ((flows & 2) !== 0) mark(flags, more[at]!);
 				if ((flows & 4) !== 0) mark(flags, more[at + 1]!);
+				break;
 			}
+			default:
+				break;
 		}
 	}
 }

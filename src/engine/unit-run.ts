@@ -11,6 +11,7 @@ import { interpret } from '../run/interpret.ts';
 import type { Run } from '../run/run.ts';
 import type { Place } from '../run/places.ts';
 import { chipsOf } from './chips.ts';
+import { wasmAccelerator } from './kernels/accelerator.ts';
 import { nodeOf, tryClaims } from './claims.ts';
 import type { Tried } from './claims.ts';
 import type { Lines } from './lines.ts';
@@ -136,6 +137,7 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 		target: reading.target,
 		smallGates: options.smallGates ?? false,
 		lost,
+		accelerator: wasmAccelerator(),
 	});
 	problems.push(...run.problems);
 	if (run.target === null) return { unit, problems, ran: null, summary: summaryOf(unit, null, run.targetName, [], []) };

@@ -69,7 +69,7 @@ class Interpreter {
 		this.#wanted = options.target;
 		this.#smallGates = options.smallGates ?? false;
 		for (const name of options.lost ?? []) this.#lost.add(name);
-		this.#tape = new Tape({ gates: this.#limits.gates, bytes: this.#limits.bytes });
+		this.#tape = new Tape({ gates: this.#limits.gates, bytes: this.#limits.bytes }, options.accelerator ?? null);
 	}
 
 	run(program: Program): Run {

@@ -1,4 +1,5 @@
 /** What running a program takes and gives. */
+import type { Accelerator } from '../core/columns.ts';
 import type { Tape } from '../core/tape.ts';
 import type { Expression, Statement } from '../lang/program.ts';
 import type { Problem, Range } from '../protocol.ts';
@@ -54,4 +55,6 @@ export interface InterpretOptions {
 	readonly lost?: Iterable<string>;
 	/** Functions that are several smaller gates (σ: neg, exp, add, reciprocal) are run as those. */
 	readonly smallGates?: boolean;
+	/** What replays large programs faster, where the caller has it. */
+	readonly accelerator?: Accelerator | null;
 }

@@ -5,6 +5,7 @@
  * position is asked for next, so that holding a key down never builds a queue. The engine's worker may be replaced at any time: the
  * session is then opened again, unseen, where it stood.
  */
+import type { PanelState } from '../protocol-panel.ts';
 import type {
 	Card,
 	DocumentText,
@@ -12,7 +13,6 @@ import type {
 	EngineMethods,
 	GraphOptions,
 	OpenRequest,
-	PanelState,
 	Range,
 	Seek,
 	SessionInfo,

@@ -2,7 +2,7 @@
 import { Disposable, Uri, ViewColumn, commands, env, l10n, window, workspace } from 'vscode';
 import type { TextEditorSelectionChangeEvent, WebviewPanel } from 'vscode';
 import { Channel, asPanelToHost } from '../channel.ts';
-import type { HostToPanel, PanelToHost } from '../protocol.ts';
+import type { HostToPanel, PanelToHost } from '../protocol-panel.ts';
 import type { Session } from '../session/session.ts';
 import { asPlace, sessionAt } from './commands.ts';
 import { documentText, reveal, selected } from './documents.ts';

@@ -168,11 +168,11 @@ interface AdnnNode {
 function adnn(): Candidate {
 	const { scalar, lift } = load('adnn/ad') as {
 		scalar: {
-			add(a: AdnnNode, b: AdnnNode): AdnnNode;
-			mul(a: AdnnNode, b: AdnnNode): AdnnNode;
-			tanh(a: AdnnNode): AdnnNode;
+			add(this: void, a: AdnnNode, b: AdnnNode): AdnnNode;
+			mul(this: void, a: AdnnNode, b: AdnnNode): AdnnNode;
+			tanh(this: void, a: AdnnNode): AdnnNode;
 		};
-		lift(value: number): AdnnNode;
+		lift(this: void, value: number): AdnnNode;
 	};
 	return {
 		name: 'adnn',
@@ -195,9 +195,9 @@ interface TfScalar {
 function tfjs(): Candidate {
 	const tf = load('@tensorflow/tfjs') as {
 		scalar(value: number): TfScalar;
-		add(a: TfScalar, b: TfScalar): TfScalar;
-		mul(a: TfScalar, b: TfScalar): TfScalar;
-		tanh(a: TfScalar): TfScalar;
+		add(this: void, a: TfScalar, b: TfScalar): TfScalar;
+		mul(this: void, a: TfScalar, b: TfScalar): TfScalar;
+		tanh(this: void, a: TfScalar): TfScalar;
 		tidy<T>(run: () => T): T;
 		valueAndGrads(
 			f: (...inputs: TfScalar[]) => TfScalar,
@@ -266,8 +266,13 @@ async function jaxJs(): Promise<Candidate> {
 /** mathjs differentiates an expression, so it gets a chain as text: a sum of products of one variable. */
 function mathjs(): Candidate {
 	const { derivative, parse } = load('mathjs') as {
-		parse(text: string): object;
-		derivative(expression: object, name: string, options: object): { compile(): { evaluate(scope: object): number } };
+		parse(this: void, text: string): object;
+		derivative(
+			this: void,
+			expression: object,
+			name: string,
+			options: object,
+		): { compile(): { evaluate(scope: object): number } };
 	};
 	return {
 		name: 'mathjs derivative (a sum of products, gradient by one name)',

@@ -5,7 +5,8 @@
 import { asPanelToHost, Channel } from '../../src/channel.ts';
 import type { EngineAccess } from '../../src/engine/client.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import type { DocumentText, GraphOptions, HostToPanel, OpenRequest, PanelToHost } from '../../src/protocol.ts';
+import type { HostToPanel, PanelToHost } from '../../src/protocol-panel.ts';
+import type { DocumentText, GraphOptions, OpenRequest } from '../../src/protocol.ts';
 import { Session } from '../../src/session/session.ts';
 
 export interface Shown {

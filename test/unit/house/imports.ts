@@ -73,9 +73,9 @@ const PACKAGES: readonly (readonly [part: RegExp, packages: RegExp])[] = [
 	[/^media\//, /^(lit-html(\/.*)?|temml)$/],
 ];
 
-/** `core` of `src/core/tape.ts`, `cli` of `src/cli.ts`, `protocol` of `src/protocol.ts`. */
+/** `core` of `src/core/tape.ts`, `cli` of `src/cli.ts`, `protocol` of `src/protocol.ts` and of `src/protocol-panel.ts`. */
 function partOf(file: string): string {
-	return file.split('/')[1]?.replace(/\.ts$/, '') ?? '';
+	return file.split('/')[1]?.replace(/(-panel)?\.ts$/, '') ?? '';
 }
 
 function floorOf(part: string): number {
@@ -98,7 +98,9 @@ export function wrongWith({ from, to, typeOnly }: Import): string | null {
 	}
 	if (to.startsWith('media/')) return `${from} may not import the panel's ${to}`;
 	if (source === 'protocol')
-		return target === 'core' && typeOnly ? null : `${from} may import types of core only, not ${to}`;
+		return (target === 'core' || target === 'protocol') && typeOnly
+			? null
+			: `${from} may import types of core only, not ${to}`;
 	if (source === 'channel') return target === 'protocol' ? null : `${from} may import protocol.ts only, not ${to}`;
 	if (source === 'core')
 		return target === 'core' ? null : `${from} is core and may import nothing outside it, not ${to}`;

@@ -17,7 +17,7 @@ function cases(file: string): Case[] {
 	return text
 		.trim()
 		.split('\n')
-		.map((line): Case => JSON.parse(line));
+		.map((line) => JSON.parse(line) as Case);
 }
 
 /** A range without the brackets and blanks around it. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { asHostToPanel, asPanelToHost, Channel, decode, encode } from '../../../src/channel.ts';
-import type { HostToPanel, PanelToHost } from '../../../src/protocol.ts';
+import type { HostToPanel, PanelToHost } from '../../../src/protocol-panel.ts';
 
 const throughJson = (data: unknown): unknown => decode(JSON.parse(JSON.stringify(encode(data))));
 

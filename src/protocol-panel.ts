@@ -1,0 +1,37 @@
+/** What crosses between the extension host and the graph panel, which sees a session and sends wishes. */
+import type { Card, GraphOptions, SessionInfo, StepView } from './protocol.ts';
+
+/** What the panel is shown: a session at a position, with how to speak. */
+export interface PanelState {
+	readonly info: SessionInfo;
+	readonly view: StepView;
+	/** Teacher mode: the step's outcome is hidden as `?` until revealed. */
+	readonly concealed: boolean;
+	readonly teacher: boolean;
+	/** True when the step was taken by one, so that it may be seen to happen; false after a jump. */
+	readonly animate: boolean;
+}
+
+export type HostToPanel =
+	| {
+			readonly kind: 'hello';
+			readonly language: string;
+			readonly strings: readonly (readonly [english: string, translated: string])[];
+	  }
+	| { readonly kind: 'state'; readonly state: PanelState }
+	| { readonly kind: 'card'; readonly card: Card }
+	| { readonly kind: 'highlight'; readonly node: number | null }
+	| { readonly kind: 'empty'; readonly problems: readonly string[] };
+
+export type PanelToHost =
+	| { readonly kind: 'ready' }
+	| { readonly kind: 'go'; readonly position: number }
+	| { readonly kind: 'next' }
+	| { readonly kind: 'previous' }
+	| { readonly kind: 'reveal'; readonly node: number }
+	| { readonly kind: 'change'; readonly name: string; readonly value: number }
+	| { readonly kind: 'write-back'; readonly name: string; readonly value: number }
+	| { readonly kind: 'annotate' }
+	| { readonly kind: 'options'; readonly options: GraphOptions }
+	| { readonly kind: 'teacher'; readonly on: boolean }
+	| { readonly kind: 'card'; readonly node: number };
