@@ -3,7 +3,8 @@
  *
  * It imports nothing of the engine itself, so that activating the extension loads neither the parser nor the interpreter.
  */
-import type { EngineMessage, EngineMethod, EngineMethods, EngineReply, Limits } from '../protocol.ts';
+import type { Limits } from '../protocol.ts';
+import type { EngineMessage, EngineMethod, EngineMethods, EngineReply } from '../protocol-engine.ts';
 import { EngineError, FLAG_SLOTS } from './port.ts';
 import type { Port, PortFactory } from './port.ts';
 

@@ -6,19 +6,8 @@
 import { findUnits, unitAt } from '../lang/document.ts';
 import type { Unit } from '../lang/unit.ts';
 import { DEFAULT_LIMITS } from '../protocol.ts';
-import type {
-	Analysis,
-	DocumentText,
-	EngineMethod,
-	EngineMethods,
-	Inspection,
-	Limits,
-	OpenRequest,
-	Opened,
-	Problem,
-	Range,
-	TextEdit,
-} from '../protocol.ts';
+import type { Analysis, DocumentText, Inspection, Limits, Problem, Range, TextEdit } from '../protocol.ts';
+import type { EngineMethod, EngineMethods, OpenRequest, Opened } from '../protocol-engine.ts';
 import { Budget, overBudget } from '../run/budget.ts';
 import { annotateEdit, writeBackEdit } from './annotation-edits.ts';
 import { cardOf } from './cards.ts';

@@ -1,5 +1,6 @@
 /** A stepping session as the engine holds it: the run it owns alone, so that its inputs can be changed, and the graph it is drawn as. */
-import type { Graph, GraphOptions, OpenRequest, Problem, SessionInfo, StepView, UnitSummary } from '../protocol.ts';
+import type { Graph, GraphOptions, Problem, SessionInfo, StepView, UnitSummary } from '../protocol.ts';
+import type { OpenRequest } from '../protocol-engine.ts';
 import type { Budget } from '../run/budget.ts';
 import type { Unit } from '../lang/unit.ts';
 import { buildGraph } from './graph.ts';

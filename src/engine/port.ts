@@ -1,5 +1,5 @@
 /** The line between the engine's client and one worker: what the client must be able to do, whatever kind of worker it is. */
-import type { EngineMessage } from '../protocol.ts';
+import type { EngineMessage } from '../protocol-engine.ts';
 
 /** How many cancelled requests the shared flag can remember at once. */
 export const FLAG_SLOTS = 64;

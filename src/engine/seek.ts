@@ -1,6 +1,7 @@
 /** Where "next line", "run to here" and the like lead. */
 import type { Trace } from '../core/trace.ts';
-import type { Range, Seek } from '../protocol.ts';
+import type { Range } from '../protocol.ts';
+import type { Seek } from '../protocol-engine.ts';
 import type { Run } from '../run/run.ts';
 import { placeOf } from '../run/places.ts';
 import type { Place } from '../run/places.ts';

@@ -1,5 +1,5 @@
 /** Runs an engine behind a line of messages: one request after the other, with room between them for a cancellation to arrive. */
-import type { EngineReply } from '../protocol.ts';
+import type { EngineReply } from '../protocol-engine.ts';
 import { EngineError, FLAG_SLOTS } from './port.ts';
 import { Cancelled } from '../run/budget.ts';
 import type { Engine } from './engine.ts';

@@ -1,6 +1,6 @@
 /** Checks what enters the engine from outside: a message's envelope, and each method's parameters down to the fields the engine reads. */
 import { DEFAULT_LIMITS } from '../protocol.ts';
-import type { EngineMessage, EngineMethod, EngineMethods } from '../protocol.ts';
+import type { EngineMessage, EngineMethod, EngineMethods } from '../protocol-engine.ts';
 
 type Check = (value: unknown) => boolean;
 

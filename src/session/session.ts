@@ -6,19 +6,8 @@
  * session is then opened again, unseen, where it stood.
  */
 import type { PanelState } from '../protocol-panel.ts';
-import type {
-	Card,
-	DocumentText,
-	EngineMethod,
-	EngineMethods,
-	GraphOptions,
-	OpenRequest,
-	Range,
-	Seek,
-	SessionInfo,
-	StepView,
-	TextEdit,
-} from '../protocol.ts';
+import type { Card, DocumentText, GraphOptions, Range, SessionInfo, StepView, TextEdit } from '../protocol.ts';
+import type { EngineMethod, EngineMethods, OpenRequest, Seek } from '../protocol-engine.ts';
 import { EngineError } from '../engine/port.ts';
 import type { EngineAccess } from '../engine/client.ts';
 import { nearestPosition } from '../engine/positions.ts';

@@ -6,7 +6,8 @@ import { asPanelToHost, Channel } from '../../src/channel.ts';
 import type { EngineAccess } from '../../src/engine/client.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { HostToPanel, PanelToHost } from '../../src/protocol-panel.ts';
-import type { DocumentText, GraphOptions, OpenRequest } from '../../src/protocol.ts';
+import type { DocumentText, GraphOptions } from '../../src/protocol.ts';
+import type { OpenRequest } from '../../src/protocol-engine.ts';
 import { Session } from '../../src/session/session.ts';
 
 export interface Shown {

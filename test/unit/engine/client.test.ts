@@ -10,7 +10,7 @@ import { serve } from '../../../src/engine/serve.ts';
 import { areParams, readMessage } from '../../../src/engine/validate.ts';
 import { Sessions } from '../../../src/session/sessions.ts';
 import { DEFAULT_LIMITS } from '../../../src/protocol.ts';
-import type { EngineMessage } from '../../../src/protocol.ts';
+import type { EngineMessage } from '../../../src/protocol-engine.ts';
 import { PLAIN, builtWorker, doc, request } from './helper.ts';
 
 const analysis = { document: doc('f = x * 2  # @grad x=3'), lastUsed: [] };

@@ -11,17 +11,8 @@ import type { PortFactory } from '../../../src/engine/port.ts';
 import { nodePort } from '../../../src/engine/port.node.ts';
 import { Cancelled } from '../../../src/run/budget.ts';
 import { fill } from '../../../src/protocol.ts';
-import type {
-	DocumentText,
-	EngineMethod,
-	EngineMethods,
-	GraphOptions,
-	OpenRequest,
-	Problem,
-	SessionInfo,
-	StepView,
-	Text,
-} from '../../../src/protocol.ts';
+import type { DocumentText, GraphOptions, Problem, SessionInfo, StepView, Text } from '../../../src/protocol.ts';
+import type { EngineMethod, EngineMethods, OpenRequest } from '../../../src/protocol-engine.ts';
 
 let version = 0;
 

@@ -73,9 +73,9 @@ const PACKAGES: readonly (readonly [part: RegExp, packages: RegExp])[] = [
 	[/^media\//, /^(lit-html(\/.*)?|temml)$/],
 ];
 
-/** `core` of `src/core/tape.ts`, `cli` of `src/cli.ts`, `protocol` of `src/protocol.ts` and of `src/protocol-panel.ts`. */
+/** `core` of `src/core/tape.ts`, `cli` of `src/cli.ts`, `protocol` of `src/protocol.ts` and its parts. */
 function partOf(file: string): string {
-	return file.split('/')[1]?.replace(/(-panel)?\.ts$/, '') ?? '';
+	return file.split('/')[1]?.replace(/(-panel|-engine)?\.ts$/, '') ?? '';
 }
 
 function floorOf(part: string): number {

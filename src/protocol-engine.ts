@@ -1,0 +1,88 @@
+/** What crosses between the extension host and the engine: every question there is, and the envelopes they travel in. */
+import type {
+	Analysis,
+	Card,
+	DocumentText,
+	GraphOptions,
+	Inspection,
+	Limits,
+	Problem,
+	Range,
+	SessionInfo,
+	StepView,
+	TextEdit,
+} from './protocol.ts';
+
+/** What a stepping session is opened on. `selection` is empty (a bare cursor) to mean the unit around it. */
+export interface OpenRequest {
+	readonly document: DocumentText;
+	readonly unit?: string;
+	readonly selection?: Range;
+	/** Values changed in the panel, and the values used last. */
+	readonly changed: readonly (readonly [name: string, value: number])[];
+	readonly lastUsed: readonly (readonly [name: string, value: number])[];
+	readonly options: GraphOptions;
+	/** Where to stand; absent: the end of the forward pass. */
+	readonly position?: number;
+}
+
+export type Opened =
+	| { readonly ok: true; readonly info: SessionInfo; readonly view: StepView }
+	| { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Where "next line", "run to" and the like lead: searched in the engine. */
+export type Seek =
+	| { readonly to: 'next-line' | 'previous-line' }
+	| { readonly to: 'offset'; readonly offset: number }
+	| { readonly to: 'node'; readonly node: number };
+
+/** Everything the engine can be asked: method → parameters and result. */
+export interface EngineMethods {
+	analyze: { params: { document: DocumentText; lastUsed: readonly (readonly [string, number])[] }; result: Analysis };
+	open: { params: OpenRequest; result: Opened };
+	at: { params: { id: number; position: number }; result: StepView };
+	/** New values for inputs: replays and stays at the position. */
+	change: { params: { id: number; changed: readonly (readonly [string, number])[]; position: number }; result: Opened };
+	options: { params: { id: number; options: GraphOptions; position: number }; result: Opened };
+	seek: { params: { id: number; position: number; seek: Seek }; result: number | null };
+	inspect: {
+		params: { document: DocumentText; offset: number; session?: { id: number; position: number } };
+		result: Inspection | null;
+	};
+	/** A card for any node of an open session. */
+	card: { params: { id: number; position: number; node: number }; result: Card | null };
+	/** The lecture's staged computation of a unit: one gate a line, aligned, as an edit of the document. */
+	stages: { params: { document: DocumentText; offset: number }; result: TextEdit | null };
+	/** The unit's values as an annotation, as an edit of the document. */
+	annotate: {
+		params: {
+			document: DocumentText;
+			offset: number;
+			selection?: Range;
+			values?: readonly (readonly [string, number])[];
+		};
+		result: TextEdit | null;
+	};
+	/** "Write back": a changed value into the annotation it came from (or a new annotation). */
+	writeBack: { params: { document: DocumentText; id: number; name: string; value: number }; result: TextEdit | null };
+	close: { params: { id: number }; result: null };
+	configure: { params: { limits: Limits }; result: null };
+}
+
+export type EngineMethod = keyof EngineMethods;
+
+export type EngineMessage =
+	| { readonly kind: 'request'; readonly id: number; readonly method: EngineMethod; readonly params: unknown }
+	| { readonly kind: 'cancel'; readonly id: number };
+
+export type EngineReply =
+	| { readonly kind: 'ready' }
+	| { readonly kind: 'result'; readonly id: number; readonly result: unknown }
+	/** `no-session`: the session asked for is not open in this worker, which may have replaced the one it was opened in. */
+	| {
+			readonly kind: 'failure';
+			readonly id: number;
+			readonly message: string;
+			readonly cancelled: boolean;
+			readonly code?: 'no-session';
+	  };
