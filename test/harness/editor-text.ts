@@ -61,7 +61,16 @@ export class EditorText {
 
 	/** The boxes, on screen, of every occurrence of a text within a line of the active editor, in reading order. */
 	async places(text: string): Promise<readonly { x: number; y: number; width: number; height: number }[]> {
-		return this.#page.evaluate((wanted) => {
+		return this.#page.evaluate(async (wanted) => {
+			// What is measured is what is painted: resize observers are called after a frame's own scripts and layout, and before its paint. Between frames a
+			// style sheet may already be ahead of the line it styles.
+			await new Promise<void>((painted) => {
+				const observer = new ResizeObserver(() => {
+					observer.disconnect();
+					painted();
+				});
+				observer.observe(document.body);
+			});
 			const lines = [
 				...document.querySelectorAll<HTMLElement>('.editor-group-container.active .monaco-editor .view-line'),
 			];
