@@ -14,7 +14,7 @@ import { inputsView, Reaches } from './inputs-view.ts';
 import { walk } from './keys.ts';
 import { speak, t } from './l10n.ts';
 import { NOTHING_YET, wireTexts, type WireText } from './numbers.ts';
-import { fitted, listen, READABLE, seenWhole, showing, zoomed, type Viewport } from './pan-zoom.ts';
+import { fitted, listen, opened, seen, seenWhole, showing, zoomed, type Viewport } from './pan-zoom.ts';
 import { timelineView } from './timeline-view.ts';
 import { drawingTools, transportView, type ToolbarActions } from './toolbar-view.ts';
 import { drawingOf, sameDrawing, type Drawing } from './wires.ts';
@@ -195,11 +195,11 @@ function room(): { width: number; height: number } {
 	return { width: box?.width ?? 0, height: box?.height ?? 0 };
 }
 
-/** Fits the drawing; unasked no further than its numbers stay readable. */
+/** Fits the drawing; unasked only as far as its numbers can be read. */
 function fit(whole: boolean): void {
 	const window = room();
 	if (!drawing || window.width === 0) return;
-	viewport = fitted(drawing.graph, window, whole ? 0.08 : READABLE, 1.5);
+	viewport = whole ? fitted(drawing.graph, window, 0.08, 1.5) : opened(drawing.graph, window);
 	if (!whole) follow();
 }
 
@@ -212,6 +212,8 @@ function bring(id: number): void {
 	const node = drawing?.graph.nodes[id];
 	const window = room();
 	if (!node || !drawing || window.width === 0 || seenWhole(viewport, drawing.graph, window)) return;
+	// Where the user has moved the drawing it stays, unless there would be nothing to see of the step.
+	if (touched && seen(viewport, node, window)) return;
 	const box = { left: node.x - 80, right: node.x + 80, top: node.y - 50, bottom: node.y + 50 };
 	viewport = showing(viewport, box, window);
 }

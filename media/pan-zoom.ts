@@ -15,8 +15,10 @@ export interface Size {
 
 const LEAST = 0.08;
 const MOST = 6;
-/** Numbers are readable down to this scale: an automatic fit goes no further. */
-export const READABLE = 0.78;
+/** The whole is shown unasked as long as its numbers can be read. */
+const LEAST_WHOLE = 0.55;
+/** What cannot be shown whole is drawn at this scale, and the step is followed. */
+const FOLLOWED = 0.78;
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
 
@@ -25,6 +27,23 @@ export function fitted(drawing: Size, window: Size, least: number, most: number)
 	const scale = clamp(Math.min(window.width / drawing.width, window.height / drawing.height), least, most);
 	const centred = (room: number, length: number): number => Math.max((room - length * scale) / 2, 0);
 	return { scale, x: centred(window.width, drawing.width), y: centred(window.height, drawing.height) };
+}
+
+/** The drawing as it is shown unasked: the whole of it where that is legible, else at a scale that reads well. */
+export function opened(drawing: Size, window: Size): Viewport {
+	const most = 1.5;
+	const whole = Math.min(window.width / drawing.width, window.height / drawing.height);
+	return whole >= LEAST_WHOLE ? fitted(drawing, window, LEAST_WHOLE, most) : fitted(drawing, window, FOLLOWED, most);
+}
+
+/** Whether a point of the drawing is in the window. */
+export function seen(
+	{ scale, x, y }: Viewport,
+	point: { readonly x: number; readonly y: number },
+	window: Size,
+): boolean {
+	const [left, top] = [point.x * scale + x, point.y * scale + y];
+	return left >= 0 && left <= window.width && top >= 0 && top <= window.height;
 }
 
 /** Whether all of the drawing is in the window. */

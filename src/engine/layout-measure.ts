@@ -5,7 +5,7 @@
 /** Sizes in the graph's own units (CSS pixels at zoom 1), shared by the layout and its tests. */
 export const SIZES = {
 	/** The diameter of a gate. */
-	gate: 42,
+	gate: 40,
 	/** The height of a label. */
 	label: 24,
 	/** One line of numbers (12 px text), the distance of its middle from the wire, and how far it reaches. */
@@ -15,11 +15,14 @@ export const SIZES = {
 	/** The line of a bound name above the value. */
 	nameReach: 33,
 	/** The least room for a number on a wire, so that the usual ones never move anything. */
-	leastRoom: 43,
+	leastRoom: 41,
 	/** The radius of the dot at a fork. */
 	dot: 3.5,
+	/** From the end of a wire's straight piece to the next column, where it bends and where it does not. */
+	gap: 10,
+	straightGap: 3,
 	/** The margin around everything. */
-	margin: 16,
+	margin: 12,
 	/** Room between a group's gates and its dashed box. */
 	groupMargin: 9,
 	/** Room for the title in a group's box, half of which stands over its upper edge. */

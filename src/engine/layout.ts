@@ -216,9 +216,13 @@ function placeColumns(
 	const bodies = new Float64Array(depth);
 	const right = new Float64Array(depth);
 	const steepest = new Float64Array(depth);
+	/** Layers from which a wire goes into a dashed box, whose edge must not run through its numbers. */
+	const entering = new Uint8Array(depth);
+	const boxed = (vertex: number): boolean => vertex < items.length && items[vertex]!.boxed;
 	for (let i = 0; i < graph.from.length; i += 1) {
 		const layer = graph.layerOf[graph.from[i]!]!;
 		steepest[layer] = Math.max(steepest[layer]!, Math.abs(y[graph.from[i]!]! - y[graph.to[i]!]!));
+		if (boxed(graph.to[i]!) && !boxed(graph.from[i]!)) entering[layer] = 1;
 	}
 	let at = SIZES.margin;
 	for (let l = 0; l < depth; l += 1) {
@@ -234,7 +238,9 @@ function placeColumns(
 		left[l] = at;
 		bodies[l] = body;
 		right[l] = at + Math.max(body + rooms, branches);
-		at = right[l]! + 12 + Math.min(44, steepest[l]! * 0.17);
+		// A straight wire needs no more than its numbers; only one that bends needs room to do so.
+		const bend = steepest[l]! > 0.5 ? SIZES.gap + Math.min(44, steepest[l]! * 0.17) : SIZES.straightGap;
+		at = right[l]! + (entering[l] ? Math.max(bend, SIZES.groupMargin + SIZES.straightGap) : bend);
 	}
 	return { left, bodies, right };
 }
