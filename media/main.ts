@@ -6,14 +6,14 @@ import { asHostToPanel, Channel } from '../src/channel.ts';
 import type { HostToPanel, PanelState, PanelToHost } from '../src/protocol-panel.ts';
 import type { Card, GraphNode } from '../src/protocol.ts';
 import { announcement } from './announce.ts';
-import { landing, play, reducedMotion, travellers, type Token } from './animate.ts';
 import { KeptHeight } from './kept-height.ts';
 import { cardView, forkAt, hiddenOn } from './card-view.ts';
-import { graphView, stopsOf, tokensView, type GraphActions } from './graph-view.ts';
+import { graphView, stopsOf, type GraphActions } from './graph-view.ts';
 import { inputsView, Reaches } from './inputs-view.ts';
 import { walk } from './keys.ts';
 import { speak, t } from './l10n.ts';
-import { NOTHING_YET, wireTexts, type WireText } from './numbers.ts';
+import { Movement } from './movement.ts';
+import { wireTexts } from './numbers.ts';
 import { fitted, listen, opened, seen, seenWhole, showing, zoomed, type Viewport } from './pan-zoom.ts';
 import { timelineView } from './timeline-view.ts';
 import { drawingTools, transportView, type ToolbarActions } from './toolbar-view.ts';
@@ -27,7 +27,6 @@ declare function acquireVsCodeApi(): {
 const vscode = acquireVsCodeApi();
 const channel = new Channel<HostToPanel, PanelToHost>((data) => vscode.postMessage(data), asHostToPanel, receive);
 const root = document.getElementById('panel') ?? document.body.appendChild(document.createElement('main'));
-const STEP = 350;
 const PAUSE = 850;
 
 let state: PanelState | null = null;
@@ -44,11 +43,10 @@ let playing = false;
 let playTimer = 0;
 let speed = 1;
 let spoken = '';
-let movement: { stop(): void } | null = null;
-let pending: ReadonlyMap<number, WireText> = new Map();
 let asked = 0;
 const reaches = new Reaches();
 const height = new KeptHeight();
+const movement = new Movement(root, send, schedule);
 /** The latest wish of a kind, sent once a frame. */
 const wishes = new Map<string, PanelToHost>();
 
@@ -95,9 +93,7 @@ function receive(message: HostToPanel): void {
 function accept(next: PanelState): void {
 	const before = state;
 	const beforeTexts = drawing && before ? wireTexts(drawing, before) : null;
-	movement?.stop();
-	movement = null;
-	pending = new Map();
+	movement.stop();
 	state = next;
 	problems = null;
 	const session = before?.info.id === next.info.id;
@@ -124,7 +120,12 @@ function accept(next: PanelState): void {
 	const revealed =
 		before !== null && session && before.concealed && !next.concealed && before.view.position === next.view.position;
 	const forth = before !== null && session && next.view.position === before.view.position + 1;
-	if (next.animate && same && !next.concealed && (forth || revealed) && !reducedMotion()) animate(next, beforeTexts);
+	movement.tell(speed);
+	if (next.animate) {
+		if (same && !next.concealed && (forth || revealed)) movement.show(drawing, next, beforeTexts, speed);
+		// What does not move is there already: the text beside need not wait for it.
+		else send({ kind: 'landed', position: next.view.position });
+	}
 	if (moved || !before) spoken = announcement(next);
 	if (playing) {
 		if (atEnd(next)) setPlaying(false);
@@ -144,31 +145,6 @@ function save(now: PanelState): void {
 		options: now.info.options,
 		teacher: now.teacher,
 	});
-}
-
-function animate(now: PanelState, beforeTexts: readonly WireText[] | null): void {
-	const stage = root.querySelector<SVGGElement>('.tokens');
-	if (!drawing || !stage) return;
-	const all = travellers(drawing, now);
-	if (all.length === 0) return;
-	const held = new Map<number, WireText>();
-	for (const index of landing(drawing, now)) held.set(index, beforeTexts?.[index] ?? NOTHING_YET);
-	pending = held;
-	root.classList.add('moving');
-	const draw = (tokens: readonly Token[]): void => void render(tokensView(tokens), stage);
-	const over = (): void => root.classList.remove('moving');
-	const running = play(all, STEP / speed, draw, () => {
-		over();
-		movement = null;
-		pending = new Map();
-		schedule();
-	});
-	movement = {
-		stop: () => {
-			over();
-			running.stop();
-		},
-	};
 }
 
 const atEnd = (now: PanelState): boolean =>
@@ -247,6 +223,7 @@ const tools: ToolbarActions = {
 	togglePlay: () => setPlaying(!playing && state !== null && !atEnd(state)),
 	setSpeed(to) {
 		speed = to;
+		movement.tell(to);
 		schedule();
 	},
 	teacher: (on) => send({ kind: 'teacher', on }),
@@ -285,7 +262,7 @@ function view(): TemplateResult {
 						<path class="arrow" d="M0 .5L8 4L0 7.500z"></path>
 					</marker>
 				</defs>
-				${graphView({ drawing, state, viewport, pending, lit, stop }, graphActions)}
+				${graphView({ drawing, state, viewport, pending: movement.pending, lit, stop }, graphActions)}
 				<g
 					class="tokens"
 					aria-hidden="true"

@@ -7,6 +7,7 @@ import { Sessions } from './session/sessions.ts';
 import { Histories } from './views/history.ts';
 import { VIEWS } from './views/index.ts';
 import { sceneOf } from './views/inline.ts';
+import { Landing } from './views/landing.ts';
 import { Log } from './views/log.ts';
 import type { Host } from './views/view.ts';
 
@@ -30,12 +31,14 @@ export function activateWith(context: ExtensionContext, startEngine: PortFactory
 		{ onReplace: (reason) => log.error('engine', reason) },
 	);
 	const sessions = new Sessions(engine);
-	const host: Host = { context, engine, sessions, histories: new Histories(), pointed: new Emitter(), log };
+	const landing = new Landing(sessions);
+	const host: Host = { context, engine, sessions, histories: new Histories(), pointed: new Emitter(), landing, log };
 	// What is pushed last is disposed of first: the views, then what they stand on.
 	context.subscriptions.push(
 		log,
 		engine,
 		{ dispose: () => void sessions.dispose() },
+		landing,
 		...VIEWS.map((view) => view.register(host)),
 	);
 	return { host, sceneOf, activation: { milliseconds: performance.now() - began, engineStarted } };

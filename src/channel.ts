@@ -81,7 +81,10 @@ export function asPanelToHost(data: unknown): PanelToHost | null {
 			case 'annotate':
 				return true;
 			case 'go':
+			case 'landed':
 				return isIndex(data['position']);
+			case 'motion':
+				return isNumber(data['milliseconds']) && data['milliseconds'] >= 0;
 			case 'reveal':
 			case 'card':
 				return isIndex(data['node']);

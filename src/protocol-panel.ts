@@ -25,6 +25,10 @@ export type HostToPanel =
 
 export type PanelToHost =
 	| { readonly kind: 'ready' }
+	/** How long a step will be seen to happen, in milliseconds; 0 where no movement is wanted. Said at the start and when it changes. */
+	| { readonly kind: 'motion'; readonly milliseconds: number }
+	/** The numbers of the step to this position stand on their wires. Said of every state with `animate`. */
+	| { readonly kind: 'landed'; readonly position: number }
 	| { readonly kind: 'go'; readonly position: number }
 	| { readonly kind: 'next' }
 	| { readonly kind: 'previous' }

@@ -5,6 +5,7 @@
 import { DecorationRangeBehavior, Disposable, Range as TextRange, ThemeColor, window, workspace } from 'vscode';
 import type { DecorationOptions, TextDocument, TextEditor, TextEditorDecorationType } from 'vscode';
 import { GAPS } from './chips.ts';
+import type { Box } from './chips.ts';
 import { textRange } from './documents.ts';
 import { linesOf } from './lines.ts';
 import { drawScene } from './scene.ts';
@@ -28,6 +29,7 @@ export const inline: View = {
 			sessions.onDidAnalyze(({ uri }) => painter.paint(uri)),
 			sessions.onDidChangeActive(onActive),
 			host.pointed.event((pointed) => painter.point(pointed)),
+			host.landing.onDidLand(({ uri }) => painter.paint(uri)),
 			workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
 				if (contentChanges.length > 0) painter.typed(document);
 			}),
@@ -40,13 +42,17 @@ export const inline: View = {
 	},
 };
 
-/** The scene of a document as it is now, by the settings that hold for it. */
-export function sceneOf(host: Host, document: TextDocument, tabSize = 4): Scene {
+/**
+ * The scene of a document as it is now, by the settings that hold for it; `painted` where it is to show a step that the panel still lets be seen to
+ * happen as on its way.
+ */
+export function sceneOf(host: Host, document: TextDocument, tabSize = 4, painted = false): Scene {
 	const uri = document.uri.toString();
-	const session = host.sessions.active;
+	const session = host.sessions.active?.uri === uri ? host.sessions.active : null;
+	const before = painted && session !== null ? host.landing.before(session) : null;
 	return drawScene(
 		host.sessions.known(uri),
-		session !== null && session.uri === uri ? session : null,
+		session === null ? null : { info: session.info, view: session.view, concealed: session.concealed, before },
 		host.histories.of(uri),
 		linesOf(document, tabSize),
 		viewSettings(document),
@@ -91,7 +97,7 @@ class Painter {
 	#draw(editor: TextEditor, typing: boolean): void {
 		const { document } = editor;
 		const tabSize = Number(editor.options.tabSize) || 4;
-		const scene = sceneOf(this.#host, document, tabSize);
+		const scene = sceneOf(this.#host, document, tabSize, true);
 		const hints = viewSettings(document).inlayHints;
 		const look = typing ? lookOf(scene) : '';
 		if (typing && look === this.#drawn.get(editor)) return;
@@ -137,6 +143,7 @@ function valueOf(document: TextDocument, chip: SceneChip): DecorationOptions {
 		contentText: value.text,
 		width: `${value.width}ch`,
 		color: new ThemeColor(id),
+		...background(value),
 		margin: `0 ${chip.gradient === null ? GAPS.after : 0}ch 0 ${GAPS.before}ch`,
 		// Dotted, as in the panel, so that a guess is not told by its colour alone.
 		...(guessed && { textDecoration: 'underline dotted' }),
@@ -151,10 +158,16 @@ function gradientOf(document: TextDocument, chip: SceneChip): DecorationOptions[
 		contentText: chip.gradient.text,
 		width: `${chip.gradient.width}ch`,
 		color: new ThemeColor(chip.stale ? 'backstep.stale' : 'backstep.gradient'),
+		...background(chip.gradient),
 		margin: `0 ${GAPS.after}ch 0 ${GAPS.between}ch`,
 		...(chip.active && { fontWeight: 'bold' }),
 	};
 	return [{ range: textRange(document, chip.range), renderOptions: { after } }];
+}
+
+/** A number stands on a plate of its own; the room reserved for one that is still to come is left bare. */
+function background({ text }: Box): { backgroundColor?: ThemeColor } {
+	return text.trim() === '' ? {} : { backgroundColor: new ThemeColor('backstep.chipBackground') };
 }
 
 function sentenceOf(document: TextDocument, scene: Scene): DecorationOptions[] {
@@ -178,8 +191,7 @@ interface Types {
  */
 function makeTypes(): Types {
 	const rangeBehavior = DecorationRangeBehavior.ClosedClosed;
-	const background = new ThemeColor('backstep.chipBackground');
-	const chip = { after: { backgroundColor: background }, rangeBehavior };
+	const chip = { rangeBehavior };
 	const make = [
 		() => window.createTextEditorDecorationType(chip),
 		() => window.createTextEditorDecorationType(chip),

@@ -42,11 +42,14 @@ class GraphPanel {
 	/** The session for which the user closed the panel. */
 	#closedFor: Session | null = null;
 	#following: Disposable | null = null;
+	/** How long the page lets a step be seen to happen, in milliseconds. */
+	#motion = 0;
 	#cursorTimer: ReturnType<typeof setTimeout> | null = null;
 	#asked = 0;
 
 	constructor(host: Host) {
 		this.#host = host;
+		host.landing.motion = () => (this.#listening && this.#panel?.visible === true && animated() ? this.#motion : 0);
 	}
 
 	/** Another session is active: the panel shows it, and opens for its first step unless it was closed. */
@@ -151,6 +154,7 @@ class GraphPanel {
 		this.#panel?.dispose();
 		this.#panel = adopted;
 		this.#listening = false;
+		this.#motion = 0;
 		this.#closedFor = null;
 		const { webview } = adopted;
 		webview.options = this.#options();
@@ -162,8 +166,13 @@ class GraphPanel {
 		);
 		const channel = this.#channel;
 		webview.onDidReceiveMessage((data: unknown) => channel.take(data));
+		// A page that is not in view does not move.
+		adopted.onDidChangeViewState(() => {
+			if (this.#panel === adopted && !adopted.visible) this.#host.landing.release();
+		});
 		adopted.onDidDispose(() => {
 			if (this.#panel !== adopted) return;
+			this.#host.landing.release();
 			this.#panel = null;
 			this.#channel = null;
 			this.#listening = false;
@@ -192,8 +201,15 @@ class GraphPanel {
 			else this.#state(session);
 			return;
 		}
+		if (message.kind === 'motion') {
+			this.#motion = message.milliseconds;
+			return;
+		}
 		if (session === null) return;
 		switch (message.kind) {
+			case 'landed':
+				this.#host.landing.landed(message.position);
+				return;
 			case 'go':
 				return session.go(message.position);
 			case 'next':

@@ -32,6 +32,8 @@ export interface Stepping {
 	readonly view: StepView;
 	/** Teacher mode hides what the present step brings. */
 	readonly concealed: boolean;
+	/** While the step is still seen to happen elsewhere: what was shown before it. Its frame is drawn, its numbers are not yet. */
+	readonly before?: Pick<Stepping, 'view' | 'concealed'> | null;
 }
 
 export interface SceneOptions {
@@ -65,21 +67,25 @@ export function drawScene(
 		}
 	}
 	if (stepping === null) return { chips, frame: null, sentence: null, ticks };
-	chips.push(...unitChips(stepping.info.unit, stepping.info.version, stepping, history, lines, options));
-	return { chips, ticks, ...cursor(stepping, history, options) };
+	const shown: Stepping = stepping.before ? { ...stepping, ...stepping.before } : stepping;
+	chips.push(...unitChips(stepping.info.unit, stepping.info.version, shown, history, lines, options));
+	return { chips, ticks, frame: frameOf(stepping, history), sentence: sentenceOf(shown, history, options) };
 }
 
 function overlaps(a: Range, b: Range): boolean {
 	return a.start <= b.end && b.start <= a.end;
 }
 
-function cursor(stepping: Stepping, history: History, options: SceneOptions): Pick<Scene, 'frame' | 'sentence'> {
+function frameOf({ info, view }: Stepping, history: History): Range | null {
+	return view.active === null ? null : (history.now(view.active.range, info.version)?.range ?? null);
+}
+
+function sentenceOf(stepping: Stepping, history: History, options: SceneOptions): Scene['sentence'] {
 	const { info, view, concealed } = stepping;
-	const active = view.active;
-	const here = active === null ? null : history.now(active.range, info.version);
-	if (here === null) return { frame: null, sentence: null };
-	const text = options.detail === 'off' ? '' : stepLine(view, info.unit.target, concealed);
-	return { frame: here.range, sentence: text === '' ? null : { offset: here.range.end, text } };
+	const here = frameOf(stepping, history);
+	if (here === null || options.detail === 'off') return null;
+	const text = stepLine(view, info.unit.target, concealed);
+	return text === '' ? null : { offset: here.end, text };
 }
 
 function unitChips(

@@ -5,6 +5,7 @@ import type { Range } from '../protocol.ts';
 import type { Emitter } from '../session/events.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { Histories } from './history.ts';
+import type { Landing } from './landing.ts';
 import type { Log } from './log.ts';
 
 /** Text that the panel points at: framed like the current subexpression until something else is pointed at. */
@@ -21,6 +22,8 @@ export interface Host {
 	readonly histories: Histories;
 	/** The panel points at text, or (null) no longer does. */
 	readonly pointed: Emitter<Pointed | null>;
+	/** What the editor still shows while a step is seen to happen in the panel. */
+	readonly landing: Landing;
 	readonly log: Log;
 }
 

@@ -94,6 +94,8 @@ export class PageHost {
 			}
 			case 'write-back':
 			case 'annotate':
+			case 'motion':
+			case 'landed':
 				return;
 		}
 	}

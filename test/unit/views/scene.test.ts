@@ -230,3 +230,22 @@ test('a selection’s session shows its chips although nothing is annotated', ()
 	assert.ok(scene.chips.length >= 4);
 	assert.ok(scene.chips.some(({ guessed }) => guessed));
 });
+
+test('while a step is seen to happen elsewhere its frame is drawn, but numbers and sentence are those of before', () => {
+	const on = bench('f = x*x + x  # @grad x=3');
+	for (let position = on.info.forwardSteps + 1; position < on.views.length; position++) {
+		const [before, view] = [on.views[position - 1], on.views[position]];
+		assert.ok(before && view);
+		const earlier = draw(on, { info: on.info, view: before, concealed: false });
+		const after = draw(on, { info: on.info, view, concealed: false });
+		const moving = draw(on, { info: on.info, view, concealed: false, before: { view: before, concealed: false } });
+		assert.notDeepEqual(after.chips, earlier.chips);
+		assert.deepEqual(moving.chips, earlier.chips);
+		assert.deepEqual(moving.sentence, earlier.sentence);
+		assert.deepEqual(moving.frame, after.frame);
+		assert.deepEqual(layout(moving), layout(after));
+	}
+	const view = on.views[on.info.forwardSteps + 2] as StepView;
+	const revealing = draw(on, { info: on.info, view, concealed: false, before: { view, concealed: true } });
+	assert.ok(revealing.chips.some(({ gradient }) => gradient?.text === '∂?'));
+});
