@@ -41,6 +41,28 @@ export async function openText(content: string, language = 'plaintext'): Promise
 	return editor;
 }
 
+/**
+ * Opens a file of examples/ from the workspace. The browser's workspace begins empty, so the file is put there first, as it is served with the
+ * extension under development. `language` is set where it is another than VS Code gives the file.
+ */
+export async function openExample(
+	name: string,
+	language?: string,
+): Promise<{ editor: vscode.TextEditor; analysis: Analysis }> {
+	const folder = vscode.workspace.workspaceFolders?.[0];
+	const extension = vscode.extensions.getExtension(EXTENSION);
+	assert.ok(folder && extension, 'a folder is open and the extension is installed');
+	const uri = vscode.Uri.joinPath(folder.uri, name);
+	if (folder.uri.scheme === 'tmp') {
+		const source = vscode.Uri.joinPath(extension.extensionUri, 'examples', name);
+		await vscode.workspace.fs.writeFile(uri, await vscode.workspace.fs.readFile(source));
+	}
+	let document = await vscode.workspace.openTextDocument(uri);
+	if (language !== undefined) document = await vscode.languages.setTextDocumentLanguage(document, language);
+	const editor = await vscode.window.showTextDocument(document, { preview: false });
+	return { editor, analysis: await analysed(document) };
+}
+
 /** The analysis of the document as it is now. */
 export async function analysed(document: vscode.TextDocument): Promise<Analysis> {
 	const { host } = await backstep();
@@ -97,6 +119,14 @@ export function close(actual: number | null | undefined, expected: number, what:
 	assert.ok(typeof actual === 'number', `${what} is there`);
 	const error = Math.abs(actual - expected);
 	assert.ok(error <= 1e-6 * Math.max(1, Math.abs(expected)), `${what}: ${actual} instead of ${expected}`);
+}
+
+/** Equal to every decimal that is written: within half a unit of the last one, and exact where the number is whole. */
+export function printed(actual: number | null | undefined, expected: number, what: string): void {
+	assert.ok(typeof actual === 'number', `${what} is there`);
+	const decimals = String(expected).split('.')[1]?.length;
+	const tolerance = decimals === undefined ? 1e-9 : 0.5001 * 10 ** -decimals;
+	assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual} instead of ${expected}`);
 }
 
 /** What a view shows, without the ids of sessions, to compare one visit of a position with another. */
