@@ -19,6 +19,14 @@ function cscOf(x: number): number {
 	return 1 / Math.sin(x);
 }
 
+function cothOf(x: number): number {
+	return 1 / Math.tanh(x);
+}
+
+function cschOf(x: number): number {
+	return 1 / Math.sinh(x);
+}
+
 function cubeOf(x: number): number {
 	return x * x * x;
 }
@@ -110,75 +118,93 @@ export function forwardOne(op: number, x: number, y: number, z: number): number 
 			return Math.acosh(x);
 		case 41: // atanh
 			return Math.atanh(x);
-		case 42: // lt
+		case 42: // sech
+			return 1 / Math.cosh(x);
+		case 43: // csch
+			return 1 / Math.sinh(x);
+		case 44: // coth
+			return 1 / Math.tanh(x);
+		case 45: // asec
+			return Math.acos(1 / x);
+		case 46: // acsc
+			return Math.asin(1 / x);
+		case 47: // acot
+			return Math.atan(1 / x);
+		case 48: // asech
+			return Math.acosh(1 / x);
+		case 49: // acsch
+			return Math.asinh(1 / x);
+		case 50: // acoth
+			return Math.atanh(1 / x);
+		case 51: // lt
 			return x < y ? 1 : 0;
-		case 43: // le
+		case 52: // le
 			return x <= y ? 1 : 0;
-		case 44: // gt
+		case 53: // gt
 			return x > y ? 1 : 0;
-		case 45: // ge
+		case 54: // ge
 			return x >= y ? 1 : 0;
-		case 46: // eq
+		case 55: // eq
 			return x === y ? 1 : 0;
-		case 47: // ne
+		case 56: // ne
 			return x !== y ? 1 : 0;
-		case 48: // and
+		case 57: // and
 			return x !== 0 && y !== 0 ? 1 : 0;
-		case 49: // or
+		case 58: // or
 			return x !== 0 || y !== 0 ? 1 : 0;
-		case 50: // not
+		case 59: // not
 			return x === 0 ? 1 : 0;
-		case 51: // max
+		case 60: // max
 			return Math.max(x, y);
-		case 52: // min
+		case 61: // min
 			return Math.min(x, y);
-		case 53: // clip
+		case 62: // clip
 			return Math.min(Math.max(x, y), z);
-		case 54: // where
+		case 63: // where
 			return x !== 0 ? y : z;
-		case 55: // cond
+		case 64: // cond
 			return y;
-		case 56: // wire
+		case 65: // wire
 			return x;
-		case 57: // sigmoid
+		case 66: // sigmoid
 			return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
-		case 58: // log_sigmoid
+		case 67: // log_sigmoid
 			return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
-		case 59: // relu
+		case 68: // relu
 			return Math.max(x, 0);
-		case 60: // leaky_relu
+		case 69: // leaky_relu
 			return x > 0 ? x : 0.01 * x;
-		case 61: // prelu
+		case 70: // prelu
 			return x > 0 ? x : y * x;
-		case 62: // elu
+		case 71: // elu
 			return x > 0 ? x : Math.expm1(x);
-		case 63: // elu_alpha
+		case 72: // elu_alpha
 			return x > 0 ? x : y * Math.expm1(x);
-		case 64: // softplus
+		case 73: // softplus
 			return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-		case 65: // silu
+		case 74: // silu
 			return x * sigmoidOf(x);
-		case 66: // gelu
+		case 75: // gelu
 			return x * (erfc(-(x / 1.4142135623730951)) / 2);
-		case 67: // gelu_tanh
+		case 76: // gelu_tanh
 			return (x * (1 + Math.tanh(0.7978845608028654 * (x + 0.044715 * cubeOf(x))))) / 2;
-		case 68: // erf
+		case 77: // erf
 			return erf(x);
-		case 69: // erfc
+		case 78: // erfc
 			return erfc(x);
-		case 70: // step
+		case 79: // step
 			return x > 0 ? 1 : 0;
-		case 71: // floor
+		case 80: // floor
 			return Math.floor(x);
-		case 72: // ceil
+		case 81: // ceil
 			return Math.ceil(x);
-		case 73: // round
+		case 82: // round
 			return roundHalfAway(x);
-		case 74: // rint
+		case 83: // rint
 			return roundHalfEven(x);
-		case 75: // round_half_up
+		case 84: // round_half_up
 			return Math.floor(x) + (x - Math.floor(x) >= 0.5 ? 1 : 0);
-		case 76: // trunc
+		case 85: // trunc
 			return Math.trunc(x);
 		default:
 			throw new RangeError(`no op ${op}`);
@@ -272,57 +298,75 @@ export function localOne(op: number, slot: number, x: number, y: number, z: numb
 			return 1 / (Math.sqrt(x - 1) * Math.sqrt(x + 1));
 		case 41: // atanh
 			return 1 / ((1 - x) * (1 + x));
-		case 42: // lt
+		case 42: // sech
+			return -(out * Math.tanh(x));
+		case 43: // csch
+			return -(out * cothOf(x));
+		case 44: // coth
+			return -squareOf(cschOf(x));
+		case 45: // asec
+			return 1 / (Math.abs(x) * Math.sqrt((Math.abs(x) - 1) * (Math.abs(x) + 1)));
+		case 46: // acsc
+			return -(1 / (Math.abs(x) * Math.sqrt((Math.abs(x) - 1) * (Math.abs(x) + 1))));
+		case 47: // acot
+			return -(1 / (1 + squareOf(x)));
+		case 48: // asech
+			return -(1 / (x * Math.sqrt((1 - x) * (1 + x))));
+		case 49: // acsch
+			return -(1 / (Math.abs(x) * Math.hypot(1, x)));
+		case 50: // acoth
+			return 1 / ((1 - x) * (1 + x));
+		case 51: // lt
 			return slot === 0 ? 0 : 0;
-		case 43: // le
+		case 52: // le
 			return slot === 0 ? 0 : 0;
-		case 44: // gt
+		case 53: // gt
 			return slot === 0 ? 0 : 0;
-		case 45: // ge
+		case 54: // ge
 			return slot === 0 ? 0 : 0;
-		case 46: // eq
+		case 55: // eq
 			return slot === 0 ? 0 : 0;
-		case 47: // ne
+		case 56: // ne
 			return slot === 0 ? 0 : 0;
-		case 48: // and
+		case 57: // and
 			return slot === 0 ? 0 : 0;
-		case 49: // or
+		case 58: // or
 			return slot === 0 ? 0 : 0;
-		case 50: // not
+		case 59: // not
 			return 0;
-		case 51: // max
+		case 60: // max
 			return slot === 0 ? (x === y ? 0.5 : x < y ? 0 : 1) : x === y ? 0.5 : y < x ? 0 : 1;
-		case 52: // min
+		case 61: // min
 			return slot === 0 ? (x === y ? 0.5 : x > y ? 0 : 1) : x === y ? 0.5 : y > x ? 0 : 1;
-		case 53: // clip
+		case 62: // clip
 			return slot === 0 ? (x < y || x > z ? 0 : 1) : slot === 1 ? (x < y && y <= z ? 1 : 0) : x > z || y > z ? 1 : 0;
-		case 54: // where
+		case 63: // where
 			return slot === 0 ? 0 : slot === 1 ? (x !== 0 ? 1 : 0) : x !== 0 ? 0 : 1;
-		case 55: // cond
+		case 64: // cond
 			return slot === 0 ? 0 : 1;
-		case 56: // wire
+		case 65: // wire
 			return 1;
-		case 57: // sigmoid
+		case 66: // sigmoid
 			return (1 - out) * out;
-		case 58: // log_sigmoid
+		case 67: // log_sigmoid
 			return sigmoidOf(-x);
-		case 59: // relu
+		case 68: // relu
 			return x <= 0 ? 0 : 1;
-		case 60: // leaky_relu
+		case 69: // leaky_relu
 			return x > 0 ? 1 : 0.01;
-		case 61: // prelu
+		case 70: // prelu
 			return slot === 0 ? (x > 0 ? 1 : y) : x > 0 ? 0 : x;
-		case 62: // elu
+		case 71: // elu
 			return x > 0 ? 1 : Math.exp(x);
-		case 63: // elu_alpha
+		case 72: // elu_alpha
 			return slot === 0 ? (x > 0 ? 1 : y * Math.exp(x)) : x > 0 ? 0 : Math.expm1(x);
-		case 64: // softplus
+		case 73: // softplus
 			return sigmoidOf(x);
-		case 65: // silu
+		case 74: // silu
 			return sigmoidOf(x) * (1 + x * (1 - sigmoidOf(x)));
-		case 66: // gelu
+		case 75: // gelu
 			return erfc(-(x / 1.4142135623730951)) / 2 + (x * Math.exp(-(squareOf(x) / 2))) / 2.5066282746310002;
-		case 67: // gelu_tanh
+		case 76: // gelu_tanh
 			return (
 				(1 + Math.tanh(0.7978845608028654 * (x + 0.044715 * cubeOf(x)))) / 2 +
 				(x *
@@ -331,23 +375,23 @@ export function localOne(op: number, slot: number, x: number, y: number, z: numb
 					(1 + 0.134145 * squareOf(x))) /
 					2
 			);
-		case 68: // erf
+		case 77: // erf
 			return 1.1283791670955126 * Math.exp(-squareOf(x));
-		case 69: // erfc
+		case 78: // erfc
 			return -(1.1283791670955126 * Math.exp(-squareOf(x)));
-		case 70: // step
+		case 79: // step
 			return 0;
-		case 71: // floor
+		case 80: // floor
 			return 0;
-		case 72: // ceil
+		case 81: // ceil
 			return 0;
-		case 73: // round
+		case 82: // round
 			return 0;
-		case 74: // rint
+		case 83: // rint
 			return 0;
-		case 75: // round_half_up
+		case 84: // round_half_up
 			return 0;
-		case 76: // trunc
+		case 85: // trunc
 			return 0;
 		default:
 			throw new RangeError(`no op ${op}`);
@@ -654,82 +698,136 @@ export function forwardSweep(
 				break;
 			}
 			case 42: {
+				// sech
+				const x = value[first[i]!]!;
+				value[i] = 1 / Math.cosh(x);
+				break;
+			}
+			case 43: {
+				// csch
+				const x = value[first[i]!]!;
+				value[i] = 1 / Math.sinh(x);
+				break;
+			}
+			case 44: {
+				// coth
+				const x = value[first[i]!]!;
+				value[i] = 1 / Math.tanh(x);
+				break;
+			}
+			case 45: {
+				// asec
+				const x = value[first[i]!]!;
+				value[i] = Math.acos(1 / x);
+				break;
+			}
+			case 46: {
+				// acsc
+				const x = value[first[i]!]!;
+				value[i] = Math.asin(1 / x);
+				break;
+			}
+			case 47: {
+				// acot
+				const x = value[first[i]!]!;
+				value[i] = Math.atan(1 / x);
+				break;
+			}
+			case 48: {
+				// asech
+				const x = value[first[i]!]!;
+				value[i] = Math.acosh(1 / x);
+				break;
+			}
+			case 49: {
+				// acsch
+				const x = value[first[i]!]!;
+				value[i] = Math.asinh(1 / x);
+				break;
+			}
+			case 50: {
+				// acoth
+				const x = value[first[i]!]!;
+				value[i] = Math.atanh(1 / x);
+				break;
+			}
+			case 51: {
 				// lt
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x < y ? 1 : 0;
 				break;
 			}
-			case 43: {
+			case 52: {
 				// le
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x <= y ? 1 : 0;
 				break;
 			}
-			case 44: {
+			case 53: {
 				// gt
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x > y ? 1 : 0;
 				break;
 			}
-			case 45: {
+			case 54: {
 				// ge
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x >= y ? 1 : 0;
 				break;
 			}
-			case 46: {
+			case 55: {
 				// eq
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x === y ? 1 : 0;
 				break;
 			}
-			case 47: {
+			case 56: {
 				// ne
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x !== y ? 1 : 0;
 				break;
 			}
-			case 48: {
+			case 57: {
 				// and
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x !== 0 && y !== 0 ? 1 : 0;
 				break;
 			}
-			case 49: {
+			case 58: {
 				// or
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x !== 0 || y !== 0 ? 1 : 0;
 				break;
 			}
-			case 50: {
+			case 59: {
 				// not
 				const x = value[first[i]!]!;
 				value[i] = x === 0 ? 1 : 0;
 				break;
 			}
-			case 51: {
+			case 60: {
 				// max
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = Math.max(x, y);
 				break;
 			}
-			case 52: {
+			case 61: {
 				// min
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = Math.min(x, y);
 				break;
 			}
-			case 53: {
+			case 62: {
 				// clip
 				const e = second[i]!,
 					b = more[e]!,
@@ -740,7 +838,7 @@ export function forwardSweep(
 				value[i] = Math.min(Math.max(x, y), z);
 				break;
 			}
-			case 54: {
+			case 63: {
 				// where
 				const e = second[i]!,
 					b = more[e]!,
@@ -751,135 +849,135 @@ export function forwardSweep(
 				value[i] = x !== 0 ? y : z;
 				break;
 			}
-			case 55: {
+			case 64: {
 				// cond
 				const y = value[second[i]!]!;
 				value[i] = y;
 				break;
 			}
-			case 56: {
+			case 65: {
 				// wire
 				const x = value[first[i]!]!;
 				value[i] = x;
 				break;
 			}
-			case 57: {
+			case 66: {
 				// sigmoid
 				const x = value[first[i]!]!;
 				value[i] = x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
 				break;
 			}
-			case 58: {
+			case 67: {
 				// log_sigmoid
 				const x = value[first[i]!]!;
 				value[i] = Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
 				break;
 			}
-			case 59: {
+			case 68: {
 				// relu
 				const x = value[first[i]!]!;
 				value[i] = Math.max(x, 0);
 				break;
 			}
-			case 60: {
+			case 69: {
 				// leaky_relu
 				const x = value[first[i]!]!;
 				value[i] = x > 0 ? x : 0.01 * x;
 				break;
 			}
-			case 61: {
+			case 70: {
 				// prelu
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x > 0 ? x : y * x;
 				break;
 			}
-			case 62: {
+			case 71: {
 				// elu
 				const x = value[first[i]!]!;
 				value[i] = x > 0 ? x : Math.expm1(x);
 				break;
 			}
-			case 63: {
+			case 72: {
 				// elu_alpha
 				const x = value[first[i]!]!;
 				const y = value[second[i]!]!;
 				value[i] = x > 0 ? x : y * Math.expm1(x);
 				break;
 			}
-			case 64: {
+			case 73: {
 				// softplus
 				const x = value[first[i]!]!;
 				value[i] = Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 				break;
 			}
-			case 65: {
+			case 74: {
 				// silu
 				const x = value[first[i]!]!;
 				value[i] = x * sigmoidOf(x);
 				break;
 			}
-			case 66: {
+			case 75: {
 				// gelu
 				const x = value[first[i]!]!;
 				value[i] = x * (erfc(-(x / 1.4142135623730951)) / 2);
 				break;
 			}
-			case 67: {
+			case 76: {
 				// gelu_tanh
 				const x = value[first[i]!]!;
 				value[i] = (x * (1 + Math.tanh(0.7978845608028654 * (x + 0.044715 * cubeOf(x))))) / 2;
 				break;
 			}
-			case 68: {
+			case 77: {
 				// erf
 				const x = value[first[i]!]!;
 				value[i] = erf(x);
 				break;
 			}
-			case 69: {
+			case 78: {
 				// erfc
 				const x = value[first[i]!]!;
 				value[i] = erfc(x);
 				break;
 			}
-			case 70: {
+			case 79: {
 				// step
 				const x = value[first[i]!]!;
 				value[i] = x > 0 ? 1 : 0;
 				break;
 			}
-			case 71: {
+			case 80: {
 				// floor
 				const x = value[first[i]!]!;
 				value[i] = Math.floor(x);
 				break;
 			}
-			case 72: {
+			case 81: {
 				// ceil
 				const x = value[first[i]!]!;
 				value[i] = Math.ceil(x);
 				break;
 			}
-			case 73: {
+			case 82: {
 				// round
 				const x = value[first[i]!]!;
 				value[i] = roundHalfAway(x);
 				break;
 			}
-			case 74: {
+			case 83: {
 				// rint
 				const x = value[first[i]!]!;
 				value[i] = roundHalfEven(x);
 				break;
 			}
-			case 75: {
+			case 84: {
 				// round_half_up
 				const x = value[first[i]!]!;
 				value[i] = Math.floor(x) + (x - Math.floor(x) >= 0.5 ? 1 : 0);
 				break;
 			}
-			case 76: {
+			case 85: {
 				// trunc
 				const x = value[first[i]!]!;
 				value[i] = Math.trunc(x);
@@ -1234,42 +1332,107 @@ export function backwardSweep(
 				break;
 			}
 			case 42: {
-				// lt
+				// sech
+				const a = first[i]!;
+				const x = value[a]!;
+				const out = value[i]!;
+				gradient[a]! += g * -(out * Math.tanh(x));
 				break;
 			}
 			case 43: {
-				// le
+				// csch
+				const a = first[i]!;
+				const x = value[a]!;
+				const out = value[i]!;
+				gradient[a]! += g * -(out * cothOf(x));
 				break;
 			}
 			case 44: {
-				// gt
+				// coth
+				const a = first[i]!;
+				const x = value[a]!;
+				gradient[a]! += g * -squareOf(cschOf(x));
 				break;
 			}
 			case 45: {
-				// ge
+				// asec
+				const a = first[i]!;
+				const x = value[a]!;
+				gradient[a]! += g * (1 / (Math.abs(x) * Math.sqrt((Math.abs(x) - 1) * (Math.abs(x) + 1))));
 				break;
 			}
 			case 46: {
-				// eq
+				// acsc
+				const a = first[i]!;
+				const x = value[a]!;
+				gradient[a]! += g * -(1 / (Math.abs(x) * Math.sqrt((Math.abs(x) - 1) * (Math.abs(x) + 1))));
 				break;
 			}
 			case 47: {
-				// ne
+				// acot
+				const a = first[i]!;
+				const x = value[a]!;
+				gradient[a]! += g * -(1 / (1 + squareOf(x)));
 				break;
 			}
 			case 48: {
-				// and
+				// asech
+				const a = first[i]!;
+				const x = value[a]!;
+				gradient[a]! += g * -(1 / (x * Math.sqrt((1 - x) * (1 + x))));
 				break;
 			}
 			case 49: {
-				// or
+				// acsch
+				const a = first[i]!;
+				const x = value[a]!;
+				gradient[a]! += g * -(1 / (Math.abs(x) * Math.hypot(1, x)));
 				break;
 			}
 			case 50: {
-				// not
+				// acoth
+				const a = first[i]!;
+				const x = value[a]!;
+				gradient[a]! += g * (1 / ((1 - x) * (1 + x)));
 				break;
 			}
 			case 51: {
+				// lt
+				break;
+			}
+			case 52: {
+				// le
+				break;
+			}
+			case 53: {
+				// gt
+				break;
+			}
+			case 54: {
+				// ge
+				break;
+			}
+			case 55: {
+				// eq
+				break;
+			}
+			case 56: {
+				// ne
+				break;
+			}
+			case 57: {
+				// and
+				break;
+			}
+			case 58: {
+				// or
+				break;
+			}
+			case 59: {
+				// not
+				break;
+			}
+			case 60: {
 				// max
 				const a = first[i]!;
 				const b = second[i]!;
@@ -1279,7 +1442,7 @@ export function backwardSweep(
 				gradient[b]! += g * (x === y ? 0.5 : y < x ? 0 : 1);
 				break;
 			}
-			case 52: {
+			case 61: {
 				// min
 				const a = first[i]!;
 				const b = second[i]!;
@@ -1289,7 +1452,7 @@ export function backwardSweep(
 				gradient[b]! += g * (x === y ? 0.5 : y > x ? 0 : 1);
 				break;
 			}
-			case 53: {
+			case 62: {
 				// clip
 				const e = second[i]!;
 				const a = first[i]!;
@@ -1303,7 +1466,7 @@ export function backwardSweep(
 				gradient[c]! += g * (x > z || y > z ? 1 : 0);
 				break;
 			}
-			case 54: {
+			case 63: {
 				// where
 				const e = second[i]!;
 				const a = first[i]!;
@@ -1314,47 +1477,47 @@ export function backwardSweep(
 				gradient[c]! += g * (x !== 0 ? 0 : 1);
 				break;
 			}
-			case 55: {
+			case 64: {
 				// cond
 				const b = second[i]!;
 				gradient[b]! += g;
 				break;
 			}
-			case 56: {
+			case 65: {
 				// wire
 				const a = first[i]!;
 				gradient[a]! += g;
 				break;
 			}
-			case 57: {
+			case 66: {
 				// sigmoid
 				const a = first[i]!;
 				const out = value[i]!;
 				gradient[a]! += g * ((1 - out) * out);
 				break;
 			}
-			case 58: {
+			case 67: {
 				// log_sigmoid
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * sigmoidOf(-x);
 				break;
 			}
-			case 59: {
+			case 68: {
 				// relu
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (x <= 0 ? 0 : 1);
 				break;
 			}
-			case 60: {
+			case 69: {
 				// leaky_relu
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (x > 0 ? 1 : 0.01);
 				break;
 			}
-			case 61: {
+			case 70: {
 				// prelu
 				const a = first[i]!;
 				const b = second[i]!;
@@ -1364,14 +1527,14 @@ export function backwardSweep(
 				gradient[b]! += g * (x > 0 ? 0 : x);
 				break;
 			}
-			case 62: {
+			case 71: {
 				// elu
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (x > 0 ? 1 : Math.exp(x));
 				break;
 			}
-			case 63: {
+			case 72: {
 				// elu_alpha
 				const a = first[i]!;
 				const b = second[i]!;
@@ -1381,21 +1544,21 @@ export function backwardSweep(
 				if ((flags[b]! & 2) !== 0) gradient[b]! += g * (x > 0 ? 0 : Math.expm1(x));
 				break;
 			}
-			case 64: {
+			case 73: {
 				// softplus
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * sigmoidOf(x);
 				break;
 			}
-			case 65: {
+			case 74: {
 				// silu
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (sigmoidOf(x) * (1 + x * (1 - sigmoidOf(x))));
 				break;
 			}
-			case 66: {
+			case 75: {
 				// gelu
 				const a = first[i]!;
 				const x = value[a]!;
@@ -1403,7 +1566,7 @@ export function backwardSweep(
 					g * (erfc(-(x / 1.4142135623730951)) / 2 + (x * Math.exp(-(squareOf(x) / 2))) / 2.5066282746310002);
 				break;
 			}
-			case 67: {
+			case 76: {
 				// gelu_tanh
 				const a = first[i]!;
 				const x = value[a]!;
@@ -1417,57 +1580,57 @@ export function backwardSweep(
 							2);
 				break;
 			}
-			case 68: {
+			case 77: {
 				// erf
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * (1.1283791670955126 * Math.exp(-squareOf(x)));
 				break;
 			}
-			case 69: {
+			case 78: {
 				// erfc
 				const a = first[i]!;
 				const x = value[a]!;
 				gradient[a]! += g * -(1.1283791670955126 * Math.exp(-squareOf(x)));
 				break;
 			}
-			case 70: {
+			case 79: {
 				// step
 				const a = first[i]!;
 				gradient[a]! += g * 0;
 				break;
 			}
-			case 71: {
+			case 80: {
 				// floor
 				const a = first[i]!;
 				gradient[a]! += g * 0;
 				break;
 			}
-			case 72: {
+			case 81: {
 				// ceil
 				const a = first[i]!;
 				gradient[a]! += g * 0;
 				break;
 			}
-			case 73: {
+			case 82: {
 				// round
 				const a = first[i]!;
 				gradient[a]! += g * 0;
 				break;
 			}
-			case 74: {
+			case 83: {
 				// rint
 				const a = first[i]!;
 				gradient[a]! += g * 0;
 				break;
 			}
-			case 75: {
+			case 84: {
 				// round_half_up
 				const a = first[i]!;
 				gradient[a]! += g * 0;
 				break;
 			}
-			case 76: {
+			case 85: {
 				// trunc
 				const a = first[i]!;
 				gradient[a]! += g * 0;

@@ -83,14 +83,12 @@ function numbers(trace: Trace, node: number): Pick<Chip, 'node' | 'value' | 'gra
 
 /** Of the partial sums that a fork goes through, the one that takes the most room; null where there is no fork. */
 function widestPartial(trace: Trace, node: number): number | null {
-	const consumers = trace.consumers(node);
+	const table = trace.consumerTable;
 	let widest: number | null = null;
 	let width = 0;
 	let sum = 0;
-	for (let index = consumers.length - 1; index > 0; index--) {
-		const edge = consumers[index];
-		if (edge === undefined) continue;
-		sum += trace.contribution(edge.gate, edge.slot);
+	for (let index = table.count(node) - 1; index > 0; index--) {
+		sum += trace.contribution(table.gateAt(node, index), table.slotAt(node, index));
 		const taken = formatNumber(sum).length;
 		if (taken > width) {
 			width = taken;

@@ -9,11 +9,14 @@ import { scan, type Token } from './scan.ts';
 import { problemAt, shapeOf } from './shape.ts';
 import { buildTree, type BuiltTree } from './tree.ts';
 
+/** Names that can be asked for one at a time: a document knows thousands, a formula asks for a few. */
+export type NameTest = Pick<ReadonlySet<string>, 'has'>;
+
 export interface MathContext {
 	/** Names that have values, so that `x(y + 1)` is a product. */
-	readonly known: ReadonlySet<string>;
+	readonly known: NameTest;
 	/** Functions defined before this text. */
-	readonly functions?: ReadonlySet<string>;
+	readonly functions?: NameTest;
 	/** How deep brackets, powers, signs and conditionals may nest. */
 	readonly nesting: number;
 	/** UTF-16 units a program may have. */
@@ -75,15 +78,16 @@ class MathReader {
 	private readonly statements: Statement[] = [];
 	private readonly problems: Problem[] = [];
 	private readonly readings: Reading[] = [];
-	private readonly variables: Set<string>;
-	private readonly functions: Set<string>;
+	private readonly variables = new Set<string>();
+	/** Functions that the text defines itself. */
+	private readonly own = new Set<string>();
+	private readonly functions: NameTest;
 
 	constructor(text: string, shift: number, context: MathContext) {
 		this.text = text;
 		this.shift = shift;
 		this.context = context;
-		this.variables = new Set(context.known);
-		this.functions = new Set(context.functions);
+		this.functions = { has: (name) => this.own.has(name) || context.functions?.has(name) === true };
 	}
 
 	read(): Parsed {
@@ -98,7 +102,7 @@ class MathReader {
 	private collectNames(tokens: readonly Token[], statements: readonly (readonly Token[])[]): void {
 		for (const statement of statements) {
 			const head = headOf(statement);
-			if (head.parameters !== undefined) this.functions.add(head.name!.text);
+			if (head.parameters !== undefined) this.own.add(head.name!.text);
 		}
 		for (let index = 0; index < tokens.length; index++) {
 			const token = tokens[index]!;
@@ -175,7 +179,11 @@ class MathReader {
 	private lacksBrackets(token: Token, next: Token | undefined): boolean {
 		if (token.kind !== 'name' || next === undefined) return false;
 		if (next.kind !== 'name' && next.kind !== 'number' && next.kind !== 'superscript') return false;
-		return isFunction(token.text) && !this.variables.has(token.text) && !this.functions.has(token.text);
+		return isFunction(token.text) && !this.isVariable(token.text) && !this.functions.has(token.text);
+	}
+
+	private isVariable(name: string): boolean {
+		return this.variables.has(name) || this.context.known.has(name);
 	}
 
 	private isCall(name: string, operands: number, parameters: ReadonlySet<string>): boolean {

@@ -38,7 +38,9 @@ export interface Token {
 
 const NAME =
 	/(?:(?:np|numpy|math|Math|torch|jnp|F)\s*\.\s*(?=[A-Za-z]))?[\p{L}_][\p{L}\p{M}\p{Nd}_₀-₉′]*(?:(?<=_)\{[\p{L}\p{Nd}_,]*\})?/uy;
-const NUMBER = /0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d+(?:\.(?![*/^]))?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
+/** Digits may stand in groups (`1_000`), as programs write them. */
+const NUMBER =
+	/0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d+(?:_\d+)*(?:\.(?![*/^]))?(?:\d+(?:_\d+)*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const SUPERSCRIPT = /[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/y;
 const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
@@ -194,7 +196,7 @@ export function scan(text: string): Token[] {
 			const found = NUMBER.exec(text);
 			if (found !== null) {
 				const end = at + found[0].length;
-				tokens.push({ kind: 'number', start: at, end, text: found[0], value: Number(found[0]) });
+				tokens.push({ kind: 'number', start: at, end, text: found[0], value: Number(found[0].replaceAll('_', '')) });
 				at = end;
 				continue;
 			}
@@ -205,6 +207,16 @@ export function scan(text: string): Token[] {
 			if (pair) {
 				tokens.push({ kind: 'operator', start: at, end: at + 2, text: 'or' });
 				at += 2;
+				continue;
+			}
+			if (
+				code === 33 /* ! */ &&
+				text.charCodeAt(at + 1) !== 61 &&
+				tokens.at(-1)?.kind !== 'bad' &&
+				!endsOperand(tokens.at(-1), closed)
+			) {
+				tokens.push({ kind: 'operator', start: at, end: at + 1, text: 'not' });
+				at++;
 				continue;
 			}
 			const long = LONG_SECOND.has(text.charAt(at + 1))
@@ -245,7 +257,7 @@ export function scan(text: string): Token[] {
 		NAME.lastIndex = at;
 		const found = NAME.exec(text);
 		if (found !== null) {
-			at = pushName(tokens, text, at, found[0]);
+			at = pushName(tokens, text, at, found[0], closed);
 			continue;
 		}
 		const width = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
@@ -259,7 +271,15 @@ function isDigit(code: number): boolean {
 	return code >= 48 && code <= 57;
 }
 
-function pushName(tokens: Token[], text: string, at: number, spelled: string): number {
+const CALL = /[ \t]*\(/y;
+
+/** `mod(x, y)`: an operator's word where an operand is expected, before a bracket. */
+function isCalled(text: string, end: number): boolean {
+	CALL.lastIndex = end;
+	return CALL.test(text);
+}
+
+function pushName(tokens: Token[], text: string, at: number, spelled: string, closed: boolean): number {
 	const end = at + spelled.length;
 	const dot = spelled.indexOf('.');
 	if (dot >= 0) {
@@ -274,7 +294,9 @@ function pushName(tokens: Token[], text: string, at: number, spelled: string): n
 		return end;
 	}
 	const word = WORDS.get(spelled);
-	if (word !== undefined) tokens.push({ kind: 'operator', start: at, end, text: word });
+	if (word === 'mod' && !endsOperand(tokens.at(-1), closed) && isCalled(text, end))
+		tokens.push({ kind: 'name', start: at, end, text: word });
+	else if (word !== undefined) tokens.push({ kind: 'operator', start: at, end, text: word });
 	else if (spelled === 'true' || spelled === 'false')
 		tokens.push({ kind: 'number', start: at, end, text: spelled, value: spelled === 'true' ? 1 : 0 });
 	else tokens.push({ kind: 'name', start: at, end, text: canonical(spelled) });

@@ -3,6 +3,7 @@
  * that would overflow its recursive parser. So every mistake has a message of ours at its own characters, and what passes is spelled the way mathjs reads.
  */
 import type { Problem } from '../protocol.ts';
+import { STATEMENT_WORDS } from './names.ts';
 import type { Token } from './scan.ts';
 
 /** How a name before a bracket is meant. */
@@ -42,6 +43,10 @@ const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
 ]);
 
 const RELATIONS = new Set(['<', '>', '<=', '>=', '==', '!=']);
+
+function startsOperand(token: Token | undefined): boolean {
+	return token?.kind === 'name' || token?.kind === 'number';
+}
 
 /** A problem at a token; offsets are still those of the scanned text. */
 export function problemAt(
@@ -223,8 +228,7 @@ class Speller {
 				this.expecting = false;
 				return undefined;
 			case 'name':
-				this.takeName(index, token);
-				return undefined;
+				return this.takeName(index, token);
 			case 'root':
 				return this.takeRoot(index, token);
 			case 'superscript':
@@ -258,6 +262,8 @@ class Speller {
 				level.open++;
 				level.compared = false;
 				this.put('?', token);
+				// mathjs reads a conditional in the first branch only within brackets.
+				this.put('(', synthetic(token));
 				this.expecting = true;
 				return undefined;
 			case 'colon':
@@ -265,6 +271,7 @@ class Speller {
 				if (level.open === 0) return unsupported(token, ':');
 				level.open--;
 				level.compared = false;
+				this.put(')', synthetic(token));
 				this.put(':', token);
 				this.expecting = true;
 				return undefined;
@@ -285,7 +292,9 @@ class Speller {
 		}
 	}
 
-	private takeName(index: number, token: Token): void {
+	private takeName(index: number, token: Token): Problem | undefined {
+		if (STATEMENT_WORDS.has(token.text) && (!this.expecting || startsOperand(this.source[index + 1])))
+			return unsupported(token, token.text);
 		this.expecting = false;
 		const operands = this.source[index + 1]?.kind === 'open' ? this.counts.get(index + 1) : undefined;
 		if (operands === undefined) {
@@ -300,6 +309,7 @@ class Speller {
 			this.put('v', token);
 			this.put(')', synthetic(token));
 		}
+		return undefined;
 	}
 
 	private takeRoot(index: number, token: Token): Problem | undefined {
@@ -311,7 +321,12 @@ class Speller {
 			this.expecting = false;
 			return undefined;
 		}
-		return unsupported(token, token.text === 'cbrt' ? '∛' : '√');
+		return problemAt(
+			'missing-brackets',
+			token,
+			'Write the operand of {0} in brackets',
+			token.text === 'cbrt' ? '∛' : '√',
+		);
 	}
 
 	private takeSuperscript(index: number, token: Token): Problem | undefined {

@@ -77,7 +77,7 @@ function complaint(shape: Shape, error: unknown): Problem {
 }
 
 /** Reads a spelled expression. Ranges are moved by `shift` into the document. */
-export function buildTree(shape: Shape, shift: number, defined: ReadonlySet<string>): BuiltTree | Problem {
+export function buildTree(shape: Shape, shift: number, defined: Pick<ReadonlySet<string>, 'has'>): BuiltTree | Problem {
 	let tree: Tree;
 	try {
 		tree = mathjsParse(shape.spelling);
@@ -91,13 +91,13 @@ class Builder {
 	private readonly tokens: readonly Token[];
 	private readonly shift: number;
 	/** Functions that the text defines; they win over mathematics' own. */
-	private readonly defined: ReadonlySet<string>;
+	private readonly defined: Pick<ReadonlySet<string>, 'has'>;
 	private at = 0;
 	private trouble: Problem | undefined;
 	private readonly done: Built[] = [];
 	private readonly readings: { node: Apply; kind: 'half' | 'under' }[] = [];
 
-	constructor(tokens: readonly Token[], shift: number, defined: ReadonlySet<string>) {
+	constructor(tokens: readonly Token[], shift: number, defined: Pick<ReadonlySet<string>, 'has'>) {
 		this.tokens = tokens;
 		this.defined = defined;
 		this.shift = shift;

@@ -99,22 +99,20 @@ class UnitReader {
 	}
 
 	private parse(text: string, range: Range): Parsed {
-		const known = new Set([
-			...this.annotated.keys(),
-			...this.beside.keys(),
-			...(this.options.changed?.keys() ?? []),
-			...(this.options.lastUsed?.keys() ?? []),
-		]);
-		const functions = new Set<string>();
-		for (const [name, list] of this.assignments) {
-			const earlier = this.earlier(list, range.start);
-			if (earlier?.kind === 'bind') known.add(name);
-			else if (earlier?.kind === 'define') functions.add(name);
-		}
-		const { nesting, programLength } = this.options.limits;
+		const { changed, lastUsed, limits } = this.options;
+		const isAssigned = (name: string, kind: Assignment['kind']): boolean =>
+			this.earlier(this.assignments.get(name), range.start)?.kind === kind;
+		const { nesting, programLength } = limits;
 		return notationOf(this.outline.document.languageId).parse(text, range, {
-			known,
-			functions,
+			known: {
+				has: (name) =>
+					this.annotated.has(name) ||
+					this.beside.has(name) ||
+					changed?.has(name) === true ||
+					lastUsed?.has(name) === true ||
+					isAssigned(name, 'bind'),
+			},
+			functions: { has: (name) => isAssigned(name, 'define') },
 			nesting,
 			length: programLength,
 		});
@@ -253,6 +251,8 @@ class UnitReader {
 	private checkAnnotation(computed: ReadonlySet<string>, statements: readonly Statement[]): void {
 		const { directive, part } = this.unit;
 		if (directive === undefined) return;
+		// What cannot be read yet may use anything.
+		const broken = statements.some((statement) => statement.kind === 'broken');
 		for (const binding of directive.at) {
 			const { value } = binding;
 			if (
@@ -261,16 +261,14 @@ class UnitReader {
 			) {
 				const range = value?.range ?? binding.range;
 				this.complain('tensors', 'error', range, ['Not supported yet: arrays and random values ({0})', binding.name]);
-			} else if (value !== undefined && part !== true && !this.isUsed(binding.name)) {
+			} else if (value !== undefined && part !== true && !broken && !this.isUsed(binding.name)) {
 				const message: Problem['message'] = computed.has(binding.name)
 					? ['{0} is computed by the formula: this value is not used', binding.name]
 					: ['{0} does not occur in the formula', binding.name];
 				this.complain('unused-value', 'warning', binding.nameRange, message);
 			}
 		}
-		if (part === true) return;
-		const broken = statements.some((statement) => statement.kind === 'broken');
-		if (broken) return;
+		if (part === true || broken) return;
 		const names = [...(directive.wrt ?? []), ...(directive.noGrad === 'all' ? [] : (directive.noGrad ?? []))];
 		for (const { name, range } of names) {
 			if (!this.isUsed(name) && !computed.has(name))

@@ -7,6 +7,7 @@ import { comparison } from './comparison.ts';
 import { exponential } from './exponential.ts';
 import { hyperbolic } from './hyperbolic.ts';
 import { powers } from './powers.ts';
+import { reciprocal } from './reciprocal.ts';
 import { rounding } from './rounding.ts';
 import { makeRow, NOTATIONS, type Notation, type OpRow } from './row.ts';
 import { trigonometric } from './trigonometric.ts';
@@ -18,6 +19,7 @@ export const OPS: readonly OpRow[] = [
 	...exponential,
 	...trigonometric,
 	...hyperbolic,
+	...reciprocal,
 	...comparison,
 	...activation,
 	...rounding,
