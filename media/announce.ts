@@ -18,7 +18,8 @@ export function announcement(state: PanelState): string {
 		return `${where}. ${t('gate {0} gives {1}', card.symbol, card.value === null ? '' : formatNumber(card.value))}`;
 	if (view.position === info.forwardSteps + 1) return where;
 	const parts = view.delivered.map((share) => {
-		const label = card.inputs[share.slot]?.label ?? '';
+		// A folded box hands its share on through its first gate, whose slots are not the card's.
+		const label = (card.inputs[share.slot] ?? card.inputs[0])?.label ?? '';
 		const sum = share.before === null ? '' : `, ${t('together {0}', gradientText(share.now, share.arrival))}`;
 		return `${t('{0} receives {1}', label, formatNumber(share.share))}${sum}`;
 	});

@@ -4,7 +4,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { asHostToPanel, Channel } from '../src/channel.ts';
 import type { HostToPanel, PanelState, PanelToHost } from '../src/protocol-panel.ts';
-import type { Card, GraphNode } from '../src/protocol.ts';
+import { nextStop, type Card, type GraphNode } from '../src/protocol.ts';
 import { announcement } from './announce.ts';
 import { KeptHeight } from './kept-height.ts';
 import { cardView, forkAt, hiddenOn } from './card-view.ts';
@@ -119,7 +119,7 @@ function accept(next: PanelState): void {
 	if (moved) follow();
 	const revealed =
 		before !== null && session && before.concealed && !next.concealed && before.view.position === next.view.position;
-	const forth = before !== null && session && next.view.position === before.view.position + 1;
+	const forth = before !== null && session && next.view.position === nextStop(next.info, before.view.position, 1);
 	movement.tell(speed);
 	if (next.animate) {
 		if (same && !next.concealed && (forth || revealed)) movement.show(drawing, next, beforeTexts, speed);

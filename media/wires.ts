@@ -72,7 +72,12 @@ export function drawingOf(graph: Graph): Drawing {
 	for (const node of graph.nodes) if (node.kind !== 'fork' && node.kind !== 'more') shows.set(node.node, node.id);
 	for (const group of graph.groups) {
 		const only = group.nodes[0];
-		if (group.folded && only !== undefined) for (const gate of group.gates) shows.set(gate, only);
+		if (!group.folded || only === undefined) continue;
+		for (const gate of group.gates) shows.set(gate, only);
+		// What goes into a folded box goes into its one gate: the box's card has one operand.
+		const entering = graph.wires.findIndex((wire) => wire.to === only);
+		const key = edgeKey(graph.nodes[only]?.node ?? -1, 0);
+		if (entering >= 0 && !wireOfEdge.has(key)) wireOfEdge.set(key, entering);
 	}
 	return {
 		graph,

@@ -141,6 +141,7 @@ function isState(data: unknown): boolean {
 	if (!isBoolean(data['concealed']) || !isBoolean(data['teacher']) || !isBoolean(data['animate'])) return false;
 	const { info, view } = data as { info: Record<string, unknown>; view: Record<string, unknown> };
 	if (!isIndex(info['forwardSteps']) || !isIndex(info['backwardSteps']) || !isString(info['text'])) return false;
+	if (info['passedOver'] !== undefined && !isList(info['passedOver'], isIndex)) return false;
 	if (!isRecord(info['unit']) || !Array.isArray(info['unit']['inputs']) || !Array.isArray(info['ticks'])) return false;
 	if (!isOptions(info['options']) || !isGraph(info['graph'])) return false;
 	if (!isIndex(view['position']) || !isList(view['nodes'], isFlow) || !isList(view['wires'], isFlow)) return false;

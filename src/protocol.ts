@@ -239,11 +239,20 @@ export interface SessionInfo {
 	readonly text: string;
 	readonly forwardSteps: number;
 	readonly backwardSteps: number;
+	/** Positions inside folded boxes, ascending, at which stepping does not stand. */
+	readonly passedOver?: readonly number[];
 	/** All ticks where there are at most 400 steps, else an even sample. */
 	readonly ticks: readonly Tick[];
 	readonly graph: Graph;
 	readonly options: GraphOptions;
 	readonly problems: readonly Problem[];
+}
+
+/** The position one step on (or back): what lies within a folded box is passed over. It may lie beyond the ends. */
+export function nextStop({ passedOver }: Pick<SessionInfo, 'passedOver'>, position: number, by: 1 | -1): number {
+	let at = position + by;
+	while (passedOver?.includes(at)) at += by;
+	return at;
 }
 
 /** One operand of the gate on the card. */

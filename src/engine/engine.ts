@@ -10,7 +10,6 @@ import type { Analysis, DocumentText, Inspection, Limits, Problem, Range, TextEd
 import type { EngineMethod, EngineMethods, OpenRequest, Opened } from '../protocol-engine.ts';
 import { Budget, overBudget } from '../run/budget.ts';
 import { annotateEdit, writeBackEdit } from './annotation-edits.ts';
-import { cardOf } from './cards.ts';
 import { inspectionAt } from './inspect.ts';
 import { Lines } from './lines.ts';
 import { OpenSession } from './open-session.ts';
@@ -107,9 +106,9 @@ export class Engine {
 		},
 		inspect: ({ document, offset, session }, cancelled) => this.#inspect(document, offset, session, cancelled),
 		card: ({ id, position, node }) => {
-			const { ran } = this.#session(id);
-			const known = Number.isSafeInteger(node) && node >= 0 && node < ran.trace.tape.length;
-			return known ? cardOf(ran, node, ran.trace.at(position)) : null;
+			const session = this.#session(id);
+			const known = Number.isSafeInteger(node) && node >= 0 && node < session.ran.trace.tape.length;
+			return known ? session.card(node, position) : null;
 		},
 		stages: ({ document, offset }, cancelled) => {
 			const outcome = this.#outcomeAt(document, { start: offset, end: offset }, cancelled);

@@ -1,8 +1,9 @@
 /** A stepping session as the engine holds it: the run it owns alone, so that its inputs can be changed, and the graph it is drawn as. */
-import type { Graph, GraphOptions, Problem, SessionInfo, StepView, UnitSummary } from '../protocol.ts';
+import type { Card, Graph, GraphOptions, Problem, SessionInfo, StepView, UnitSummary } from '../protocol.ts';
 import type { OpenRequest } from '../protocol-engine.ts';
 import type { Budget } from '../run/budget.ts';
 import type { Unit } from '../lang/unit.ts';
+import { FoldedSteps } from './folded-steps.ts';
 import { buildGraph } from './graph.ts';
 import { windowStart } from './graph-model.ts';
 import { Lines } from './lines.ts';
@@ -23,6 +24,7 @@ export class OpenSession {
 	#summary: UnitSummary;
 	#problems: readonly Problem[];
 	#graph: Graph;
+	#folded: FoldedSteps;
 	/** The window of a graph too large to draw whole that was looked at last, with its first step. */
 	#window: { readonly start: number; readonly graph: Graph } | null = null;
 
@@ -38,6 +40,7 @@ export class OpenSession {
 		this.#summary = outcome.summary;
 		this.#problems = outcome.problems;
 		this.#graph = this.#draw();
+		this.#folded = new FoldedSteps(ran.trace, this.#graph);
 	}
 
 	/** Runs the unit; problems instead of a session where its target cannot be computed. */
@@ -74,7 +77,8 @@ export class OpenSession {
 			text: this.unit.text,
 			forwardSteps: trace.forwardSteps,
 			backwardSteps: trace.backwardSteps,
-			ticks: ticksOf(this.#ran),
+			...(this.#folded.passedOver.length > 0 && { passedOver: this.#folded.passedOver }),
+			ticks: ticksOf(this.#ran, this.#folded),
 			graph: this.#graph,
 			options: this.#options,
 			problems: this.#problems,
@@ -85,7 +89,7 @@ export class OpenSession {
 		const { trace } = this.#ran;
 		const at = Math.max(0, Math.min(trace.lastPosition, position));
 		const graph = this.#graphAt(at);
-		return stepView(this.id, this.#ran, graph, graph !== this.#graph, at);
+		return stepView(this.id, this.#ran, this.#folded, graph, graph !== this.#graph, at);
 	}
 
 	/** Replays with other values; runs anew where they lead a conditional into its other branch. */
@@ -110,8 +114,13 @@ export class OpenSession {
 		this.#options = options;
 		if (other) return this.#again(position, budget);
 		this.#ran = this.#ran.unfolded(options.unfoldLiterals);
-		this.#graph = this.#draw();
-		return this.view(position);
+		this.#redraw();
+		return this.view(this.#folded.stop(position));
+	}
+
+	/** The card of any node as it is drawn. */
+	card(node: number, position: number): Card {
+		return this.#folded.card(this.#ran, node, this.#ran.trace.at(position));
 	}
 
 	/** A test that is not a number goes neither way; whether it still leads where it led, only running anew tells. */
@@ -127,8 +136,13 @@ export class OpenSession {
 		if (outcome.ran === null) return this.view(position);
 		this.#ran = outcome.ran;
 		this.#summary = outcome.summary;
+		this.#redraw();
+		return this.view(this.#folded.stop(nearestPosition(position, before, this.#ran.trace)));
+	}
+
+	#redraw(): void {
 		this.#graph = this.#draw();
-		return this.view(nearestPosition(position, before, this.#ran.trace));
+		this.#folded = new FoldedSteps(this.#ran.trace, this.#graph);
 	}
 
 	#draw(): Graph {

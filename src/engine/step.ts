@@ -2,8 +2,9 @@
 import type { Cursor } from '../core/cursor.ts';
 import type { Trace } from '../core/trace.ts';
 import type { Graph, StepView, Tick } from '../protocol.ts';
-import { cardOf, symbolOf } from './cards.ts';
+import { symbolOf } from './cards.ts';
 import { chipFlows } from './chips.ts';
+import type { FoldedSteps } from './folded-steps.ts';
 import { graphFlows } from './graph.ts';
 import { nodeAt } from './seek.ts';
 import type { Ran } from './unit-run.ts';
@@ -12,7 +13,14 @@ import type { Ran } from './unit-run.ts';
 const MOST_TICKS = 400;
 
 /** A traced unit with the drawing it is shown in. `graph` may be a window that moved with the cursor; `replaced` says it did. */
-export function stepView(id: number, ran: Ran, graph: Graph, replaced: boolean, position: number): StepView {
+export function stepView(
+	id: number,
+	ran: Ran,
+	folded: FoldedSteps,
+	graph: Graph,
+	replaced: boolean,
+	position: number,
+): StepView {
 	const { trace } = ran;
 	const cursor = trace.at(position);
 	const backward = position > trace.forwardSteps;
@@ -22,9 +30,12 @@ export function stepView(id: number, ran: Ran, graph: Graph, replaced: boolean, 
 		id,
 		position,
 		pass: backward ? 'backward' : 'forward',
-		passStep: backward ? position - trace.forwardSteps - 1 : position,
-		passSteps: backward ? trace.backwardSteps - 1 : trace.forwardSteps,
-		active: active === null ? null : cardOf(ran, active, cursor),
+		...folded.counted(
+			backward ? position - trace.forwardSteps - 1 : position,
+			backward ? trace.backwardSteps - 1 : trace.forwardSteps,
+			backward,
+		),
+		active: active === null ? null : folded.card(ran, active, cursor),
 		delivered: backward ? delivered(trace, position, cursor) : [],
 		chips: chipFlows(ran.chips, trace, cursor),
 		nodes: flows.nodes,
@@ -56,7 +67,7 @@ function delivered(trace: Trace, position: number, cursor: Cursor): StepView['de
 }
 
 /** One tick a step, or an even sample of them that keeps both ends and the turning point. */
-export function ticksOf(ran: Ran): Tick[] {
+export function ticksOf(ran: Ran, folded: FoldedSteps): Tick[] {
 	const { trace } = ran;
 	const last = trace.lastPosition;
 	const stride = Math.max(1, Math.ceil(last / (MOST_TICKS - 4)));
@@ -64,10 +75,11 @@ export function ticksOf(ran: Ran): Tick[] {
 	for (let position = 1; position <= last; position++) {
 		const special = position === last || position === trace.forwardSteps || position === trace.forwardSteps + 1;
 		if (position % stride !== 0 && !special) continue;
+		if (folded.stop(position) !== position) continue;
 		const node = nodeAt(trace, position);
 		if (node === null) continue;
 		const turn = position === trace.forwardSteps + 1;
-		ticks.push({ position, label: turn ? `∂${ran.targetLabel}` : symbolOf(ran, node), node });
+		ticks.push({ position, label: turn ? `∂${ran.targetLabel}` : (folded.label(node) ?? symbolOf(ran, node)), node });
 	}
 	return ticks;
 }

@@ -5,6 +5,7 @@
  * position is asked for next, so that holding a key down never builds a queue. The engine's worker may be replaced at any time: the
  * session is then opened again, unseen, where it stood.
  */
+import { nextStop } from '../protocol.ts';
 import type { PanelState } from '../protocol-panel.ts';
 import type { Card, DocumentText, GraphOptions, Range, SessionInfo, StepView, TextEdit } from '../protocol.ts';
 import type { EngineMethod, EngineMethods, OpenRequest, Seek } from '../protocol-engine.ts';
@@ -143,14 +144,14 @@ export class Session {
 		if (this.#concealed) return this.reveal();
 		if (this.#wanted >= this.lastPosition) return;
 		this.#concealed = this.#teacher;
-		await this.#move(this.#wanted + 1, true);
+		await this.#move(nextStop(this.#info, this.#wanted, 1), true);
 	}
 
 	/** One step back; its outcome has been seen, so it is not concealed again. */
 	async previous(): Promise<void> {
 		if (this.#wanted <= 0) return;
 		this.#concealed = false;
-		await this.#move(this.#wanted - 1, true);
+		await this.#move(nextStop(this.#info, this.#wanted, -1), true);
 	}
 
 	/** Shows what teacher mode conceals. */
@@ -165,7 +166,8 @@ export class Session {
 	async go(position: number): Promise<void> {
 		this.#concealed = false;
 		if (!Number.isFinite(position)) return;
-		await this.#move(Math.max(0, Math.min(this.lastPosition, Math.trunc(position))), false);
+		const wanted = Math.max(0, Math.min(this.lastPosition, Math.trunc(position)));
+		await this.#move(nextStop(this.#info, wanted - 1, 1), false);
 	}
 
 	/** To the start of the forward pass. */
@@ -320,7 +322,7 @@ export class Session {
 				if (epoch !== this.#epoch || view.id !== this.#info.id) continue;
 				this.#view = view;
 				// Steps that were drawn together are a jump.
-				this.#animate = this.#animate && Math.abs(position - from) === 1;
+				this.#animate &&= [nextStop(this.#info, from, 1), nextStop(this.#info, from, -1)].includes(position);
 				this.#changes.fire({ kind: 'position', animate: this.#animate });
 			}
 		} catch (error) {

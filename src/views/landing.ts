@@ -3,6 +3,7 @@
  * landed on its wires, so that both change together. Where nothing is seen to happen (no panel in view, no motion wanted, steps in quick
  * succession, jumps) nothing waits.
  */
+import { nextStop } from '../protocol.ts';
 import type { StepView } from '../protocol.ts';
 import { Emitter } from '../session/events.ts';
 import type { Session } from '../session/session.ts';
@@ -80,7 +81,7 @@ export class Landing {
 		const time = Date.now();
 		const rapid = time - this.#steppedAt < duration + 50;
 		this.#steppedAt = time;
-		if (before === null || rapid || !(duration > 0) || !comesForward(before, this.#last)) return;
+		if (before === null || rapid || !(duration > 0) || !comesForward(before, session)) return;
 		this.#held = { session, before };
 		this.#timer = setTimeout(() => this.release(), duration + GRACE);
 	}
@@ -99,8 +100,8 @@ function now({ view, concealed }: Session): Before {
 }
 
 /** Whether numbers come to what was shown before: one step on, or what teacher mode had concealed. */
-function comesForward(before: Before, after: Before): boolean {
-	if (after.concealed || before.view.id !== after.view.id) return false;
-	const by = after.view.position - before.view.position;
-	return by === 1 || (by === 0 && before.concealed);
+function comesForward(before: Before, { info, view, concealed }: Session): boolean {
+	if (concealed || before.view.id !== view.id) return false;
+	const { position } = before.view;
+	return view.position === nextStop(info, position, 1) || (view.position === position && before.concealed);
 }
