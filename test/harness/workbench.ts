@@ -39,6 +39,8 @@ export interface WorkbenchOptions {
 	readonly reducedMotion?: boolean;
 	/** By default 1440 × 900. */
 	readonly viewport?: { readonly width: number; readonly height: number };
+	/** Pixels of a picture to one of the window; by default 1. */
+	readonly scale?: number;
 	/** A path in the workspace to open at the start. */
 	readonly file?: string;
 }
@@ -228,6 +230,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
 		browser = await startChromium();
 		const context = await browser.newContext({
 			viewport: options.viewport ?? { width: 1440, height: 900 },
+			deviceScaleFactor: options.scale ?? 1,
 			colorScheme: /light/i.test(theme) ? 'light' : 'dark',
 			reducedMotion: options.reducedMotion === false ? 'no-preference' : 'reduce',
 			permissions: ['clipboard-read', 'clipboard-write'],

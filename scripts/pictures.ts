@@ -1,0 +1,200 @@
+/// <reference lib="dom" /> For the harness, which has functions that run in the page.
+/**
+ * Takes the README's pictures from the real workbench with the packed extension, and keeps them in docs/images/.
+ *
+ *     node --import tsx scripts/pictures.ts [--built] [NAME…]
+ *
+ * NAMEs (overview, inline, step, hover) keep to those; `--built` takes the VSIX that is there instead of building one.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startWorkbench } from '../test/harness/workbench.ts';
+import type { Workbench, WorkbenchOptions } from '../test/harness/workbench.ts';
+import { buildAll } from './build.ts';
+import { makeVsix, newestVsix } from './package.ts';
+import { inRoot } from './paths.ts';
+
+const FORMULA = 'f = (x + y) * z   # @grad x=-2, y=5, z=-4';
+
+/** Nothing around the text that a picture is about. */
+const PLAIN = {
+	'breadcrumbs.enabled': false,
+	'editor.folding': false,
+	'editor.glyphMargin': false,
+	'editor.lightbulb.enabled': 'off',
+	'editor.lineNumbersMinChars': 3,
+	'editor.occurrencesHighlight': 'off',
+	'editor.overviewRulerBorder': false,
+	'editor.renderLineHighlight': 'none',
+	'editor.scrollbar.horizontal': 'hidden',
+	'editor.scrollbar.vertical': 'hidden',
+	'workbench.activityBar.location': 'hidden',
+	'workbench.layoutControl.enabled': false,
+	'workbench.statusBar.visible': false,
+};
+
+interface Box {
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+interface Picture {
+	readonly options: WorkbenchOptions;
+	/** Brings the window to what is to be seen, and says which part of it (by default all). */
+	readonly show: (workbench: Workbench) => Promise<Box | undefined>;
+}
+
+async function until(workbench: Workbench, what: string, ask: () => Promise<boolean>): Promise<void> {
+	for (let tries = 0; tries < 300; tries += 1) {
+		if (await ask()) return;
+		await workbench.page.waitForTimeout(100);
+	}
+	throw new Error(`Waited in vain for ${what}.`);
+}
+
+async function hideSideBar(workbench: Workbench): Promise<void> {
+	await workbench.page.keyboard.press('ControlOrMeta+b');
+	await workbench.page.locator('.explorer-folders-view').waitFor({ state: 'hidden' });
+}
+
+/** Opens a file that holds the formula alone, and waits for its chips. */
+async function openFormula(workbench: Workbench): Promise<void> {
+	await writeFile(join(workbench.folder, 'formula.txt'), `${FORMULA}\n`);
+	await workbench.openFile('formula.txt');
+	await hideSideBar(workbench);
+	await until(workbench, 'the chips', async () => (await workbench.editor.chips(1)).length > 0);
+}
+
+/** Starts stepping on a line and goes back through so many gates. */
+async function stepBack(workbench: Workbench, line: number, gates: number): Promise<void> {
+	await workbench.caret(line);
+	await workbench.command('Backstep: Step Through Selection');
+	const where = workbench.graph().locator('.where');
+	await until(workbench, 'the graph', async () => (await where.innerText()).startsWith('forward'));
+	await workbench.page.keyboard.press('Alt+.');
+	await until(workbench, 'the turning point', async () => (await where.innerText()) === 'turning point');
+	for (let gate = 1; gate <= gates; gate += 1) {
+		await workbench.page.keyboard.press('Alt+.');
+		await until(workbench, `gate ${gate}`, async () => (await where.innerText()).startsWith(`backward ${gate}/`));
+	}
+	await workbench.page.mouse.move(5, 5);
+	await workbench.page.waitForTimeout(800);
+}
+
+/** The box around all boxes, with some room. */
+function around(boxes: readonly Box[], room: number): Box {
+	const x = Math.min(...boxes.map((box) => box.x)) - room;
+	const y = Math.min(...boxes.map((box) => box.y)) - room;
+	const right = Math.max(...boxes.map((box) => box.x + box.width)) + room;
+	const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + room;
+	return { x, y, width: right - x, height: bottom - y };
+}
+
+async function boxOf(workbench: Workbench, selector: string): Promise<Box> {
+	const box = await workbench.page.locator(selector).first().boundingBox();
+	if (!box) throw new Error(`${selector} is not on screen.`);
+	return box;
+}
+
+const PICTURES: ReadonlyMap<string, Picture> = new Map([
+	[
+		'overview',
+		{
+			options: { theme: 'Default Dark Modern', viewport: { width: 1440, height: 810 }, file: '03-sigmoid-neuron.txt' },
+			async show(workbench: Workbench) {
+				await hideSideBar(workbench);
+				await until(workbench, 'the chips', async () => (await workbench.editor.chips(6)).length > 0);
+				await stepBack(workbench, 6, 4);
+				return undefined;
+			},
+		},
+	],
+	[
+		'inline',
+		{
+			options: {
+				theme: 'Default Light Modern',
+				viewport: { width: 1000, height: 500 },
+				settings: { 'editor.fontSize': 16 },
+			},
+			async show(workbench: Workbench) {
+				await openFormula(workbench);
+				await workbench.caret(2);
+				await workbench.page.mouse.move(5, 5);
+				const end = (await workbench.editor.places('z=-4'))[0];
+				const lens = await boxOf(workbench, '.monaco-editor [widgetid^="codelens.widget"]');
+				if (!end) throw new Error('The formula is not on screen.');
+				const editor = await boxOf(workbench, '.monaco-editor');
+				const all = around([lens, end], 14);
+				return { x: editor.x, y: all.y, width: all.x + all.width + 20 - editor.x, height: all.height };
+			},
+		},
+	],
+	[
+		'step',
+		{
+			options: { theme: 'Default Light Modern', viewport: { width: 1280, height: 900 } },
+			async show(workbench: Workbench) {
+				await openFormula(workbench);
+				await stepBack(workbench, 1, 1);
+				const part = async (selector: string): Promise<Box> => {
+					const box = await workbench.graph().locator(selector).first().boundingBox();
+					if (!box) throw new Error(`The panel has no ${selector}.`);
+					return box;
+				};
+				return around([await part('.drawing'), await part('.steps'), await part('section.card')], 0);
+			},
+		},
+	],
+	[
+		'hover',
+		{
+			options: {
+				theme: 'Default Dark Modern',
+				viewport: { width: 1000, height: 600 },
+				settings: { 'editor.fontSize': 16 },
+			},
+			async show(workbench: Workbench) {
+				// Lines above give the hover its room.
+				await openFormula(workbench);
+				await workbench.caret(2);
+				await workbench.hover('*', 'upstream');
+				await workbench.page.waitForTimeout(500);
+				const hover = await boxOf(workbench, '.monaco-hover:not(.hidden)');
+				const end = (await workbench.editor.places('z=-4'))[0];
+				if (!end) throw new Error('The formula is not on screen.');
+				const editor = await boxOf(workbench, '.monaco-editor');
+				const all = around([hover, end], 14);
+				return { x: editor.x, y: Math.max(all.y, editor.y), width: all.x + all.width - editor.x, height: all.height };
+			},
+		},
+	],
+]);
+
+const words = process.argv.slice(2);
+const chosen = words.filter((word) => !word.startsWith('--'));
+for (const name of chosen) {
+	if (!PICTURES.has(name))
+		throw new Error(`There is no picture ${name}; there are ${[...PICTURES.keys()].join(', ')}.`);
+}
+if (!words.includes('--built')) {
+	await buildAll();
+	await makeVsix();
+}
+await mkdir(inRoot('docs', 'images'), { recursive: true });
+const vsix = await newestVsix();
+for (const [name, { options, show }] of PICTURES) {
+	if (chosen.length > 0 && !chosen.includes(name)) continue;
+	const workbench = await startWorkbench({ ...options, vsix, scale: 2, settings: { ...PLAIN, ...options.settings } });
+	try {
+		const clip = await show(workbench);
+		const path = inRoot('docs', 'images', `${name}.png`);
+		await workbench.page.screenshot({ path, ...(clip && { clip }) });
+		console.log(path);
+		for (const error of workbench.errors) console.error(error);
+	} finally {
+		await workbench.stop();
+	}
+}
