@@ -1,7 +1,7 @@
 /**
  * The backward pass: which nodes lie between the inputs asked about and the target, and the sweep that gives each of them its gradient.
  */
-import { FLAG_DEPENDS, FLAG_REACHES, FLAG_STEP, INPUT_CODE, type Columns, type Sweep } from './columns.ts';
+import { FLAG_DEPENDS, FLAG_REACHES, FLAG_STEP, FLAG_STOPS, INPUT_CODE, type Columns, type Sweep } from './columns.ts';
 import { backwardSweep } from './kernels.generated.ts';
 import { OPS } from './ops/index.ts';
 import type { Tape } from './tape.ts';
@@ -34,19 +34,21 @@ const STEP = Uint8Array.from({ length: 256 }, (_, code) => (OPS[code]?.isStep ? 
 const BETWEEN = FLAG_DEPENDS | FLAG_REACHES;
 
 /**
- * Sets all flags below `length`: what depends on a wrt input (all inputs where `wrt` is absent), what of that the target depends on, and which gates are
- * steps of either pass.
+ * Sets all flags below `length`: what depends on a wrt input (all inputs where `wrt` is absent) other than through a node of `stops`, what of that the
+ * target depends on, and which gates are steps of either pass.
  */
 export function markFlags(
 	columns: Columns,
 	length: number,
 	target: number,
 	wrt: readonly number[] | undefined,
+	stops: readonly number[],
 	flags: Uint8Array,
 ): void {
 	const { op, first, second, more } = columns;
 	flags.fill(0, 0, length);
-	if (wrt) for (const node of wrt) flags[node] = FLAG_DEPENDS;
+	for (const node of stops) flags[node] = FLAG_STOPS;
+	if (wrt) for (const node of wrt) flags[node] = flags[node]! | FLAG_DEPENDS;
 	const input = wrt ? 0 : FLAG_DEPENDS;
 	for (let i = 0; i < length; i++) {
 		const code = op[i]!;
@@ -75,7 +77,9 @@ export function markFlags(
 			default:
 				break;
 		}
-		flags[i] = flags[i]! | (depends & FLAG_DEPENDS) | STEP[code]!;
+		const own = flags[i]!;
+		if ((own & FLAG_STOPS) !== 0) depends = 0;
+		flags[i] = own | (depends & FLAG_DEPENDS) | STEP[code]!;
 	}
 	flags[target] = flags[target]! | FLAG_REACHES;
 	for (let i = target; i >= 0; i--) {

@@ -14,6 +14,7 @@ export const FLAG_DEPENDS = 1; // depends on a wrt input through slots that take
 export const FLAG_REACHES = 2; // and the target depends on it
 export const FLAG_STEP = 4; // a gate that is a step of the forward pass
 export const FLAG_BACK_STEP = 8; // … and of the backward pass
+export const FLAG_STOPS = 16; // takes no gradient and hands none on, whatever it depends on
 
 export interface Columns {
 	readonly capacity: number;

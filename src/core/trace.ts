@@ -14,6 +14,8 @@ export type { Cursor } from './cursor.ts';
 export interface TraceOptions {
 	/** The inputs whose gradients are wanted; absent: all. */
 	readonly wrt?: readonly number[];
+	/** Nodes that no gradient goes through, as if they were constants; one that `wrt` names keeps its own. */
+	readonly stops?: readonly number[];
 	/** The gradient of the target by itself; 1 where absent. */
 	readonly upstream?: number;
 }
@@ -25,7 +27,6 @@ export class Trace {
 	readonly tape: Tape;
 	readonly target: number;
 	readonly upstream: number;
-	readonly #wrt: readonly number[] | undefined;
 	#runner: Runner | null;
 	#sweep: Sweep;
 	readonly #forward: StepIndex;
@@ -40,10 +41,9 @@ export class Trace {
 		this.tape = tape;
 		this.target = target;
 		this.upstream = options.upstream ?? 1;
-		this.#wrt = options.wrt;
 		this.#runner = tape.runner;
 		this.#sweep = { gradient: new Float64Array(tape.length), flags: new Uint8Array(tape.length) };
-		markFlags(tape.columns, tape.length, target, this.#wrt, this.#sweep.flags);
+		markFlags(tape.columns, tape.length, target, options.wrt, options.stops ?? [], this.#sweep.flags);
 		runBackward(tape, target, this.upstream, this.#sweep);
 		const { flags } = this.#sweep;
 		this.#forward = new StepIndex(flags, FLAG_STEP, tape.length);

@@ -14,11 +14,18 @@ export interface Tried {
 /** What a claim speaks of, found in the program; or what stands in the way. */
 type Found = { readonly actual: number; readonly label: string } | { readonly trouble: Problem };
 
-/** `trace` is the unit's own; `guessed` says that some input's value is a guess, in which case nothing is asserted. */
-export function tryClaims(claims: readonly Claim[], run: Run, trace: Trace, guessed: boolean): Tried {
+export interface Circumstances {
+	/** Some input's value is a guess, in which case nothing is asserted. */
+	readonly guessed: boolean;
+	/** Nodes that no gradient goes through. */
+	readonly stops: readonly number[];
+}
+
+/** `trace` is the unit's own. */
+export function tryClaims(claims: readonly Claim[], run: Run, trace: Trace, { guessed, stops }: Circumstances): Tried {
+	const traces = new Traces(run, trace, stops);
 	const results: ClaimResult[] = [];
 	const problems: Problem[] = [];
-	const traces = new Map<number, Trace>();
 	for (const claim of claims) {
 		const { range, text, expected, tolerance } = claim;
 		if (expected.kind !== 'scalar') {
@@ -47,9 +54,42 @@ export function agrees(actual: number, expected: number, tolerance: number): boo
 	return Math.abs(actual - expected) <= tolerance + rounding;
 }
 
-function subjectOf(claim: Claim, run: Run, trace: Trace, traces: Map<number, Trace>): Found {
+/** The backward passes that claims speak of, each run once. */
+class Traces {
+	readonly #run: Run;
+	readonly #trace: Trace;
+	readonly #stops: readonly number[];
+	readonly #known = new Map<string, Trace>();
+
+	constructor(run: Run, trace: Trace, stops: readonly number[]) {
+		this.#run = run;
+		this.#trace = trace;
+		this.#stops = stops;
+	}
+
+	/** The pass from one node that tells the gradient of another. What `wrt` and `no-grad` leave out of the stepping has a derivative all the same. */
+	get(from: number, node: number): Trace {
+		const { bindings, inputs } = this.#run;
+		const { tape, target } = this.#trace;
+		if (from === target && this.#trace.reaches(node)) return this.#trace;
+		const key = this.#stops.includes(node) ? `${from} ${node}` : String(from);
+		let known = this.#known.get(key);
+		if (known === undefined) {
+			const wrt = [...new Set([...inputs.values(), ...bindings.map((binding) => binding.node)])];
+			known = new Trace(tape, from, {
+				wrt: this.#stops.length === 0 ? wrt : wrt.filter((other) => other === node || !this.#stops.includes(other)),
+				stops: this.#stops.filter((other) => other !== from),
+				upstream: from === target ? this.#trace.gradient(from) : 1,
+			});
+			this.#known.set(key, known);
+		}
+		return known;
+	}
+}
+
+function subjectOf(claim: Claim, run: Run, trace: Trace, traces: Traces): Found {
 	const { subject } = claim;
-	if (subject.kind === 'derivative') return derivative(subject.target, subject.of, claim, run, trace, traces);
+	if (subject.kind === 'derivative') return derivative(subject.target, subject.of, claim, run, traces);
 	if (subject.of.index !== undefined)
 		return {
 			trouble: problem('tensors', subject.of.range, [
@@ -60,19 +100,12 @@ function subjectOf(claim: Claim, run: Run, trace: Trace, traces: Map<number, Tra
 	const node = nodeOf(subject.of.name, run);
 	if (node !== null) return { actual: trace.tape.value(node), label: subject.of.name };
 	if (subject.derivativeOf !== undefined && nodeOf(subject.derivativeOf.name, run) !== null) {
-		return derivative(undefined, subject.derivativeOf, claim, run, trace, traces);
+		return derivative(undefined, subject.derivativeOf, claim, run, traces);
 	}
 	return { trouble: unknown(subject.of) };
 }
 
-function derivative(
-	target: string | undefined,
-	of: Element,
-	claim: Claim,
-	run: Run,
-	trace: Trace,
-	traces: Map<number, Trace>,
-): Found {
+function derivative(target: string | undefined, of: Element, claim: Claim, run: Run, traces: Traces): Found {
 	if (of.index !== undefined)
 		return { trouble: problem('tensors', of.range, ['Not supported yet: arrays and random values ({0})', of.name]) };
 	const node = nodeOf(of.name, run);
@@ -86,13 +119,7 @@ function derivative(
 			return { trouble: problem('unknown-name', claim.range, ['The program has no variable {0}.', target]) };
 	}
 	if (from === null) return { trouble: problem('no-target', claim.range, ['The target could not be computed.']) };
-	let known = from === trace.target && trace.reaches(node) ? trace : traces.get(from);
-	if (known === undefined) {
-		// What `wrt` and `no-grad` leave out of the stepping has a derivative all the same.
-		const wrt = [...new Set([...run.inputs.values(), ...run.bindings.map((binding) => binding.node)])];
-		known = new Trace(trace.tape, from, { wrt, upstream: from === trace.target ? trace.gradient(from) : 1 });
-		traces.set(from, known);
-	}
+	const known = traces.get(from, node);
 	const label = `d${target ?? (run.targetName || 'f')}/d${of.name}`;
 	return { actual: known.reaches(node) ? known.gradient(node) : 0, label };
 }

@@ -144,6 +144,7 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 	const wrt = wrtOf(directive, reading.constants, run);
 	const trace = new Trace(run.tape, run.target, {
 		...(wrt !== null && { wrt }),
+		stops: stopsOf(directive, run),
 		upstream: upstreamOf(directive, problems),
 	});
 	const ran = new Ran({
@@ -186,7 +187,8 @@ function claimsOf(ran: Ran): Tried {
 	const { unit, run, trace } = ran;
 	// Claims about the whole do not speak of a part of it.
 	if (unit.part === true) return { results: [], problems: [] };
-	return tryClaims(unit.directive?.expects ?? [], run, trace, hasGuesses(ran));
+	const expects = unit.directive?.expects ?? [];
+	return tryClaims(expects, run, trace, { guessed: hasGuesses(ran), stops: stopsOf(unit.directive, run) });
 }
 
 /** Whether values take part that nobody has written down: guesses, and what was tried out in the panel. */
@@ -241,6 +243,16 @@ function wrtOf(directive: Directive | undefined, constants: ReadonlySet<string>,
 		if (node !== null) nodes.add(node);
 	}
 	return [...nodes];
+}
+
+/** The values of variables on the way that `no-grad` names: the gradient stops there, as at a `detach`. */
+function stopsOf(directive: Directive | undefined, run: Run): number[] {
+	const { noGrad } = directive ?? {};
+	if (noGrad === undefined || noGrad === 'all') return [];
+	const names = new Set(noGrad.map(({ name }) => name));
+	return run.bindings
+		.filter(({ name, node }) => names.has(name) && run.inputs.get(name) !== node)
+		.map(({ node }) => node);
 }
 
 function upstreamOf(directive: Directive | undefined, problems: Problem[]): number {

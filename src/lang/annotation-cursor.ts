@@ -75,7 +75,9 @@ export class AnnotationCursor {
 					(this.matches(REMARK, this.at) ||
 						(this.at > from &&
 							this.text[this.at - 1] !== ' ' &&
-							(this.matches(NEXT_BINDING, this.at) || this.misspeltClauseAt(this.at + 1)) &&
+							(this.matches(NEXT_BINDING, this.at) ||
+								this.misspeltClauseAt(this.at + 1) ||
+								this.beginsClause(this.at + 1)) &&
 							!(generator && /^ +seed[ ]*=/.test(this.text.slice(this.at, this.at + 40)))))
 				)
 					break;
@@ -99,6 +101,12 @@ export class AnnotationCursor {
 		if (name.length > 2 && this.isUnfinished(at + name.length, name)) return true;
 		const clause = nearest(name, CLAUSES);
 		return clause !== undefined && clause !== name && this.matchesAs(clause, at + name.length);
+	}
+
+	/** Whether the first letters of a clause stand here, with nothing behind them. */
+	private beginsClause(at: number): boolean {
+		const name = this.nameAt(at);
+		return name !== undefined && this.isUnfinished(at + name.length, name);
 	}
 
 	protected startsBinding(at: number): boolean {

@@ -146,9 +146,10 @@ export class PartsReader extends AnnotationCursor {
 			shape = this.readShape();
 			this.skipBlanks();
 		}
+		const sign = this.signInstead(from, dtype ?? shape);
 		let value: ValueNode | undefined;
-		if (this.text[this.at] === '=' && this.at < this.end) {
-			const equals = this.at++;
+		if ((this.text[this.at] === '=' && this.at < this.end) || sign !== undefined) {
+			const equals = sign ?? this.at++;
 			const taken = this.takeValue();
 			if (taken === undefined) this.expected(equals, equals + 1, ['A value is missing after {0}', `${name} =`]);
 			else {
@@ -173,6 +174,25 @@ export class PartsReader extends AnnotationCursor {
 			range: this.place(from, this.valueEnd),
 		});
 		this.draft.insertAt = this.start + this.valueEnd;
+	}
+
+	/** Where `x: -2` has a colon and means an equals sign: where that colon stands. */
+	private signInstead(from: number, typed: unknown): number | undefined {
+		const colon = this.text.lastIndexOf(':', this.at - 1);
+		if (
+			typed !== undefined ||
+			colon < from ||
+			!/^[-+−]?[.\d]/.test(this.text.slice(this.at, Math.min(this.end, this.at + 2)))
+		)
+			return undefined;
+		this.problems.push({
+			code: 'not-understood',
+			severity: 'error',
+			range: this.place(colon, colon + 1),
+			message: ['Not understood here: {0}', ':'],
+			fixes: [{ title: ['Change to {0}', '='], edits: [{ range: this.place(colon, colon + 1), text: ' =' }] }],
+		});
+		return colon;
 	}
 
 	protected readType(): DataType | undefined {

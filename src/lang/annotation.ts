@@ -17,6 +17,7 @@ import {
 	type Clause,
 } from './annotation-words.ts';
 import { finish, PartsReader, type Draft } from './annotation-parts.ts';
+import { softened } from './annotation-typing.ts';
 import type { Directive } from './directive.ts';
 import { canonical } from './names.ts';
 import { nearest } from './typo.ts';
@@ -35,7 +36,13 @@ export function mayAnnotate(text: string): boolean {
  * Parses a comment's text, marks and decorations blanked out, whose first character stands at `start` of the document.
  */
 export function parseAnnotation(text: string, start: number): Annotation {
-	return new AnnotationReader(halfWidth(text), text, start).read();
+	const { directives, problems } = new AnnotationReader(withoutBrackets(halfWidth(text)), text, start).read();
+	return { directives, problems: problems.map((problem) => softened(problem, text, start)) };
+}
+
+/** `@grad(x=1, y=2)` is written like a call: its brackets say nothing. */
+function withoutBrackets(text: string): string {
+	return text.replace(/(@grad *)\(([^()\n]*=[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)/g, '$1 $2 ');
 }
 
 class AnnotationReader extends PartsReader {
@@ -75,6 +82,8 @@ class AnnotationReader extends PartsReader {
 		this.drafts.push(this.draft);
 		if (to === from) return;
 		this.at = to;
+		this.skipBlanks();
+		if (this.text[this.at] === ':' && this.at < this.end) this.at++;
 		this.skipBlanks();
 		const name = this.nameAt(this.at);
 		if (

@@ -17,8 +17,27 @@ export const CONSTANTS: ReadonlyMap<string, number> = new Map([
 
 /** Words that programs string together with names: beside another operand they are no variables. */
 export const STATEMENT_WORDS: ReadonlySet<string> = new Set([
-	...['if', 'else', 'elif', 'for', 'in', 'is', 'while', 'lambda', 'def', 'import', 'from', 'await', 'new', 'end'],
-	...['function', 'class', 'with', 'assert', 'del', 'raise', 'yield', 'typeof'],
+	'if',
+	'else',
+	'elif',
+	'for',
+	'in',
+	'is',
+	'while',
+	'lambda',
+	'def',
+	'import',
+	'from',
+	'await',
+	'new',
+	'function',
+	'class',
+	'with',
+	'assert',
+	'del',
+	'raise',
+	'yield',
+	'typeof',
 ]);
 
 /** Libraries whose functions may be written with their prefix where code is read as mathematics. */

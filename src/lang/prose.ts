@@ -43,13 +43,15 @@ function isBlank(code: number): boolean {
 	return code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0x3000;
 }
 
-/** Without the mark of a list item or quotation at its start, and blanks at both ends. */
+const MARKS = /^(?:(?:[-*+•>]|\d{1,3}[.)]|[①-⑳])[ \t]+|<[A-Za-z][^<>\n]*>[ \t]*)+/;
+const CLOSING_TAGS = /(?:[ \t]*<\/[A-Za-z][^<>\n]*>)+$/;
+
+/** Without the mark of a list item or quotation, or HTML's tags, around it, and blanks at both ends. */
 export function bare(text: string, range: Range): Range {
 	const inner = trimRange(text, range);
-	const mark = /^(?:(?:[-*+•>]|\d{1,3}[.)]|[①-⑳])[ \t]+)+/.exec(
-		text.slice(inner.start, Math.min(inner.end, inner.start + 40)),
-	);
-	return mark === null ? inner : trimRange(text, { start: inner.start + mark[0].length, end: inner.end });
+	const mark = MARKS.exec(text.slice(inner.start, Math.min(inner.end, inner.start + 200)))?.[0].length ?? 0;
+	const tags = CLOSING_TAGS.exec(text.slice(Math.max(inner.start + mark, inner.end - 100), inner.end))?.[0].length ?? 0;
+	return mark + tags === 0 ? inner : trimRange(text, { start: inner.start + mark, end: inner.end - tags });
 }
 
 /** The lines around `at` up to blank lines, at most `most` in each direction. */

@@ -7,7 +7,7 @@ import type { GeneratorValue, MatrixValue, ScalarValue, ValueNode } from './dire
 import { parseMath } from './math.ts';
 
 const PLAIN = /^[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
-const GENERATORS = [
+export const GENERATORS = [
 	'randn',
 	'randint',
 	'rand',

@@ -3,6 +3,7 @@
  * a line of values beside it, the values used last, or a guess; and always says which it was.
  */
 import type { DocumentText, Limits, Problem, Range, ValueSource } from '../protocol.ts';
+import { mayGrow } from './annotation-typing.ts';
 import { assignmentsIn, assignmentsOf, type Assignment } from './assignments.ts';
 import { lineStart } from './comments.ts';
 import { constantValue } from './constant.ts';
@@ -280,7 +281,10 @@ class UnitReader {
 			statements.some((statement) => statement.kind === 'evaluate');
 		const defined = statements.some((statement) => statement.kind === 'define' && statement.name.name === target?.name);
 		if (target !== undefined && !computed.has(target.name) && !defined && !single) {
-			this.complain('unknown-target', 'error', target.range, ['The formula assigns no {0}', target.name]);
+			// `@grad x` is what `@grad x = 2` looks like before it is finished.
+			const unfinished = directive.range.end === target.range.end && (this.isUsed(target.name) || mayGrow(target.name));
+			const severity = unfinished ? 'hint' : 'error';
+			this.complain('unknown-target', severity, target.range, ['The formula assigns no {0}', target.name]);
 		}
 	}
 

@@ -135,6 +135,12 @@ test('literals and inputs not asked about are left out', () => {
 	);
 	assert.deepEqual([one.gradient(x), one.gradient(y), one.backwardSteps], [4, 0, 3]);
 	assert.deepEqual(one.consumers(power), [{ gate: f, slot: 0 }]);
+	const stopped = new Trace(tape, f, { stops: [scaled] });
+	assert.deepEqual(
+		[x, y, scaled, power].map((node) => stopped.reaches(node)),
+		[true, false, false, true],
+	);
+	assert.deepEqual([stopped.gradient(x), stopped.gradient(y), stopped.contribution(f, 1)], [4, 0, 0]);
 	const scaledUp = new Trace(tape, f, { upstream: 3 });
 	assert.deepEqual([scaledUp.gradient(f), scaledUp.gradient(x)], [3, 12]);
 });

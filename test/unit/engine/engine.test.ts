@@ -89,6 +89,29 @@ test('gradients that never arrive are null: no-grad, constants, other statements
 	);
 });
 
+test('the gradient stops at a variable on the way that no-grad names, and goes by other paths', () => {
+	const text = '# @grad x=-2, y=5, z=-4 no-grad q expect dx = 1, dy = 0, dq = -4, dq/dx = 1\nq = x + y\nf = q*z + x';
+	const [unit] = new Engine().handle('analyze', { document: doc(text), lastUsed: [] }).units;
+	assert.deepEqual(
+		unit?.chips.map(({ range, gradient }) => [text.slice(range.start, range.end), gradient]),
+		[
+			['q', null],
+			['x', null],
+			['y', null],
+			['f', 1],
+			['q', null],
+			['q*z', 1],
+			['z', 3],
+			['x', 1],
+		],
+	);
+	assert.deepEqual(
+		unit.claims.map(({ holds }) => holds),
+		[true, true, true, true],
+	);
+	assert.equal(unit.backwardSteps, 3);
+});
+
 test('the sigmoid neuron steps as the lecture does', () => {
 	const engine = new Engine();
 	const { info, view } = opened(engine, doc(NEURON));

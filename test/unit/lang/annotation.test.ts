@@ -75,6 +75,9 @@ const UNDERSTOOD: readonly (readonly [text: string, ...directives: string[]])[] 
 		'손실 | 가중치=0.5 | 입력=2 | d손실/d가중치 -8 ± 1e-9',
 	],
 	['@grad　x＝−2，y＝（1＋2），z：（3）＝［1，2，3］', '· | x=-2 | y=3 | z(3)=3[1 2 3]i'],
+	['@grad: x=1, y=2', '· | x=1 | y=2'],
+	['@grad (x=sqrt(2), y=2) expect f = (3)', '· | x=1.4142135623730951 | y=2 | f 3 ± 1e-9'],
+	['@grad（x＝−2，y＝5）', '· | x=-2 | y=5'],
 	['@grad x=1\nThe result: nice for all of us at 3', '· | x=1'],
 	['@grad f at x=1\n  y=2\n expect f = 3', 'f | x=1 | y=2 | f 3 ± 1e-9'],
 	['@grad f at x=1 @param y the other', 'f | x=1'],
@@ -145,6 +148,18 @@ const QUIET = [
 	'@grad x: (3',
 	'@grad x=1 upstream',
 	'@grad x=1 tol =',
+	'@grad x=-',
+	'@grad x=1, y=sq',
+	'@grad x=1, y=sqrt(',
+	'@grad x=1 e',
+	'@grad x=1 tol 0.1 up',
+	'@grad x=1 seed 3 ex',
+	'@grad x=1 expect ∂',
+	'@grad x=1 expect ∂f/',
+	'@grad x=1 expect df/d',
+	'@grad x=1 expect x.gr',
+	'@grad x=1 expect dx = -',
+	'@grad x=-\n@expect f = 3',
 ];
 
 const NOBODYS = [
@@ -167,6 +182,15 @@ describe('what an annotation does not understand', () => {
 		test(`${text}: ${problems.join()}`, () =>
 			assert.deepEqual(troubles(text, parseAnnotation(text, 0).problems), problems));
 	}
+
+	test('x: -2 is told to be an equals sign, and read as one', () => {
+		const { problems, directives } = parseAnnotation('@grad x: -2, y: .5', 0);
+		assert.deepEqual(directives.map(show), ['· | x=-2 | y=0.5']);
+		assert.deepEqual(
+			problems.map(({ fixes }) => fixes?.[0]?.edits),
+			[7, 14].map((at) => [{ range: { start: at, end: at + 1 }, text: ' =' }]),
+		);
+	});
 
 	test('a misspelt word is answered with the right one, and read as it', () => {
 		const { problems, directives } = parseAnnotation('@garg x=1 exepct dx = 2', 0);

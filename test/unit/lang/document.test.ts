@@ -36,6 +36,7 @@ function select(marked: string, languageId?: string): { text: string; read: Read
 }
 
 const UNITS: readonly (readonly [name: string, language: string, text: string, ...units: string[]])[] = [
+	['HTML around a formula', 'html', '<p>f = (x + y) * z</p> <!-- @grad x=-2 -->', 'f = (x + y) * z'],
 	['a trailing comment in plain text', 'plaintext', 'f = (x + y) * z   # @grad x=-2, y=5, z=-4', 'f = (x + y) * z'],
 	[
 		'any mark in plain text',
@@ -317,6 +318,20 @@ describe('selections and values', () => {
 		assert.equal(inputs(read), 'x=9 panel, y=3 annotation, z=7 last-used');
 		const at = read.inputs.get('y')?.at;
 		assert.equal(at && text.slice(at.start, at.end), '3');
+	});
+
+	test('while a formula or a target is being typed, its values are not said to be unused', () => {
+		for (const text of ['f = x *  # @grad x = 1, u = 2', 'f = (x +  # @grad u = 2', 'f = x * y  # @grad x']) {
+			const doc = document(text);
+			const [unit] = findUnits(doc, DEFAULT_LIMITS).units;
+			assert.ok(unit);
+			const { problems } = readUnit(doc, unit, { limits: DEFAULT_LIMITS });
+			const loud = problems.filter(({ severity }) => severity !== 'hint').map(({ code }) => code);
+			assert.deepEqual(
+				loud.filter((code) => code === 'unused-value' || code === 'unknown-target'),
+				[],
+			);
+		}
 	});
 
 	test('values that nothing uses and names that nothing knows are told at their characters', () => {
