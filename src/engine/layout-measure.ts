@@ -15,7 +15,7 @@ export const SIZES = {
 	/** The line of a bound name above the value. */
 	nameReach: 33,
 	/** The least room for a number on a wire, so that the usual ones never move anything. */
-	leastRoom: 41,
+	leastRoom: 43,
 	/** The radius of the dot at a fork. */
 	dot: 3.5,
 	/** From the end of a wire's straight piece to the next column, where it bends and where it does not. */

@@ -270,7 +270,7 @@ function draw(
 		const layer = layerOfItem[i]!;
 		// Labels end where their wires begin; gates stand in the middle of their column.
 		x[i] = item.stand === 'free' ? left[layer]! + bodies[layer]! / 2 : left[layer]! + bodies[layer]! - item.width / 2;
-		stemX[i] = left[layer]! + bodies[layer]! + item.lead + item.room / 2;
+		stemX[i] = left[layer]! + bodies[layer]! + item.lead + (item.room + SIZES.straightGap) / 2;
 		if (forks[i]) dotX[i] = right[layer]!;
 	}
 
