@@ -33,6 +33,8 @@ const PLAIN = {
 	'workbench.statusBar.visible': false,
 };
 
+const LENS = '.monaco-editor [widgetid^="codelens.widget"]';
+
 interface Box {
 	readonly x: number;
 	readonly y: number;
@@ -65,6 +67,9 @@ async function openFormula(workbench: Workbench): Promise<void> {
 	await workbench.openFile('formula.txt');
 	await hideSideBar(workbench);
 	await until(workbench, 'the chips', async () => (await workbench.editor.chips(1)).length > 0);
+	// The lens moves the line down when it comes.
+	await workbench.page.locator(LENS).first().waitFor();
+	await workbench.page.waitForTimeout(500);
 }
 
 /** Starts stepping on a line and goes back through so many gates. */
@@ -102,11 +107,17 @@ const PICTURES: ReadonlyMap<string, Picture> = new Map([
 	[
 		'overview',
 		{
-			options: { theme: 'Default Dark Modern', viewport: { width: 1440, height: 810 }, file: '03-sigmoid-neuron.txt' },
+			options: {
+				theme: 'Default Dark Modern',
+				viewport: { width: 1440, height: 816 },
+				file: '03-sigmoid-neuron.txt',
+				settings: { 'editor.fontSize': 12 },
+				scale: 1.6,
+			},
 			async show(workbench: Workbench) {
 				await hideSideBar(workbench);
 				await until(workbench, 'the chips', async () => (await workbench.editor.chips(6)).length > 0);
-				await stepBack(workbench, 6, 4);
+				await stepBack(workbench, 6, 6);
 				return undefined;
 			},
 		},
@@ -124,18 +135,19 @@ const PICTURES: ReadonlyMap<string, Picture> = new Map([
 				await workbench.caret(2);
 				await workbench.page.mouse.move(5, 5);
 				const end = (await workbench.editor.places('z=-4'))[0];
-				const lens = await boxOf(workbench, '.monaco-editor [widgetid^="codelens.widget"]');
+				const lens = await boxOf(workbench, LENS);
 				if (!end) throw new Error('The formula is not on screen.');
 				const editor = await boxOf(workbench, '.monaco-editor');
-				const all = around([lens, end], 14);
-				return { x: editor.x, y: all.y, width: all.x + all.width + 20 - editor.x, height: all.height };
+				const all = around([lens, end], 7);
+				const y = Math.max(all.y, editor.y);
+				return { x: editor.x, y, width: all.x + all.width + 10 - editor.x, height: all.y + all.height - 6 - y };
 			},
 		},
 	],
 	[
 		'step',
 		{
-			options: { theme: 'Default Light Modern', viewport: { width: 1280, height: 900 } },
+			options: { theme: 'Default Light Modern', viewport: { width: 1400, height: 860 } },
 			async show(workbench: Workbench) {
 				await openFormula(workbench);
 				await stepBack(workbench, 1, 1);
@@ -144,7 +156,7 @@ const PICTURES: ReadonlyMap<string, Picture> = new Map([
 					if (!box) throw new Error(`The panel has no ${selector}.`);
 					return box;
 				};
-				return around([await part('.drawing'), await part('.steps'), await part('section.card')], 0);
+				return around([await part('.drawing'), await part('.steps'), await part('section.card')], -1);
 			},
 		},
 	],
@@ -153,11 +165,10 @@ const PICTURES: ReadonlyMap<string, Picture> = new Map([
 		{
 			options: {
 				theme: 'Default Dark Modern',
-				viewport: { width: 1000, height: 600 },
-				settings: { 'editor.fontSize': 16 },
+				viewport: { width: 800, height: 800 },
+				settings: { 'editor.fontSize': 14 },
 			},
 			async show(workbench: Workbench) {
-				// Lines above give the hover its room.
 				await openFormula(workbench);
 				await workbench.caret(2);
 				await workbench.hover('*', 'upstream');
@@ -167,7 +178,8 @@ const PICTURES: ReadonlyMap<string, Picture> = new Map([
 				if (!end) throw new Error('The formula is not on screen.');
 				const editor = await boxOf(workbench, '.monaco-editor');
 				const all = around([hover, end], 14);
-				return { x: editor.x, y: Math.max(all.y, editor.y), width: all.x + all.width - editor.x, height: all.height };
+				const y = editor.y;
+				return { x: editor.x, y, width: all.x + all.width - editor.x, height: all.y + all.height - y };
 			},
 		},
 	],
@@ -187,7 +199,7 @@ await mkdir(inRoot('docs', 'images'), { recursive: true });
 const vsix = await newestVsix();
 for (const [name, { options, show }] of PICTURES) {
 	if (chosen.length > 0 && !chosen.includes(name)) continue;
-	const workbench = await startWorkbench({ ...options, vsix, scale: 2, settings: { ...PLAIN, ...options.settings } });
+	const workbench = await startWorkbench({ scale: 2, ...options, vsix, settings: { ...PLAIN, ...options.settings } });
 	try {
 		const clip = await show(workbench);
 		const path = inRoot('docs', 'images', `${name}.png`);
