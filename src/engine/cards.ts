@@ -10,6 +10,8 @@ import type { Ran } from './unit-run.ts';
 const MOST_TEXT = 200;
 const MOST_LABEL = 40;
 const MOST_SHARES = 200;
+/** Characters of an operand that stands in a formula. */
+const MOST_OPERAND = 12;
 
 const COPY: Text = ['copy: gradients add up'];
 const INPUT: Text = ['input: its gradient says how the target changes with it'];
@@ -108,17 +110,17 @@ function inputOf(
 	};
 }
 
-/** The operands' names, where every operand that is no literal is a variable; else null. */
-function operandNames(ran: Ran, gate: number): string[] | null {
+/** What stands for each operand in a local gradient: its name, or its text, `…` where that is long; `x` for a literal that is folded in. */
+function operandNames(ran: Ran, gate: number): string[] {
 	const { tape } = ran.trace;
-	const names: string[] = [];
-	for (let slot = 0; slot < tape.inputCount(gate); slot++) {
+	return Array.from({ length: tape.inputCount(gate) }, (_, slot) => {
 		const expression = ran.placeAtEdge(gate, slot)?.expression;
-		if (expression?.kind === 'name') names.push(expression.name);
-		else if (!ran.unfoldLiterals && tape.isConstant(tape.inputAt(gate, slot))) names.push('x');
-		else return null;
-	}
-	return names;
+		if (expression?.kind === 'name') return expression.name;
+		const node = tape.inputAt(gate, slot);
+		if (!ran.unfoldLiterals && tape.isConstant(node)) return 'x';
+		const text = expression === undefined ? '' : written(ran, expression.range, MOST_OPERAND + 1);
+		return text === '' || [...text].length > MOST_OPERAND ? '…' : text;
+	});
 }
 
 function sharesOf(ran: Ran, node: number, cursor: Cursor): Card['shares'] {

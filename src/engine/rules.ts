@@ -12,23 +12,23 @@ export interface Rule {
 	readonly locals: readonly { readonly text: string; readonly latex: string }[];
 }
 
-/** `names` are the operands' own, used for the local gradients; null where some operand has none. */
-export function ruleOf(tape: Tape, gate: number, names: readonly string[] | null, unfolded: boolean): Rule {
+/** `names` stand for the operands in the local gradients, so that they are never read as the rule's own x and y. */
+export function ruleOf(tape: Tape, gate: number, names: readonly string[], unfolded: boolean): Rule {
 	const row = tape.row(gate);
 	const folded = unfolded ? null : foldedSlot(tape, gate);
 	if (folded !== null) return foldedRule(tape, gate, folded, names);
-	const latex = names?.map(latexName);
+	const latex = names.map(operandLatex);
 	return {
 		text: ruleText(row),
 		latex: ruleLatex(row),
 		locals: row.parameters.map((_, slot) => ({
-			text: names === null ? localText(row, slot) : localText(row, slot, names),
-			latex: latex === undefined ? localLatex(row, slot) : localLatex(row, slot, latex),
+			text: localText(row, slot, names),
+			latex: localLatex(row, slot, latex),
 		})),
 	};
 }
 
-function foldedRule(tape: Tape, gate: number, folded: number, names: readonly string[] | null): Rule {
+function foldedRule(tape: Tape, gate: number, folded: number, names: readonly string[]): Rule {
 	const row = tape.row(gate);
 	const literal: Formula = { kind: 'number', value: tape.value(tape.inputAt(gate, folded)) };
 	const operand: Formula = { kind: 'variable', slot: 0 };
@@ -36,7 +36,7 @@ function foldedRule(tape: Tape, gate: number, folded: number, names: readonly st
 	const put = (formula: Formula): Formula => plain(substitute(formula, values));
 	const shown = put(row.shownValue());
 	const own = 1 - folded;
-	const name = names?.[own] ?? 'x';
+	const name = names[own] ?? 'x';
 	const differentiable = row.differentiable(own);
 	const local = put(row.shownLocal(own));
 	const head = `f(x) = ${formulaText(shown, ['x'])}`;
@@ -48,7 +48,7 @@ function foldedRule(tape: Tape, gate: number, folded: number, names: readonly st
 			: headLatex,
 		locals: row.parameters.map((_, slot) => {
 			const formula = put(row.shownLocal(slot));
-			return { text: formulaText(formula, [name]), latex: formulaLatex(formula, [latexName(name)]) };
+			return { text: formulaText(formula, [name]), latex: formulaLatex(formula, [operandLatex(name)]) };
 		}),
 	};
 }
@@ -66,4 +66,11 @@ function plain(formula: Formula): Formula {
 		if (formula.op === 'pow' && b.kind === 'number' && b.value === 1) return a;
 	}
 	return { ...formula, operands };
+}
+
+/** A name, or a text that is kept as it was written: it is not of the notation that is set here. */
+function operandLatex(name: string): string {
+	return /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u.test(name)
+		? latexName(name)
+		: `\\text{${name.replace(/[\\{}$&#^_%~]/g, ' ')}}`;
 }

@@ -126,8 +126,22 @@ test('the sigmoid neuron steps as the lecture does', () => {
 	const reciprocal = engine.handle('at', { id: info.id, position: 10 }).active;
 	assert.equal(reciprocal?.rule, 'f(x) = 1/x → df/dx = −1/x²');
 	assert.equal(reciprocal?.symbol, '1/x');
-	assert.equal(reciprocal?.inputs[1]?.localText, '−1/x²');
+	assert.equal(reciprocal?.inputs[1]?.localText, '−1/(…)²');
 	assert.equal(reciprocal?.inputs[0]?.differentiable, false);
+});
+
+test('a local gradient names the operands as written, never the rule’s own x and y', () => {
+	const engine = new Engine();
+	const text = 'f = (x + y) * z   # @grad x=-2, y=5, z=-4';
+	const document = { uri: 'untitled:names', version: 1, languageId: 'plaintext', text };
+	const card = engine.handle('inspect', { document, offset: text.indexOf('*') })?.card;
+	assert.deepEqual(
+		card?.inputs.map(({ label, localText }) => [label, localText]),
+		[
+			['x + y', 'z'],
+			['z', 'x + y'],
+		],
+	);
 });
 
 test('a number that has not arrived is null, and at a fork it is a partial sum first', () => {
