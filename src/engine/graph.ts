@@ -9,8 +9,20 @@ import { buildModel, type Drawable, type GraphModel, type ModelItem } from './gr
 import { layOut, straighten, type Item, type Link, type Placement } from './layout.ts';
 import { gateWidth, numberRoom, SIZES, textWidth } from './layout-measure.ts';
 
+/** Room that numbers had in earlier drawings of the same program: it only grows, so that values that come and go move little. */
+export class KeptRooms {
+	readonly items: number[] = [];
+	readonly links: number[] = [];
+}
+
 /** Builds and places the graph of a trace. Above 500 gates it is the part around `cursor` (a node), with `window` set. */
-export function buildGraph(trace: Trace, run: Drawable, options: GraphOptions, cursor?: number): Graph {
+export function buildGraph(
+	trace: Trace,
+	run: Drawable,
+	options: GraphOptions,
+	cursor?: number,
+	kept: KeptRooms = new KeptRooms(),
+): Graph {
 	const model = buildModel(trace, run, options, cursor);
 	const forks = new Uint8Array(model.items.length);
 	const leaves = new Uint8Array(model.items.length);
@@ -28,22 +40,23 @@ export function buildGraph(trace: Trace, run: Drawable, options: GraphOptions, c
 	const items = model.items.map((item, index): Item => ({
 		width: widthOf(item),
 		height: item.kind === 'gate' || item.kind === 'group' ? SIZES.gate : SIZES.label,
-		room: leaves[index] ? roomOf(trace, item, forks[index] === 1) : 0,
+		room: leaves[index] ? keep(kept.items, index, roomOf(trace, item, forks[index] === 1)) : 0,
 		named: item.name !== '',
 		stand: item.kind === 'gate' || item.kind === 'group' ? 'free' : near[index] ? 'near' : 'left',
 		boxed: members.has(index),
 		lead: outputs.has(index) ? SIZES.groupMargin : 0,
 	}));
-	const links = model.links.map((link): Link => ({
-		from: link.from,
-		to: link.to,
-		room: numberRoom([
-			formatNumber(trace.tape.value(link.node)),
-			formatNumber(link.edge ? trace.contribution(link.edge.gate, link.edge.slot) : trace.gradient(link.node)),
-		]),
-	}));
+	const links = model.links.map((link, index): Link => {
+		const gradient = link.edge ? trace.contribution(link.edge.gate, link.edge.slot) : trace.gradient(link.node);
+		const room = numberRoom([formatNumber(trace.tape.value(link.node)), formatNumber(gradient)]);
+		return { from: link.from, to: link.to, room: keep(kept.links, index, room) };
+	});
 	const placement = layOut(items, links);
 	return assemble(trace, model, items, placement);
+}
+
+function keep(rooms: number[], index: number, room: number): number {
+	return (rooms[index] = Math.max(rooms[index] ?? 0, room));
 }
 
 /** Literals and stubs stand by their gate; in a long graph variables do too, where one column at the left would only make long wires. */

@@ -4,7 +4,7 @@ import type { OpenRequest } from '../protocol-engine.ts';
 import type { Budget } from '../run/budget.ts';
 import type { Unit } from '../lang/unit.ts';
 import { FoldedSteps } from './folded-steps.ts';
-import { buildGraph } from './graph.ts';
+import { buildGraph, KeptRooms } from './graph.ts';
 import { windowStart } from './graph-model.ts';
 import { Lines } from './lines.ts';
 import { nearestPosition } from './positions.ts';
@@ -12,6 +12,9 @@ import { nodeAt } from './seek.ts';
 import { stepView, ticksOf } from './step.ts';
 import { runUnit, summarize } from './unit-run.ts';
 import type { Outcome, Ran } from './unit-run.ts';
+
+/** Drawings of at most so many nodes are placed anew for every changed value. */
+const DRAWN_ANEW = 200;
 
 export class OpenSession {
 	readonly id: number;
@@ -25,6 +28,7 @@ export class OpenSession {
 	#problems: readonly Problem[];
 	#graph: Graph;
 	#folded: FoldedSteps;
+	#rooms = new KeptRooms();
 	/** The window of a graph too large to draw whole that was looked at last, with its first step. */
 	#window: { readonly start: number; readonly graph: Graph } | null = null;
 
@@ -105,6 +109,8 @@ export class OpenSession {
 		if (!holds || undecided || this.#undecided()) return this.#again(position, budget);
 		this.#ran.valuesChanged(this.#changed);
 		this.#summary = summarize(this.#ran, this.#summary);
+		// Longer numbers need more room. A large drawing is spared that while a value is dragged.
+		if (this.#graph.nodes.length <= DRAWN_ANEW) this.#graph = this.#draw();
 		return this.view(position);
 	}
 
@@ -141,13 +147,14 @@ export class OpenSession {
 	}
 
 	#redraw(): void {
+		this.#rooms = new KeptRooms();
 		this.#graph = this.#draw();
 		this.#folded = new FoldedSteps(this.#ran.trace, this.#graph);
 	}
 
 	#draw(): Graph {
 		this.#window = null;
-		return buildGraph(this.#ran.trace, this.#ran.run, this.#options);
+		return buildGraph(this.#ran.trace, this.#ran.run, this.#options, undefined, this.#rooms);
 	}
 
 	/** The whole graph, or the window of it that holds the step's gate. */

@@ -219,6 +219,11 @@ export class Session {
 		return (this.#changing ??= this.#sendChanges());
 	}
 
+	/** A what-if value has been written into the text: from now on the text has it. */
+	written(name: string): void {
+		this.#changed.delete(name);
+	}
+
 	async setOptions(options: GraphOptions): Promise<void> {
 		this.#request = { ...this.#request, options };
 		const epoch = this.#epoch;

@@ -68,14 +68,22 @@ export async function writeBack(host: Host, name: string, value: number): Promis
 	if (session === null || document === undefined) return;
 	const asked = documentText(document);
 	const edit = await host.engine.request('writeBack', { document: asked, id: session.info.id, name, value });
-	await write(document, asked.version, edit, l10n.t('There is no place in the text for this value.'));
+	if (await write(document, asked.version, edit, l10n.t('There is no place in the text for this value.')))
+		session.written(name);
 }
 
-async function write(document: TextDocument, version: number, edit: TextEdit | null, otherwise: string): Promise<void> {
+/** False where nothing was written; the user is told why. */
+async function write(
+	document: TextDocument,
+	version: number,
+	edit: TextEdit | null,
+	otherwise: string,
+): Promise<boolean> {
 	if (edit === null) {
 		void window.showInformationMessage(otherwise);
-		return;
+		return false;
 	}
-	if (await applyEdit(document, version, edit)) return;
+	if (await applyEdit(document, version, edit)) return true;
 	void window.showWarningMessage(l10n.t('The text changed meanwhile. Please try again.'));
+	return false;
 }
