@@ -139,7 +139,7 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 		lost,
 		accelerator: wasmAccelerator(),
 	});
-	problems.push(...run.problems);
+	for (const problem of run.problems) problems.push(problem);
 	if (run.target === null) return { unit, problems, ran: null, summary: summaryOf(unit, null, run.targetName, [], []) };
 	const wrt = wrtOf(directive, reading.constants, run);
 	const trace = new Trace(run.tape, run.target, {
@@ -158,7 +158,7 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 		lines: options.lines,
 	});
 	const claims = claimsOf(ran);
-	problems.push(...claims.problems);
+	for (const problem of claims.problems) problems.push(problem);
 	return {
 		unit,
 		problems,

@@ -37,8 +37,11 @@ export function mayAnnotate(text: string): boolean {
  */
 export function parseAnnotation(text: string, start: number): Annotation {
 	const { directives, problems } = new AnnotationReader(withoutBrackets(halfWidth(text)), text, start).read();
-	return { directives, problems: problems.map((problem) => softened(problem, text, start)) };
+	return { directives, problems: problems.slice(0, MOST_PROBLEMS).map((problem) => softened(problem, text, start)) };
 }
+
+/** Nobody reads more problems of one comment than this. */
+const MOST_PROBLEMS = 100;
 
 /** `@grad(x=1, y=2)` is written like a call: its brackets say nothing. */
 function withoutBrackets(text: string): string {

@@ -63,11 +63,12 @@ export function comments(languageId: string, text: string): readonly Comment[] {
 	const found: Comment[] = [];
 	let at = 0;
 	for (const fence of fences(text)) {
-		found.push(...scanComments(syntaxOf(languageId), text, at, fence.range.start));
-		found.push(...scanComments(syntaxOf(fence.language), text, fence.content.start, fence.content.end));
+		for (const comment of scanComments(syntaxOf(languageId), text, at, fence.range.start)) found.push(comment);
+		for (const comment of scanComments(syntaxOf(fence.language), text, fence.content.start, fence.content.end))
+			found.push(comment);
 		at = Math.max(at, fence.range.end);
 	}
-	found.push(...scanComments(syntaxOf(languageId), text, at, text.length));
+	for (const comment of scanComments(syntaxOf(languageId), text, at, text.length)) found.push(comment);
 	return found;
 }
 

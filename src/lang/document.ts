@@ -63,7 +63,7 @@ class UnitFinder {
 		for (const block of this.outline.blocks) {
 			if (!mayAnnotate(block.text)) continue;
 			const { directives, problems } = parseAnnotation(block.text, block.range.start);
-			this.problems.push(...problems);
+			for (const problem of problems) this.problems.push(problem);
 			for (const directive of directives) this.attach(block, directive);
 		}
 		return { units: this.units, problems: this.problems };

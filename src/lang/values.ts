@@ -77,7 +77,7 @@ class UnitReader {
 	read(): ReadUnit {
 		const { unit } = this;
 		const parsed = this.parse(unit.text, unit.range);
-		this.problems.push(...parsed.problems);
+		for (const problem of parsed.problems) this.problems.push(problem);
 		const free = freeNames(parsed.program.statements, true);
 		this.literals(parsed.program.statements);
 		this.resolve(free.variables, free.functions, unit.range.start);

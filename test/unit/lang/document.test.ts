@@ -320,20 +320,6 @@ describe('selections and values', () => {
 		assert.equal(at && text.slice(at.start, at.end), '3');
 	});
 
-	test('while a formula or a target is being typed, its values are not said to be unused', () => {
-		for (const text of ['f = x *  # @grad x = 1, u = 2', 'f = (x +  # @grad u = 2', 'f = x * y  # @grad x']) {
-			const doc = document(text);
-			const [unit] = findUnits(doc, DEFAULT_LIMITS).units;
-			assert.ok(unit);
-			const { problems } = readUnit(doc, unit, { limits: DEFAULT_LIMITS });
-			const loud = problems.filter(({ severity }) => severity !== 'hint').map(({ code }) => code);
-			assert.deepEqual(
-				loud.filter((code) => code === 'unused-value' || code === 'unknown-target'),
-				[],
-			);
-		}
-	});
-
 	test('values that nothing uses and names that nothing knows are told at their characters', () => {
 		const text = 'f = x * 2  # @grad g at x = 1, u = 2 wrt x, v';
 		const doc = document(text);
