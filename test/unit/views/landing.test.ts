@@ -11,7 +11,7 @@ const TEXT = 'f = 1/(1+exp(-(w0*x0+w1*x1+w2)))  # @grad w0=2, x0=-1, w1=-3, x1=-
 /** A session with a panel whose movements last `motion` milliseconds; time passes by `tick` only. */
 async function waiting(
 	motion: number,
-	act: (on: { landing: Landing; session: Session; drawn: string[]; tick(by: number): void }) => Promise<void>,
+	act: (on: { landing: Landing; session: Session; drawn: string[]; tick: (by: number) => void }) => Promise<void>,
 ): Promise<void> {
 	mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
 	try {
