@@ -66,12 +66,13 @@ function boxCard(ran: Ran, group: GraphGroup, cursor: Cursor): Card {
 	const { trace } = ran;
 	const row = opByName(group.label);
 	const first = group.gates[0]!;
-	const output = cardOf(ran, group.gates[group.gates.length - 1]!, cursor);
+	// A convention of the last gate is not one of the function.
+	const { convention: _, ...output } = cardOf(ran, group.gates[group.gates.length - 1]!, cursor);
 	const inner = cardOf(ran, first, cursor).inputs.find(({ node }) => !trace.tape.isConstant(node));
 	const values = inner === undefined ? [] : [inner.value];
 	const convention = conventionOf(row, values);
 	return {
-		...withoutConvention(output),
+		...output,
 		op: row.name,
 		symbol: row.symbol,
 		inputs:
@@ -93,8 +94,4 @@ function boxCard(ran: Ran, group: GraphGroup, cursor: Cursor): Card {
 		...(convention !== null && { convention }),
 		backwardPosition: trace.backwardPosition(first),
 	};
-}
-
-function withoutConvention({ convention: _, ...card }: Card): Card {
-	return card;
 }
