@@ -13,6 +13,7 @@ import { buildAll } from '../scripts/build.ts';
 import { makeVsix } from '../scripts/package.ts';
 import { inRoot } from '../scripts/paths.ts';
 import { run, runScript } from '../scripts/shell.ts';
+import { chromiumPath } from './harness/chromium.ts';
 import { runNodeSuite, runWebSuite } from './harness/vscode-suite.ts';
 import { shareServer } from './harness/workbench.ts';
 
@@ -22,6 +23,8 @@ interface Kind {
 	readonly name: string;
 	/** Needs the built extension. */
 	readonly built?: boolean;
+	/** Its files open a browser each: one is found, or installed, before they race for it. */
+	readonly browser?: boolean;
 	run(words: readonly string[]): Promise<void>;
 }
 
@@ -30,10 +33,10 @@ const kinds: readonly Kind[] = [
 	{ name: 'lint', run: lint },
 	{ name: 'unit', run: (words) => runFiles('test/unit', words) },
 	{ name: 'fuzz', run: (words) => runFiles('test/fuzz', words) },
-	{ name: 'panel', run: (words) => runFiles('test/panel', words) },
+	{ name: 'panel', browser: true, run: (words) => runFiles('test/panel', words) },
 	{ name: 'vscode', built: true, run: runNodeSuite },
 	{ name: 'web', built: true, run: runWebSuite },
-	{ name: 'ui', built: true, run: runUi },
+	{ name: 'ui', built: true, browser: true, run: runUi },
 ];
 
 /** Each world knows only what it may use: no types at all in the core, no DOM in the host, no node in the panel. */
@@ -126,7 +129,11 @@ async function main(args: readonly string[]): Promise<boolean> {
 	for (const kind of chosen) {
 		if (kind.built === true) built ??= await attempt('build', () => buildAll());
 		if (kind.built === true && built === false) results.push(`✗ ${kind.name} (there is no build)`);
-		else await attempt(kind.name, () => kind.run(words));
+		else
+			await attempt(kind.name, async () => {
+				if (kind.browser === true) await chromiumPath();
+				await kind.run(words);
+			});
 	}
 	console.log(`\n${results.join('\n')}`);
 	return good;

@@ -10,18 +10,21 @@ import type { PageHost, Shown } from './host.ts';
 import { bundle, openPanel, servePanel, type Looks } from './open.ts';
 
 let browser: Browser;
-let server: Server;
 let url: string;
 
 /** Starts the browser before a file's tests and ends it after them. */
 export function withBrowser(): void {
+	// What has been started ends even where what comes after it could not start: a server left open keeps the file from ending.
+	const ends: (() => unknown)[] = [];
 	before(async () => {
+		let server: Server;
 		({ server, url } = await servePanel(await bundle()));
+		ends.push(() => server.close());
 		browser = await startChromium();
+		ends.push(() => browser.close());
 	});
 	after(async () => {
-		await browser.close();
-		server.close();
+		for (const end of ends.reverse()) await end();
 	});
 }
 
