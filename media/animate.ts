@@ -1,7 +1,7 @@
 /**
  * Lets a step be seen to happen: numbers travel along the wires, the upstream into the gate, the shares out of it, and add up at forks.
  */
-import { formatNumber } from '../src/core/format.ts';
+import { formatLocal, formatQuantity } from '../src/core/quantity.ts';
 import type { PanelState } from '../src/protocol-panel.ts';
 import { writtenBy } from './numbers.ts';
 import { edgeKey, type Drawing } from './wires.ts';
@@ -85,7 +85,7 @@ export function travellers(drawing: Drawing, state: PanelState): Traveller[] {
 			if (index === undefined || !input) return;
 			const route = backRoute(drawing, index).reverse();
 			result.push({
-				text: formatNumber(input.value),
+				text: formatQuantity(input.value),
 				kind: 'value',
 				start: 0,
 				end: 0.5,
@@ -94,7 +94,7 @@ export function travellers(drawing: Drawing, state: PanelState): Traveller[] {
 		});
 		if (out && card.value !== null)
 			result.push({
-				text: formatNumber(card.value),
+				text: formatQuantity(card.value),
 				kind: 'value',
 				start: 0.5,
 				end: 1,
@@ -120,7 +120,7 @@ export function travellers(drawing: Drawing, state: PanelState): Traveller[] {
 
 	if (out && card.upstream !== null)
 		result.push({
-			text: formatNumber(card.upstream),
+			text: formatQuantity(card.upstream),
 			kind: 'gradient',
 			start: 0,
 			end: 0.38,
@@ -132,7 +132,7 @@ export function travellers(drawing: Drawing, state: PanelState): Traveller[] {
 		const only = card.inputs.length === 1 ? card.inputs[0] : undefined;
 		if (only)
 			result.push({
-				text: `× ${formatNumber(only.local)}`,
+				text: `× ${formatLocal(only.local)}`,
 				kind: 'local',
 				start: 0,
 				end: 0.5,
@@ -150,7 +150,7 @@ export function travellers(drawing: Drawing, state: PanelState): Traveller[] {
 			const other = inputWires[1 - share.slot];
 			const value = card.inputs[1 - share.slot]?.value;
 			if (other !== undefined && value !== undefined) {
-				const text = formatNumber(value);
+				const text = formatQuantity(value);
 				const inward = backRoute(drawing, other).reverse().map(raised);
 				const outward = backRoute(drawing, index).map(raised);
 				result.push({ text, kind: 'value', start: 0, end: 0.4, route: [...inward, centre] });
@@ -158,7 +158,7 @@ export function travellers(drawing: Drawing, state: PanelState): Traveller[] {
 			}
 		}
 		result.push({
-			text: formatNumber(share.share),
+			text: formatQuantity(share.share),
 			kind: share.share === 0 ? 'zero' : 'gradient',
 			start: 0.42,
 			end: lands,
@@ -169,7 +169,7 @@ export function travellers(drawing: Drawing, state: PanelState): Traveller[] {
 				const flow = view.wires[branch];
 				if (!flow || flow.gradient === null) continue;
 				result.push({
-					text: formatNumber(flow.gradient),
+					text: formatQuantity(flow.gradient),
 					kind: flow.gradient === 0 ? 'zero' : 'gradient',
 					start: lands,
 					end: 1,

@@ -1,7 +1,7 @@
 /**
  * What the live region says of a step, in one sentence or two.
  */
-import { formatNumber } from '../src/core/format.ts';
+import { formatQuantity } from '../src/core/quantity.ts';
 import type { PanelState } from '../src/protocol-panel.ts';
 import { gradientText } from './numbers.ts';
 import { spokenPosition } from './timeline-view.ts';
@@ -15,14 +15,14 @@ export function announcement(state: PanelState): string {
 	if (!card) return where;
 	if (state.concealed) return `${where}. ${t('gate {0}: what comes out? Space reveals it', card.symbol)}`;
 	if (view.pass === 'forward')
-		return `${where}. ${t('gate {0} gives {1}', card.symbol, card.value === null ? '' : formatNumber(card.value))}`;
+		return `${where}. ${t('gate {0} gives {1}', card.symbol, card.value === null ? '' : formatQuantity(card.value))}`;
 	if (view.position === info.forwardSteps + 1) return where;
 	const parts = view.delivered.map((share) => {
 		// A folded box hands its share on through its first gate, whose slots are not the card's.
 		const label = (card.inputs[share.slot] ?? card.inputs[0])?.label ?? '';
 		const sum = share.before === null ? '' : `, ${t('together {0}', gradientText(share.now, share.arrival))}`;
-		return `${t('{0} receives {1}', label, formatNumber(share.share))}${sum}`;
+		return `${t('{0} receives {1}', label, formatQuantity(share.share))}${sum}`;
 	});
-	const upstream = card.upstream === null ? '' : formatNumber(card.upstream);
+	const upstream = card.upstream === null ? '' : formatQuantity(card.upstream);
 	return `${where}. ${t('gate {0}, upstream {1}', card.symbol, upstream)}: ${parts.join('; ')}`;
 }

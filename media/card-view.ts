@@ -2,9 +2,9 @@
  * The card: the gate of the step drawn big, as on the lecture's slide, with its rule and the numbers put in below.
  */
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
-import { formatNumber } from '../src/core/format.ts';
+import { formatLocal, formatQuantity } from '../src/core/quantity.ts';
 import type { PanelState } from '../src/protocol-panel.ts';
-import type { Card, CardInput } from '../src/protocol.ts';
+import type { Card, CardInput, Quantity } from '../src/protocol.ts';
 import { say, t } from './l10n.ts';
 import { math, numberLatex } from './math.ts';
 import { gradientText } from './numbers.ts';
@@ -14,9 +14,9 @@ import { edgeKey, type Drawing } from './wires.ts';
 export interface ForkSum {
 	readonly name: string;
 	/** The branches' shares in the order of the drawing; null where one has not arrived. */
-	readonly shares: readonly (number | null)[];
+	readonly shares: readonly (Quantity | null)[];
 	/** The sum, once it is complete. */
-	readonly total: number | null;
+	readonly total: Quantity | null;
 }
 
 export interface CardPicture {
@@ -67,8 +67,8 @@ export function forkAt(drawing: Drawing, state: PanelState, card: Card, slot: nu
 const ROW = 64;
 const GATE = 40;
 
-function value(number: number | null, hidden: boolean): string {
-	return hidden ? '?' : number === null ? '' : formatNumber(number);
+function value(number: Quantity | null, hidden: boolean): string {
+	return hidden ? '?' : number === null ? '' : formatQuantity(number);
 }
 
 /** A downstream gradient as the card prints it; literals take none. */
@@ -98,7 +98,7 @@ function inputRow(
 	return svg`
 		<text class=${long ? 'name long' : 'name'} x=${left - 10} y=${y + 5}>${label}</text>
 		<path class="flow" d=${`M${left} ${y}H${bend}L${endX} ${endY}`}></path>
-		<text class="value" x=${middle} y=${y - 7}>${picture.known(input.node) ? formatNumber(input.value) : ''}</text>
+		<text class="value" x=${middle} y=${y - 7}>${picture.known(input.node) ? formatQuantity(input.value) : ''}</text>
 		${
 			down === ''
 				? nothing
@@ -174,7 +174,7 @@ function factor(text: string): string {
 function productRow(input: CardInput, picture: CardPicture, last: boolean): TemplateResult {
 	const { card, target } = picture;
 	const arrived = card.upstream !== null && card.arrival !== 'none' && picture.hidden !== 'upstream';
-	const local = formatNumber(input.local);
+	const local = formatLocal(input.local);
 	const numbers = input.localNumbersLatex;
 	// `-\frac{1}{1.37^{2}} = -0.53`: the product takes the numbers put in, the caption what they come to.
 	const cut = numbers.lastIndexOf(' = ');
@@ -188,7 +188,7 @@ function productRow(input: CardInput, picture: CardPicture, last: boolean): Temp
 		<div class="part of" ${math(`\\frac{\\partial ${nameLatex(target)}}{\\partial ${of}}`)}></div>
 		<div class="sign">${picture.forkOf(card.inputs.indexOf(input)) ? '+=' : '='}</div>
 		<div class="part upstream">
-			<span ${math(arrived && card.upstream !== null ? numberLatex(formatNumber(card.upstream)) : '')}></span
+			<span ${math(arrived && card.upstream !== null ? numberLatex(formatQuantity(card.upstream)) : '')}></span
 			>${caption(t('upstream'))}
 		</div>
 		<div class="sign">×</div>
@@ -209,8 +209,8 @@ function productRow(input: CardInput, picture: CardPicture, last: boolean): Temp
 /** Gradients adding up at a fork: the branches' shares and, once all have arrived, their sum. */
 function sumOf(fork: ForkSum, target: string): string {
 	const arrived = fork.total === null ? fork.shares : fork.shares.filter((share) => share !== null);
-	const terms = arrived.map((share) => (share === null ? '\\dots' : factor(formatNumber(share)))).join(' + ');
-	const total = fork.total === null ? '' : ` = ${numberLatex(formatNumber(fork.total))}`;
+	const terms = arrived.map((share) => (share === null ? '\\dots' : factor(formatQuantity(share)))).join(' + ');
+	const total = fork.total === null ? '' : ` = ${numberLatex(formatQuantity(fork.total))}`;
 	return `${partialLatex(target, fork.name)} = ${terms}${total}`;
 }
 

@@ -3,7 +3,7 @@
  */
 import { nothing, svg, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
-import { formatNumber } from '../src/core/format.ts';
+import { formatQuantity } from '../src/core/quantity.ts';
 import type { PanelState } from '../src/protocol-panel.ts';
 import type { GraphGroup, GraphNode } from '../src/protocol.ts';
 import type { Token } from './animate.ts';
@@ -48,7 +48,7 @@ function onKey(event: KeyboardEvent, act: () => void): void {
 /** What a screen reader says of a node: its name, value and gradient. */
 function spoken(node: GraphNode, state: PanelState, concealed: boolean): string {
 	const flow = state.view.nodes[node.id];
-	const value = flow?.value === null || flow === undefined ? t('not computed yet') : formatNumber(flow.value);
+	const value = flow?.value === null || flow === undefined ? t('not computed yet') : formatQuantity(flow.value);
 	const gradient = concealed
 		? t('hidden')
 		: !flow || flow.gradient === null

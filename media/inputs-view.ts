@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { formatNumber, plainNumber } from '../src/core/format.ts';
+import { formatQuantity } from '../src/core/quantity.ts';
 import type { PanelState } from '../src/protocol-panel.ts';
 import type { Input } from '../src/protocol.ts';
 import { t } from './l10n.ts';
@@ -36,11 +37,11 @@ export function reachFor(value: number): Reach {
 export class Reaches {
 	readonly #known = new Map<string, Reach>();
 
-	of(input: Input): Reach {
-		const known = this.#known.get(input.name);
-		if (known && input.value >= known.low && input.value <= known.high) return known;
-		const reach = reachFor(input.value);
-		this.#known.set(input.name, reach);
+	of(name: string, value: number): Reach {
+		const known = this.#known.get(name);
+		if (known && value >= known.low && value <= known.high) return known;
+		const reach = reachFor(value);
+		this.#known.set(name, reach);
 		return reach;
 	}
 
@@ -76,7 +77,23 @@ function gradientOf(state: PanelState, input: Input): string {
 	return gradientText(flow.gradient, flow.arrival);
 }
 
-function row(state: PanelState, input: Input, reach: Reach, act: InputActions): TemplateResult {
+/** An array is read, not slid: its shape and first entries stand where a number's field does. */
+function arrayRow(state: PanelState, input: Input): TemplateResult {
+	const gradient = gradientOf(state, input);
+	return html`<li class="input array ${input.source === 'guessed' ? 'guessed' : ''}">
+		<span class="name">${input.name}</span>
+		<span class="entries">${formatQuantity(input.value)}</span>
+		<span class="gradient">${gradient === '' ? '' : `∂ ${gradient}`}</span>
+		<span class="source">${sourceWords(input)}</span>
+	</li>`;
+}
+
+function numberRow(
+	state: PanelState,
+	input: Input & { readonly value: number },
+	reach: Reach,
+	act: InputActions,
+): TemplateResult {
 	const typed = (event: Event): void => {
 		const text = (event.target as HTMLInputElement).value.trim();
 		const value = Number(text);
@@ -99,7 +116,7 @@ function row(state: PanelState, input: Input, reach: Reach, act: InputActions): 
 			spellcheck="false"
 			data-field=${input.name}
 			aria-label=${t('value of {0}', input.name)}
-			.value=${field ? live(currentText(input)) : live(plainNumber(input.value))}
+			.value=${field ? live(currentText(input.value)) : live(plainNumber(input.value))}
 			@input=${typed}
 		/>
 		<input
@@ -135,9 +152,9 @@ function row(state: PanelState, input: Input, reach: Reach, act: InputActions): 
 }
 
 /** The text of the field as it stands. */
-function currentText(input: Input): string {
+function currentText(value: number): string {
 	const active = document.activeElement;
-	return active instanceof HTMLInputElement ? active.value : plainNumber(input.value);
+	return active instanceof HTMLInputElement ? active.value : plainNumber(value);
 }
 
 /** All inputs. */
@@ -148,7 +165,12 @@ export function inputsView(state: PanelState, reaches: Reaches, act: InputAction
 			${repeat(
 				inputs,
 				(input) => input.name,
-				(input) => row(state, input, reaches.of(input), act),
+				(input) => {
+					const { name, value } = input;
+					return typeof value === 'number'
+						? numberRow(state, { ...input, value }, reaches.of(name, value), act)
+						: arrayRow(state, input);
+				},
 			)}
 		</ul>
 		${guesses ? html`<p class="guesses">${t('No values were given: these are guesses.')} <button class="quiet" @click=${() => act.annotate()}>${t('Write as annotation')}</button></p>` : nothing}`;

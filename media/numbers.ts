@@ -1,9 +1,9 @@
 /**
  * The numbers as they stand on the drawing at a step: what is printed, what is still hidden (teacher mode), what is on its way (animation).
  */
-import { formatNumber } from '../src/core/format.ts';
+import { formatOnWire } from '../src/core/quantity.ts';
 import type { PanelState } from '../src/protocol-panel.ts';
-import type { Arrival } from '../src/protocol.ts';
+import type { Arrival, Quantity } from '../src/protocol.ts';
 import { edgeKey, type Drawing } from './wires.ts';
 
 /** What one wire prints: empty where nothing has arrived. */
@@ -17,9 +17,9 @@ export interface WireText {
 export const NOTHING_YET: WireText = { value: '', gradient: '', zero: false };
 
 /** A gradient as it has arrived: blank, a partial sum, or complete. */
-export function gradientText(gradient: number | null, arrival: Arrival): string {
+export function gradientText(gradient: Quantity | null, arrival: Arrival): string {
 	if (gradient === null || arrival === 'none') return '';
-	return arrival === 'partial' ? `${formatNumber(gradient)} + …` : formatNumber(gradient);
+	return arrival === 'partial' ? `${formatOnWire(gradient)} + …` : formatOnWire(gradient);
 }
 
 /** Which wires the present step writes on: their indices. */
@@ -61,7 +61,7 @@ export function wireTexts(drawing: Drawing, state: PanelState): WireText[] {
 		const branch = (drawing.stemOf[index] ?? -1) >= 0;
 		if (!flow) return NOTHING_YET;
 		// A branch repeats its stem's value: only the share is news there.
-		const value = flow.value === null || (branch && !wire.output) ? '' : formatNumber(flow.value);
+		const value = flow.value === null || (branch && !wire.output) ? '' : formatOnWire(flow.value);
 		return {
 			value: written?.values.has(index) && value !== '' ? '?' : value,
 			gradient: written?.gradients.has(index) ? '?' : gradientText(flow.gradient, flow.arrival),

@@ -2,7 +2,7 @@
  * Both passes on one line: the forward pass to the left of the turning point, the backward pass to its right, to be scrubbed.
  */
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
-import { formatNumber } from '../src/core/format.ts';
+import { formatQuantity } from '../src/core/quantity.ts';
 import type { PanelState } from '../src/protocol-panel.ts';
 import type { SessionInfo } from '../src/protocol.ts';
 import { t } from './l10n.ts';
@@ -72,7 +72,7 @@ export function timelineView(state: PanelState, width: number, act: TimelineActi
 	const output = view.wires[info.graph.wires.findIndex((wire) => wire.output)] ?? null;
 	const chip = info.unit.chips.find((entry) => entry.kind === 'result' || entry.kind === 'formula');
 	const value = output?.value ?? chip?.value ?? null;
-	const turning = `${info.unit.target}${value === null ? '' : ` = ${formatNumber(value)}`} · ∂ = 1`;
+	const turning = `${info.unit.target}${value === null ? '' : ` = ${formatQuantity(value)}`} · ∂ = 1`;
 	const scrub = (event: PointerEvent): void => {
 		const line = event.currentTarget as SVGElement;
 		if (event.type === 'pointerdown') {

@@ -64,7 +64,21 @@ const isNumber = (data: unknown): data is number => typeof data === 'number';
 const isIndex = (data: unknown): data is number => isNumber(data) && Number.isSafeInteger(data) && data >= 0;
 const isList = (data: unknown, item: (entry: unknown) => boolean): data is unknown[] =>
 	Array.isArray(data) && data.every(item);
-const isNumberOrNull = (data: unknown): boolean => data === null || isNumber(data);
+/** A number, or a tensor in short. */
+const isQuantity = (data: unknown): boolean =>
+	isNumber(data) ||
+	(isRecord(data) &&
+		isString(data['element']) &&
+		isList(data['shape'], isIndex) &&
+		isList(data['first'], isNumber) &&
+		isNumber(data['norm']) &&
+		isNumber(data['min']) &&
+		isNumber(data['max']) &&
+		isIndex(data['nonFinite']));
+const isQuantityOrNull = (data: unknown): boolean => data === null || isQuantity(data);
+/** A local gradient: a number, or the description of a Jacobian. */
+const isLocal = (data: unknown): boolean =>
+	isNumber(data) || (isRecord(data) && isList(data['output'], isIndex) && isList(data['input'], isIndex));
 
 function isOptions(data: unknown): boolean {
 	return isRecord(data) && isBoolean(data['unfoldLiterals']) && isList(data['foldedGroups'], isString);
@@ -105,8 +119,8 @@ export function asPanelToHost(data: unknown): PanelToHost | null {
 function isFlow(data: unknown): boolean {
 	return (
 		isRecord(data) &&
-		isNumberOrNull(data['value']) &&
-		isNumberOrNull(data['gradient']) &&
+		isQuantityOrNull(data['value']) &&
+		isQuantityOrNull(data['gradient']) &&
 		(data['arrival'] === 'none' || data['arrival'] === 'partial' || data['arrival'] === 'complete')
 	);
 }
@@ -130,8 +144,8 @@ function isCard(data: unknown): boolean {
 		isRecord(data) &&
 		isIndex(data['node']) &&
 		isString(data['symbol']) &&
-		isList(data['inputs'], (entry) => isRecord(entry) && isNumber(entry['value']) && isNumber(entry['local'])) &&
-		isList(data['shares'], (entry) => isRecord(entry) && isNumberOrNull(entry['share'])) &&
+		isList(data['inputs'], (entry) => isRecord(entry) && isQuantity(entry['value']) && isLocal(entry['local'])) &&
+		isList(data['shares'], (entry) => isRecord(entry) && isQuantityOrNull(entry['share'])) &&
 		Array.isArray(data['sentence'])
 	);
 }

@@ -71,6 +71,36 @@ export interface DocumentText {
 	readonly text: string;
 }
 
+/** A tensor in short: what views at rest need of it. */
+export interface TensorSummary {
+	readonly element: 'float64' | 'float32' | 'int64' | 'bool';
+	/** Sizes of the axes. */
+	readonly shape: readonly number[];
+	/** The first entries in C order, at most 8. */
+	readonly first: readonly number[];
+	/** √Σx² over the finite entries. */
+	readonly norm: number;
+	/** The smallest and largest entry, NaN left out; NaN where there is none. */
+	readonly min: number;
+	readonly max: number;
+	/** How many entries are NaN or infinite. */
+	readonly nonFinite: number;
+}
+
+/** What a node holds: a number, or a tensor in short. */
+export type Quantity = number | TensorSummary;
+
+/** The Jacobian of a gate along one operand, described and never stored. */
+export interface JacobianSummary {
+	/** The sizes of the output's axes, then those of the operand's. */
+	readonly output: readonly number[];
+	readonly input: readonly number[];
+	/** What it would take in float64. */
+	readonly bytes: number;
+	/** A word of core's `JacobianStructure`. */
+	readonly structure: string;
+}
+
 /** Where an input's value came from, in the order they are tried. */
 export type ValueSource = 'panel' | 'annotation' | 'assignment' | 'beside' | 'last-used' | 'guessed';
 
@@ -78,7 +108,7 @@ export type ValueSource = 'panel' | 'annotation' | 'assignment' | 'beside' | 'la
 export interface Input {
 	readonly name: string;
 	readonly node: number;
-	readonly value: number;
+	readonly value: Quantity;
 	readonly source: ValueSource;
 	/** The characters of the value in the document, where it has any: "write back" replaces them. */
 	readonly at?: Range;
@@ -97,11 +127,11 @@ export interface Chip {
 	readonly node: number;
 	/** For an occurrence of a name: the edge (consuming node, operand slot) whose share of the gradient it carries; absent: the node's whole gradient. */
 	readonly edge?: { readonly gate: number; readonly slot: number };
-	readonly value: number;
+	readonly value: Quantity;
 	/** The final gradient of the target with respect to this expression; null where the gradient never arrives (not a path to the target, `no-grad`). */
-	readonly gradient: number | null;
+	readonly gradient: Quantity | null;
 	/** The largest partial sum's text may be wider than the final one: views reserve room for all of these numbers. */
-	readonly reserve: readonly number[];
+	readonly reserve: readonly Quantity[];
 }
 
 /** An `expect` claim that was tried. */
@@ -109,8 +139,8 @@ export interface ClaimResult {
 	readonly range: Range;
 	/** As written: `df/dx = -4`. */
 	readonly text: string;
-	readonly expected: number;
-	readonly actual: number | null;
+	readonly expected: Quantity;
+	readonly actual: Quantity | null;
 	readonly tolerance: number;
 	readonly holds: boolean;
 	/** True when a guessed value had a part in it: shown, never asserted. */
@@ -217,8 +247,8 @@ export interface Graph {
 export type Arrival = 'none' | 'partial' | 'complete';
 
 export interface Flow {
-	readonly value: number | null;
-	readonly gradient: number | null;
+	readonly value: Quantity | null;
+	readonly gradient: Quantity | null;
 	readonly arrival: Arrival;
 }
 
@@ -260,15 +290,15 @@ export interface CardInput {
 	readonly node: number;
 	readonly label: string;
 	readonly range: Range;
-	readonly value: number;
-	/** The local gradient ∂out/∂in at this point. */
-	readonly local: number;
+	readonly value: Quantity;
+	/** The local gradient ∂out/∂in at this point; of a tensor's gate its Jacobian, described. */
+	readonly local: number | JacobianSummary;
 	/** Its formula with names (`−1/x²`), and as LaTeX; then the numbers put in. */
 	readonly localText: string;
 	readonly localLatex: string;
 	readonly localNumbersLatex: string;
 	/** upstream × local, once the upstream gradient is there. */
-	readonly downstream: number | null;
+	readonly downstream: Quantity | null;
 	/** False for literals, which take no gradient. */
 	readonly differentiable: boolean;
 }
@@ -282,9 +312,9 @@ export interface Card {
 	/** The expression as written. */
 	readonly text: string;
 	readonly range: Range;
-	readonly value: number | null;
+	readonly value: Quantity | null;
 	/** The upstream gradient: ∂target/∂out as far as it has arrived. */
-	readonly upstream: number | null;
+	readonly upstream: Quantity | null;
 	readonly arrival: Arrival;
 	/** At a fork: each branch's share in the order of the text; null where it has not arrived. */
 	readonly shares: readonly {
@@ -292,7 +322,7 @@ export interface Card {
 		readonly slot: number;
 		readonly label: string;
 		readonly range: Range;
-		readonly share: number | null;
+		readonly share: Quantity | null;
 	}[];
 	readonly inputs: readonly CardInput[];
 	/** `f(x) = 1/x` and its derivative, plain and in LaTeX. */
@@ -324,9 +354,9 @@ export interface StepView {
 		readonly gate: number;
 		readonly slot: number;
 		readonly to: number;
-		readonly share: number;
-		readonly before: number | null;
-		readonly now: number;
+		readonly share: Quantity;
+		readonly before: Quantity | null;
+		readonly now: Quantity;
 		readonly arrival: Arrival;
 	}[];
 	/** One an entry of `info.unit.chips`, in order. */

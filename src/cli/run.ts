@@ -1,5 +1,5 @@
 /** `backstep run`: the steps of a file's programs as a table for people, or as data. */
-import { formatNumber } from '../core/format.ts';
+import { formatQuantity } from '../core/quantity.ts';
 import { rangeOf, symbolOf, written } from '../engine/cards.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Lines } from '../engine/lines.ts';
@@ -9,7 +9,7 @@ import { unitAt } from '../lang/document.ts';
 import { DEFAULT_LIMITS, fill } from '../protocol.ts';
 import type { DocumentText, Problem } from '../protocol.ts';
 import { Budget } from '../run/budget.ts';
-import { figure } from './figure.ts';
+import { figure, quantityFigure } from './figure.ts';
 import { shortened, table } from './table.ts';
 
 /** So many steps of a pass are printed; `--json` has them all. */
@@ -48,10 +48,10 @@ export function runText(path: string, { ran, summary, unit }: Outcome): string[]
 	const { trace } = ran;
 	const { line } = ran.lines.position(unit.range.start);
 	const inputs = summary.inputs.map(
-		({ name, value, source }) => `${name} = ${formatNumber(value)}${source === 'guessed' ? ' (guessed)' : ''}`,
+		({ name, value, source }) => `${name} = ${formatQuantity(value)}${source === 'guessed' ? ' (guessed)' : ''}`,
 	);
 	const text = [
-		`${path}:${line}  ${ran.targetLabel} = ${formatNumber(trace.tape.value(trace.target))}${inputs.length === 0 ? '' : `  at  ${inputs.join(', ')}`}`,
+		`${path}:${line}  ${ran.targetLabel} = ${formatQuantity(trace.tape.value(trace.target))}${inputs.length === 0 ? '' : `  at  ${inputs.join(', ')}`}`,
 		'',
 		...forwardTable(ran),
 		'',
@@ -64,14 +64,14 @@ export function runText(path: string, { ran, summary, unit }: Outcome): string[]
 			'Gradients',
 			...table(
 				['input', 'value', `∂${ran.targetLabel}/∂input`],
-				gradients.map(({ name, node, value }) => [name, formatNumber(value), formatNumber(trace.gradient(node))]),
+				gradients.map(({ name, node, value }) => [name, formatQuantity(value), formatQuantity(trace.gradient(node))]),
 			).map(indented),
 		);
 	}
 	for (const claim of summary.claims) {
 		const verdict = claim.guessed ? '? not tried, a value is guessed:' : claim.holds ? '✓' : '✗';
 		text.push(
-			`${verdict} ${claim.text}${claim.holds || claim.actual === null ? '' : `  (it is ${formatNumber(claim.actual)})`}`,
+			`${verdict} ${claim.text}${claim.holds || claim.actual === null ? '' : `  (it is ${formatQuantity(claim.actual)})`}`,
 		);
 	}
 	return text;
@@ -87,7 +87,7 @@ function forwardTable(ran: Ran): string[] {
 			place(ran, gate),
 			expression(ran, gate),
 			symbolOf(ran, gate),
-			formatNumber(trace.tape.value(gate)),
+			formatQuantity(trace.tape.value(gate)),
 		]);
 	}
 	return [
@@ -106,8 +106,8 @@ function backwardTable(ran: Ran): string[] {
 			place(ran, target),
 			expression(ran, target),
 			`∂${ran.targetLabel}/∂${ran.targetLabel}`,
-			formatNumber(tape.value(target)),
-			formatNumber(trace.gradient(target)),
+			formatQuantity(tape.value(target)),
+			formatQuantity(trace.gradient(target)),
 			'',
 			'',
 			'',
@@ -121,16 +121,16 @@ function backwardTable(ran: Ran): string[] {
 			place(ran, gate),
 			expression(ran, gate),
 			symbolOf(ran, gate),
-			formatNumber(tape.value(gate)),
-			formatNumber(trace.gradient(gate)),
+			formatQuantity(tape.value(gate)),
+			formatQuantity(trace.gradient(gate)),
 		];
 		for (let slot = 0; slot < tape.inputCount(gate); slot++) {
 			if (!trace.edgeReaches(gate, slot)) continue;
 			rows.push([
 				...head,
 				operand(ran, gate, slot),
-				formatNumber(trace.local(gate, slot)),
-				formatNumber(trace.contribution(gate, slot)),
+				formatQuantity(trace.local(gate, slot)),
+				formatQuantity(trace.contribution(gate, slot)),
 			]);
 			head = head.map(() => '');
 		}
@@ -183,7 +183,7 @@ export function runData({ ran, summary, problems }: Outcome): Readonly<Record<st
 		value: figure(tape.value(trace.target)),
 		inputs: summary.inputs.map(({ name, node, value, source, differentiable }) => ({
 			name,
-			value: figure(value),
+			value: quantityFigure(value),
 			source,
 			...(differentiable && { gradient: figure(trace.gradient(node)) }),
 		})),
@@ -191,8 +191,8 @@ export function runData({ ran, summary, problems }: Outcome): Readonly<Record<st
 		backward,
 		claims: summary.claims.map((claim) => ({
 			...claim,
-			expected: figure(claim.expected),
-			actual: claim.actual === null ? null : figure(claim.actual),
+			expected: quantityFigure(claim.expected),
+			actual: claim.actual === null ? null : quantityFigure(claim.actual),
 		})),
 		problems,
 	};

@@ -69,7 +69,7 @@ function boxCard(ran: Ran, group: GraphGroup, cursor: Cursor): Card {
 	// A convention of the last gate is not one of the function.
 	const { convention: _, ...output } = cardOf(ran, group.gates[group.gates.length - 1]!, cursor);
 	const inner = cardOf(ran, first, cursor).inputs.find(({ node }) => !trace.tape.isConstant(node));
-	const values = inner === undefined ? [] : [inner.value];
+	const values = inner === undefined ? [] : [trace.tape.value(inner.node)];
 	const convention = conventionOf(row, values);
 	return {
 		...output,

@@ -191,7 +191,8 @@ export class Sessions {
 		const used = this.#lastUsed.get(session.uri) ?? new Map<string, number>();
 		this.#lastUsed.set(session.uri, used);
 		for (const input of session.info.unit.inputs)
-			if (input.source === 'panel' || input.source === 'last-used') used.set(input.name, input.value);
+			if ((input.source === 'panel' || input.source === 'last-used') && typeof input.value === 'number')
+				used.set(input.name, input.value);
 	}
 
 	#knownOf(uri: string): Known {

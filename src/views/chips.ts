@@ -2,8 +2,8 @@
  * Which chips an editor shows and how wide each is: pure, so that the promise "no source character moves from step to step" can be tested
  * without an editor. A chip's width is that of the widest text it can carry in either pass, and it never changes while stepping.
  */
-import { formatNumber } from '../core/format.ts';
-import type { Chip, Flow, Range, UnitSummary } from '../protocol.ts';
+import { formatQuantity } from '../core/quantity.ts';
+import type { Chip, Flow, Quantity, Range, UnitSummary } from '../protocol.ts';
 import { columns } from './columns.ts';
 
 /** The setting `backstep.inline.detail`. */
@@ -35,14 +35,14 @@ export interface ChipLook {
 const BLANK = '\u2007';
 
 /** The gradient as written on a chip: behind `∂`, with `+ …` while other branches have yet to send their share. */
-export function gradientText(gradient: number | null, arrival: Flow['arrival']): string {
+export function gradientText(gradient: Quantity | null, arrival: Flow['arrival']): string {
 	if (gradient === null || arrival === 'none') return '';
-	return arrival === 'partial' ? `∂${formatNumber(gradient)} + …` : `∂${formatNumber(gradient)}`;
+	return arrival === 'partial' ? `∂${formatQuantity(gradient)} + …` : `∂${formatQuantity(gradient)}`;
 }
 
 /** The widths of a chip's two boxes, wide enough for every state of both passes. */
 export function chipWidths(chip: Chip): { value: number; gradient: number | null } {
-	const value = columns(formatNumber(chip.value));
+	const value = columns(formatQuantity(chip.value));
 	if (chip.gradient === null) return { value, gradient: null };
 	let gradient = columns(gradientText(chip.gradient, 'complete'));
 	for (const sum of partialSums(chip)) gradient = Math.max(gradient, columns(gradientText(sum, 'partial')));
@@ -50,7 +50,7 @@ export function chipWidths(chip: Chip): { value: number; gradient: number | null
 }
 
 /** What a chip reserves room for beside its value and its gradient: sums at a fork that is being filled. */
-function partialSums(chip: Chip): number[] {
+function partialSums(chip: Chip): Quantity[] {
 	const sums = [...chip.reserve];
 	for (const known of [chip.value, chip.gradient]) {
 		const index = sums.findIndex((sum) => Object.is(sum, known));
@@ -77,7 +77,7 @@ export function chipLook(
 		flow === undefined ? gradientText(chip.gradient, 'complete') : gradientText(flow.gradient, flow.arrival);
 	return {
 		range: { start: Math.min(chip.range.start, chip.anchor), end: chip.anchor },
-		value: { text: value === null ? BLANK : formatNumber(value), width: widths.value },
+		value: { text: value === null ? BLANK : formatQuantity(value), width: widths.value },
 		gradient:
 			widths.gradient === null || !gradients
 				? null

@@ -1,7 +1,7 @@
 /** What a name or an operator says when it is hovered: value, gradient, what flows in, the local gradient, what flows out, its pattern. */
 import { MarkdownString, Hover, l10n, languages } from 'vscode';
 import type { TextDocument } from 'vscode';
-import { formatNumber } from '../core/format.ts';
+import { formatLocal, formatQuantity } from '../core/quantity.ts';
 import type { Card, CardInput, Inspection } from '../protocol.ts';
 import { documentText, textRange } from './documents.ts';
 import { translate } from './text.ts';
@@ -55,7 +55,7 @@ function inspectionText(host: Host, document: TextDocument, found: Inspection): 
 
 /** The value, and the gradient that flows in from above. */
 function numbers(text: MarkdownString, card: Card, target: string): void {
-	const value = card.value === null ? l10n.t('not computed yet') : `**${formatNumber(card.value)}**`;
+	const value = card.value === null ? l10n.t('not computed yet') : `**${formatQuantity(card.value)}**`;
 	text.appendMarkdown(`${l10n.t('value')} `);
 	if (card.kind === 'gate' && card.boundTo !== undefined) {
 		text.appendText(card.boundTo);
@@ -75,7 +75,7 @@ function numbers(text: MarkdownString, card: Card, target: string): void {
 function upstream(card: Card): string {
 	if (card.upstream === null || card.arrival === 'none')
 		return card.backwardPosition === null && card.kind === 'gate' ? '—' : l10n.t('not there yet');
-	const number = `∂${formatNumber(card.upstream)}`;
+	const number = `∂${formatQuantity(card.upstream)}`;
 	return card.arrival === 'partial' ? `${number} + …` : number;
 }
 
@@ -93,10 +93,10 @@ function flow(text: MarkdownString, card: Card, input: CardInput): void {
 	text.appendMarkdown(': ');
 	// A rule with a case in it (`1 if z > w, else 0`) is kept together, so that its last number is not read with the sign that follows.
 	text.appendText(input.localText.includes(', ') ? `(${input.localText})` : input.localText);
-	const local = formatNumber(input.local);
+	const local = formatLocal(input.local);
 	if (input.localText !== local) text.appendMarkdown(` = ${local}`);
 	if (input.downstream === null || card.upstream === null) text.appendMarkdown(` → ${l10n.t('not there yet')}`);
-	else text.appendMarkdown(` → ${formatNumber(card.upstream)} × ${local} = **∂${formatNumber(input.downstream)}**`);
+	else text.appendMarkdown(` → ${formatQuantity(card.upstream)} × ${local} = **∂${formatQuantity(input.downstream)}**`);
 }
 
 /** At a fork: each branch's share, then their sum. */
@@ -106,7 +106,7 @@ function shares(text: MarkdownString, card: Card): void {
 	for (const { label, share } of card.shares.slice(0, SHARES)) {
 		text.appendMarkdown('\n- ');
 		text.appendText(short(label));
-		text.appendMarkdown(`: ${share === null ? l10n.t('not there yet') : `∂${formatNumber(share)}`}`);
+		text.appendMarkdown(`: ${share === null ? l10n.t('not there yet') : `∂${formatQuantity(share)}`}`);
 	}
 	if (card.shares.length > SHARES) text.appendMarkdown(`\n- ${l10n.t('{0} more', card.shares.length - SHARES)}`);
 }

@@ -2,7 +2,7 @@
  * The one chip of a note's formula (Markdown, LaTeX), which stands behind it and not inside: the formula's value, then the gradient of each
  * input under its name.
  */
-import { formatNumber } from '../core/format.ts';
+import { formatQuantity } from '../core/quantity.ts';
 import type { Chip, Flow, UnitSummary } from '../protocol.ts';
 import { chipWidths, gradientText } from './chips.ts';
 import type { ChipLook } from './chips.ts';
@@ -22,9 +22,9 @@ export function noteLook(
 ): ChipLook {
 	const { flows, gradients } = options;
 	const name = unit.target === '' ? '' : `${unit.target} = `;
-	const whole = columns(name + formatNumber(chip.value));
+	const whole = columns(name + formatQuantity(chip.value));
 	const flow = flows?.[unit.chips.indexOf(chip)];
-	const value = flow !== undefined && flow.value === null ? FIGURE_SPACE : name + formatNumber(chip.value);
+	const value = flow !== undefined && flow.value === null ? FIGURE_SPACE : name + formatQuantity(chip.value);
 	const pieces = gradients ? inputPieces(unit, flows) : [];
 	const text = pieces.map(({ shown, width }) => shown + FIGURE_SPACE.repeat(width - columns(shown))).join('  ');
 	const cut = unit.inputs.filter((input) => input.differentiable).length > NOTE_INPUTS ? '  …' : '';

@@ -1,5 +1,5 @@
 /** The sentence at the end of the line that a step is on: `exp  −0.53 × 0.37 = ∂−0.20`. */
-import { formatNumber } from '../core/format.ts';
+import { formatLocal, formatQuantity } from '../core/quantity.ts';
 import type { Card, CardInput, StepView } from '../protocol.ts';
 
 /** What a step did, in one line: backward `upstream × local = ∂share` an operand, forward `operands → value`. Teacher mode conceals the outcome. */
@@ -8,29 +8,29 @@ export function stepLine(view: StepView, target: string, concealed: boolean): st
 	if (card === null) return '';
 	if (view.pass === 'forward') return forwardLine(card, concealed);
 	const name = target === '' ? 'f' : target;
-	if (view.passStep === 0) return `∂${name}/∂${name} = ∂${concealed ? '?' : formatNumber(card.upstream ?? 1)}`;
+	if (view.passStep === 0) return `∂${name}/∂${name} = ∂${concealed ? '?' : formatQuantity(card.upstream ?? 1)}`;
 	return backwardLine(card, concealed);
 }
 
 function forwardLine(card: Card, concealed: boolean): string {
-	const value = concealed ? '?' : card.value === null ? '' : formatNumber(card.value);
+	const value = concealed ? '?' : card.value === null ? '' : formatQuantity(card.value);
 	if (card.kind !== 'gate') return `${card.text} = ${value}`;
-	const operands = card.inputs.map((input) => formatNumber(input.value)).join(', ');
+	const operands = card.inputs.map((input) => formatQuantity(input.value)).join(', ');
 	return `${card.symbol}  ${operands} → ${value}`;
 }
 
 function backwardLine(card: Card, concealed: boolean): string {
-	if (card.kind !== 'gate') return card.upstream === null ? '' : `${card.text}  ∂${formatNumber(card.upstream)}`;
+	if (card.kind !== 'gate') return card.upstream === null ? '' : `${card.text}  ∂${formatQuantity(card.upstream)}`;
 	const taking = card.inputs.filter((input) => input.differentiable && input.downstream !== null);
 	const one = taking.length === 1;
 	return `${card.symbol}  ${taking.map((input) => product(card, input, one, concealed)).join('   ')}`;
 }
 
 function product(card: Card, input: CardInput, alone: boolean, concealed: boolean): string {
-	const upstream = card.upstream === null ? '' : formatNumber(card.upstream);
+	const upstream = card.upstream === null ? '' : formatQuantity(card.upstream);
 	const name = alone ? '' : `${shorten(input.label)}: `;
-	const share = concealed || input.downstream === null ? '?' : formatNumber(input.downstream);
-	return `${name}${upstream} × ${formatNumber(input.local)} = ∂${share}`;
+	const share = concealed || input.downstream === null ? '?' : formatQuantity(input.downstream);
+	return `${name}${upstream} × ${formatLocal(input.local)} = ∂${share}`;
 }
 
 /** Long operands (a whole subexpression) are cut, so that the sentence stays one line. */

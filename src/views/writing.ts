@@ -41,7 +41,9 @@ export async function insertValues(host: Host, argument: unknown): Promise<void>
 		session.info.version === document.version &&
 		session.info.unit.range.start <= selection.end &&
 		selection.start <= session.info.unit.range.end;
-	const values = stepped ? session.info.unit.inputs.map((input) => [input.name, input.value] as const) : undefined;
+	const values = stepped
+		? session.info.unit.inputs.flatMap(({ name, value }) => (typeof value === 'number' ? [[name, value] as const] : []))
+		: undefined;
 	const range = stepped && session.save().selection !== undefined ? session.info.unit.range : selection;
 	const asked = documentText(document);
 	const edit = await host.engine.request('annotate', {

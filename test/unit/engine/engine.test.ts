@@ -5,6 +5,7 @@ import { EngineError } from '../../../src/engine/port.ts';
 import { DEFAULT_LIMITS } from '../../../src/protocol.ts';
 import type { Chip, DocumentText } from '../../../src/protocol.ts';
 import { PLAIN, doc, guilty, opened, request, say } from './helper.ts';
+import { scalar } from '../../scalar.ts';
 
 const FIRST = 'f = (x + y) * z   # @grad x=-2, y=5, z=-4';
 const NEURON = 'f = 1/(1+exp(-(w0*x0+w1*x1+w2)))  # @grad w0=2, x0=-1, w1=-3, x1=-2, w2=-3';
@@ -73,7 +74,7 @@ test("in a note one chip stands at the formula's end", () => {
 test('gradients that never arrive are null: no-grad, constants, other statements', () => {
 	const document = doc('# @grad f x=2, y=3 no-grad y\np = x + 1\nf = x * y + sqrt(2 / 3)');
 	const unit = new Engine().handle('analyze', { document, lastUsed: [] }).units[0];
-	const named = (name: string): (number | null)[] =>
+	const named = (name: string): unknown[] =>
 		(unit?.chips ?? [])
 			.filter(({ range }) => document.text.slice(range.start, range.end) === name)
 			.map(({ gradient }) => gradient);
@@ -121,7 +122,7 @@ test('the sigmoid neuron steps as the lecture does', () => {
 	for (const [index, expected] of upstream.entries()) {
 		const at = engine.handle('at', { id: info.id, position: 10 + index });
 		assert.deepEqual([at.pass, at.passStep, at.passSteps], ['backward', index + 1, 8]);
-		assert.ok(Math.abs((at.active?.upstream ?? NaN) - expected) < 1e-6, `${index}: ${at.active?.upstream}`);
+		assert.ok(Math.abs(scalar(at.active?.upstream) - expected) < 1e-6, `${index}: ${scalar(at.active?.upstream)}`);
 	}
 	const reciprocal = engine.handle('at', { id: info.id, position: 10 }).active;
 	assert.equal(reciprocal?.rule, 'f(x) = 1/x → df/dx = −1/x²');
@@ -314,9 +315,8 @@ test('σ as one gate or four, by an option, with the same gradient', () => {
 	assert.ok(small.ok);
 	assert.deepEqual([small.info.forwardSteps, small.view.position], [5, 5]);
 	assert.equal(small.info.graph.groups.length, 1);
-	const gradient = (unit: typeof info.unit): number | null | undefined =>
-		unit.chips.find(({ kind }) => kind === 'name')?.gradient;
-	assert.ok(Math.abs((gradient(info.unit) ?? NaN) - (gradient(small.info.unit) ?? 0)) < 1e-15);
+	const gradient = (unit: typeof info.unit): number => scalar(unit.chips.find(({ kind }) => kind === 'name')?.gradient);
+	assert.ok(Math.abs(gradient(info.unit) - gradient(small.info.unit)) < 1e-15);
 });
 
 test('annotating writes the values that stand nowhere, and writing back replaces the one that does', () => {

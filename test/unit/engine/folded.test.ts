@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { Sessions } from '../../../src/session/sessions.ts';
 import type { Session } from '../../../src/session/session.ts';
 import { LocalEngine, doc } from './helper.ts';
+import { scalar } from '../../scalar.ts';
 
 const NEURON = 'f = 1/(1+exp(-(w0*x0+w1*x1+w2)))  # @grad w0=2, x0=-1, w1=-3, x1=-2, w2=-3\n';
 
@@ -64,10 +65,10 @@ test('its card has the sigmoid’s rule and numbers, and hands on what its gates
 	assert.equal(active.inputs.length, 1);
 	assert.equal(active.op, 'sigmoid');
 	assert.match(active.rule, /^f\(x\) = .*→ df\/dx = /);
-	assert.ok(Math.abs((active.value ?? 0) - 0.7310585786) < 1e-9);
+	assert.ok(Math.abs(scalar(active.value) - 0.7310585786) < 1e-9);
 	assert.equal(input.value, 1);
-	assert.ok(Math.abs(input.local - 0.1966119332) < 1e-9);
-	assert.ok(Math.abs((input.downstream ?? 0) - 0.1966119332) < 1e-9);
+	assert.ok(Math.abs(Number(input.local) - 0.1966119332) < 1e-9);
+	assert.ok(Math.abs(scalar(input.downstream) - 0.1966119332) < 1e-9);
 	assert.deepEqual(
 		delivered.map(({ share }) => share),
 		[input.downstream],

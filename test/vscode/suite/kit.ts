@@ -2,9 +2,10 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestAccess } from '../../../src/activate.ts';
-import type { Analysis, StepView, UnitSummary } from '../../../src/protocol.ts';
+import type { Analysis, Quantity, StepView, UnitSummary } from '../../../src/protocol.ts';
 import type { Scene } from '../../../src/views/scene.ts';
 import type { Session } from '../../../src/session/session.ts';
+import { scalar } from '../../scalar.ts';
 
 export const EXTENSION = 'backstep.backstep';
 
@@ -98,12 +99,12 @@ export async function step(editor: vscode.TextEditor, offset: number, end = offs
 }
 
 /** The whole gradient of an input, as the session's end of the backward pass has it. */
-export async function gradients(session: Session): Promise<Map<string, number | null>> {
+export async function gradients(session: Session): Promise<Map<string, number>> {
 	await session.runToEnd();
-	const found = new Map<string, number | null>();
+	const found = new Map<string, number>();
 	for (const input of session.info.unit.inputs) {
 		const card = await session.card(input.node);
-		found.set(input.name, card?.upstream ?? null);
+		found.set(input.name, scalar(card?.upstream));
 	}
 	return found;
 }
@@ -115,14 +116,14 @@ export function unitOf(analysis: Analysis, index = 0): UnitSummary {
 }
 
 /** Equal to six significant digits, as the lecture's numbers are printed. */
-export function close(actual: number | null | undefined, expected: number, what: string): void {
+export function close(actual: Quantity | null | undefined, expected: number, what: string): void {
 	assert.ok(typeof actual === 'number', `${what} is there`);
 	const error = Math.abs(actual - expected);
 	assert.ok(error <= 1e-6 * Math.max(1, Math.abs(expected)), `${what}: ${actual} instead of ${expected}`);
 }
 
 /** Equal to every decimal that is written: within half a unit of the last one, and exact where the number is whole. */
-export function printed(actual: number | null | undefined, expected: number, what: string): void {
+export function printed(actual: Quantity | null | undefined, expected: number, what: string): void {
 	assert.ok(typeof actual === 'number', `${what} is there`);
 	const decimals = String(expected).split('.')[1]?.length;
 	const tolerance = decimals === undefined ? 1e-9 : 0.5001 * 10 ** -decimals;

@@ -1,8 +1,9 @@
 /** The lecture's scalar rows, opened from examples/ in the real host, give the lecture's numbers (rows are numbered as the files are). */
 import * as assert from 'node:assert/strict';
-import type { UnitSummary } from '../../../src/protocol.ts';
+import type { Quantity, UnitSummary } from '../../../src/protocol.ts';
 import type { Session } from '../../../src/session/session.ts';
 import { closeAll, gradients, openExample, printed, step, unitOf } from './kit.ts';
+import { scalar } from '../../scalar.ts';
 
 interface Expected {
 	readonly target?: string;
@@ -126,9 +127,9 @@ interface Walked {
 	readonly node: number;
 	readonly symbol: string;
 	readonly text: string;
-	readonly value: number | null;
-	readonly upstream: number | null;
-	readonly downstream: readonly (number | null)[];
+	readonly value: Quantity | null;
+	readonly upstream: Quantity | null;
+	readonly downstream: readonly (Quantity | null)[];
 }
 
 function here(session: Session): Walked {
@@ -154,7 +155,8 @@ async function walk(session: Session): Promise<{ forward: Walked[]; backward: Wa
 		await session.next();
 		assert.equal(session.view.pass, 'backward');
 		for (const { local, downstream, differentiable, label } of session.view.active?.inputs ?? []) {
-			if (differentiable) printed(downstream, (session.view.active?.upstream ?? NaN) * local, `what ${label} receives`);
+			if (differentiable)
+				printed(downstream, scalar(session.view.active?.upstream) * Number(local), `what ${label} receives`);
 		}
 		backward.push(here(session));
 	}
@@ -183,7 +185,8 @@ describe('The lecture, from examples/', () => {
 				const what = `unit ${index}`;
 				if (expected.target !== undefined) assert.equal(unit.target, expected.target);
 				if (expected.gates !== undefined) assert.equal(unit.forwardSteps, expected.gates, `${what}: gates`);
-				for (const claim of unit.claims) assert.ok(claim.holds, `${what}: ${claim.text} is ${claim.actual}`);
+				for (const claim of unit.claims)
+					assert.ok(claim.holds, `${what}: ${claim.text} is ${JSON.stringify(claim.actual)}`);
 				const session = await step(editor, unit.range.start);
 				assert.equal(session.info.unit.id, unit.id);
 				assert.equal(session.position, session.info.forwardSteps, 'stepping starts at the end of the forward pass');
@@ -308,8 +311,8 @@ describe('The lecture, from examples/', () => {
 		assert.equal(shares.length, 3);
 		for (const expected of [1.5831869, -0.0357615, 0.5121444])
 			assert.ok(
-				shares.some(({ share }) => Math.abs((share ?? NaN) - expected) < 5e-8),
-				`${expected} among ${shares.map(({ share }) => share).join(', ')}`,
+				shares.some(({ share }) => Math.abs(scalar(share) - expected) < 5e-8),
+				`${expected} among ${shares.map(({ share }) => scalar(share)).join(', ')}`,
 			);
 	});
 

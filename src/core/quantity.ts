@@ -1,0 +1,69 @@
+/**
+ * What a node holds, as far as a view at rest needs it: a number, or of a tensor its shape, its statistics and its first entries.
+ */
+import { formatNumber } from './format.ts';
+import type { ElementType } from './types.ts';
+
+/** A tensor in short. The same shape as `TensorSummary` in protocol.ts. */
+export interface TensorSummary {
+	readonly element: ElementType;
+	/** Sizes of the axes. */
+	readonly shape: readonly number[];
+	/** The first entries in C order (the last axis moves fastest), at most `MOST_FIRST`. */
+	readonly first: readonly number[];
+	/** √Σx² over all entries that are finite. */
+	readonly norm: number;
+	/** The smallest and largest entry, NaN left out; NaN where there is none. */
+	readonly min: number;
+	readonly max: number;
+	/** How many entries are NaN or infinite. */
+	readonly nonFinite: number;
+}
+
+export type Quantity = number | TensorSummary;
+
+/** So many entries a summary carries. */
+export const MOST_FIRST = 8;
+/** A vector of at most so many entries is written out in full. */
+const WRITTEN_OUT = 4;
+
+/** Sizes as people write them: `4×3`, `5` for a vector, empty for a scalar. */
+export function formatShape(shape: readonly number[]): string {
+	return shape.join('×');
+}
+
+/** `[0.22 0.26]` for a short vector, `4×3 [0.1 −0.3 …]` for anything larger, a number as everywhere. */
+export function formatQuantity(quantity: Quantity): string {
+	if (typeof quantity === 'number') return formatNumber(quantity);
+	const { shape, first } = quantity;
+	const size = shape.reduce((product, extent) => product * extent, 1);
+	if (size === 0) return `${formatShape(shape)} []`;
+	const entry = (value: number): string =>
+		quantity.element === 'bool' ? (value === 0 ? 'F' : 'T') : formatNumber(value);
+	if (shape.length <= 1 && size <= WRITTEN_OUT) return `[${first.map(entry).join(' ')}]`;
+	return `${formatShape(shape)} [${first.slice(0, 2).map(entry).join(' ')}${size > 2 ? ' …' : ''}]`;
+}
+
+/** What stands on a wire, where room is short: a number, a short vector's entries, else the shape. */
+export function formatOnWire(quantity: Quantity): string {
+	if (typeof quantity === 'number') return formatNumber(quantity);
+	const size = quantity.shape.reduce((product, extent) => product * extent, 1);
+	return quantity.shape.length === 1 && size <= 2 ? formatQuantity(quantity) : formatShape(quantity.shape);
+}
+
+/** The Jacobian of a gate along one operand, described and never stored. The same shape as `JacobianSummary` in protocol.ts. */
+export interface JacobianSummary {
+	/** The sizes of the output's axes, and those of the operand's. */
+	readonly output: readonly number[];
+	readonly input: readonly number[];
+	/** What it would take in float64. */
+	readonly bytes: number;
+	readonly structure: string;
+}
+
+/** A local gradient: a number, or the size of the Jacobian that it is (`J 4096×4096`), its axes multiplied out. */
+export function formatLocal(local: number | JacobianSummary): string {
+	if (typeof local === 'number') return formatNumber(local);
+	const size = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
+	return `J ${size(local.output)}×${size(local.input)}`;
+}
