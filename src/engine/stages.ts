@@ -32,6 +32,7 @@ export function stagesOf(program: Program, run: Run, text: string): StagedStatem
 	const staged: StagedStatement[] = [];
 	for (const statement of program.statements) {
 		if (statement.kind === 'broken') return null;
+		if (statement.kind === 'ask' || statement.kind === 'declare') continue;
 		const result = results.get(statement);
 		if (statement.kind === 'define') {
 			// A definition that is itself what steps has no lines to be staged in.

@@ -22,6 +22,8 @@ export function constantValue(expression: Expression): number | Problem {
 			values.push(value);
 		} else if (node.kind === 'call') {
 			return notANumber(node.callee.name, node.callee);
+		} else if (node.kind !== 'apply' && node.kind !== 'conditional') {
+			return notANumber(node.kind === 'hole' ? '?' : '[…]', node);
 		} else if (!item.expanded) {
 			item.expanded = true;
 			const operands = node.kind === 'apply' ? node.operands : [node.test, node.then, node.otherwise];

@@ -2,7 +2,7 @@
  * The free names of statements: variables and functions that they use before they set or define them, in the order of the text.
  */
 import type { Range } from '../protocol.ts';
-import type { Expression, Statement } from './program.ts';
+import { expressionOf, partsOf, type Expression, type Statement } from './program.ts';
 
 export interface FreeNames {
 	/** Each free variable and its first occurrence. */
@@ -23,27 +23,45 @@ export function freeNames(statements: readonly Statement[], whole = false): Free
 	const lastDefinition = whole ? onlyDefines(statements) : undefined;
 	for (const statement of statements) if (statement.kind === 'define') defined.add(statement.name.name);
 	for (const statement of statements) {
-		if (statement.kind === 'broken') continue;
+		const value = expressionOf(statement);
+		if (value === undefined) continue;
 		const parameters = new Set(
 			statement.kind === 'define' && statement !== lastDefinition ? statement.parameters.map(({ name }) => name) : [],
 		);
-		const work: Expression[] = [statement.kind === 'define' ? statement.body : statement.value];
 		if (statement === lastDefinition) for (const { name, range } of statement.parameters) variables.set(name, range);
-		for (let node = work.pop(); node !== undefined; node = work.pop()) {
+		const work: { readonly node: Expression; readonly scope: Scope | null }[] = [{ node: value, scope: null }];
+		for (let item = work.pop(); item !== undefined; item = work.pop()) {
+			const { node, scope } = item;
 			if (node.kind === 'name') {
-				if (!bound.has(node.name) && !parameters.has(node.name) && !variables.has(node.name))
+				if (
+					!bound.has(node.name) &&
+					!parameters.has(node.name) &&
+					!variables.has(node.name) &&
+					!isIndex(node.name, scope)
+				)
 					variables.set(node.name, node.range);
 				continue;
 			}
-			if (node.kind === 'number') continue;
 			if (node.kind === 'call' && !defined.has(node.callee.name) && !functions.has(node.callee.name))
 				functions.set(node.callee.name, node.callee.range);
-			const operands = node.kind === 'conditional' ? [node.test, node.then, node.otherwise] : node.operands;
-			for (let index = operands.length - 1; index >= 0; index--) work.push(operands[index]!);
+			const inner = node.kind === 'fold' && node.index !== undefined ? { name: node.index.name, outer: scope } : scope;
+			const operands = partsOf(node);
+			for (let index = operands.length - 1; index >= 0; index--) work.push({ node: operands[index]!, scope: inner });
 		}
 		if (statement.kind === 'bind') bound.add(statement.target.name);
 	}
 	return { variables, functions };
+}
+
+/** The indices of the sums around an expression, innermost first. */
+interface Scope {
+	readonly name: string;
+	readonly outer: Scope | null;
+}
+
+function isIndex(name: string, scope: Scope | null): boolean {
+	for (let at = scope; at !== null; at = at.outer) if (at.name === name) return true;
+	return false;
 }
 
 /** Where a program does nothing but define functions, its last one is what steps, its parameters being inputs. */
@@ -51,7 +69,7 @@ function onlyDefines(statements: readonly Statement[]): Extract<Statement, { kin
 	let last: Extract<Statement, { kind: 'define' }> | undefined;
 	for (const statement of statements) {
 		if (statement.kind === 'define') last = statement;
-		else if (statement.kind !== 'broken') return undefined;
+		else if (expressionOf(statement) !== undefined) return undefined;
 	}
 	return last;
 }

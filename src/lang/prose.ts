@@ -5,7 +5,7 @@ import type { Range } from '../protocol.ts';
 import { lineEnd, lineStart } from './comments.ts';
 import { parseMath } from './math.ts';
 import { isFunction } from './names.ts';
-import type { Statement } from './program.ts';
+import { expressionOf, partsOf, type Statement } from './program.ts';
 
 /** A formula between delimiters: `range` is what stands between them. */
 export interface Formula {
@@ -99,14 +99,15 @@ export function readsAsFormula(text: string): boolean {
 
 /** An assignment of anything, or an expression in which long words are not simply strung together. */
 function isMathematics(statement: Statement): boolean {
-	if (statement.kind === 'broken') return false;
-	const work = [statement.kind === 'define' ? statement.body : statement.value];
+	const value = expressionOf(statement);
+	if (value === undefined) return statement.kind !== 'broken';
+	const work = [value];
 	let operations = 0;
 	for (let node = work.pop(); node !== undefined; node = work.pop()) {
 		if (node.kind === 'call') {
 			if (statement.kind === 'evaluate' && Array.from(node.callee.name).length > 2 && !isFunction(node.callee.name))
 				return false;
-			work.push(...node.operands);
+			for (const operand of node.operands) work.push(operand);
 			operations++;
 		} else if (node.kind === 'apply') {
 			if (
@@ -116,8 +117,10 @@ function isMathematics(statement: Statement): boolean {
 				return false;
 			for (const operand of node.operands) work.push(operand);
 			operations++;
-		} else if (node.kind === 'conditional') {
-			work.push(node.test, node.then, node.otherwise);
+		} else if (node.kind === 'hole') {
+			return false;
+		} else if (node.kind !== 'name' && node.kind !== 'number') {
+			for (const part of partsOf(node)) work.push(part);
 			operations++;
 		}
 	}

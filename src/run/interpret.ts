@@ -78,7 +78,7 @@ class Interpreter {
 		let lastDefine: Define | null = null;
 		for (const statement of program.statements) {
 			if (this.#stopped) break;
-			if (statement.kind === 'broken') continue;
+			if (statement.kind === 'broken' || statement.kind === 'ask' || statement.kind === 'declare') continue;
 			if (statement.kind === 'define') {
 				this.#functions.set(statement.name.name, statement);
 				lastDefine = statement;
@@ -220,6 +220,15 @@ class Interpreter {
 				this.#work.push(expression, PHASE.invoke);
 				return this.#work.pushAll(expression.operands);
 			}
+			case 'hole':
+				// Its problem was told where it was read.
+				this.#failed = true;
+				return;
+			case 'matrix':
+			case 'span':
+			case 'index':
+			case 'fold':
+				return this.#fail('not-supported', placeOf(expression), ['Not supported: {0}', expression.kind]);
 		}
 	}
 

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { parseAnnotation } from '../../src/lang/annotation.ts';
 import { findUnits, unitAt } from '../../src/lang/document.ts';
-import type { Expression, Parsed } from '../../src/lang/program.ts';
+import { partsOf, type Expression, type Parsed } from '../../src/lang/program.ts';
 import { readUnit } from '../../src/lang/values.ts';
 import { DEFAULT_LIMITS, type Range } from '../../src/protocol.ts';
 import { expressions, parse } from '../unit/lang/show.ts';
@@ -61,6 +61,10 @@ function picture(node: Expression, base: number): string {
 			return `${node.callee.name}!@${range(node.range)}(${node.operands.map((operand) => picture(operand, base)).join()})`;
 		case 'conditional':
 			return `if@${range(node.range)}(${[node.test, node.then, node.otherwise].map((part) => picture(part, base)).join()})`;
+		default:
+			return `${node.kind}@${range(node.range)}(${partsOf(node)
+				.map((part) => picture(part, base))
+				.join()})`;
 	}
 }
 
@@ -82,9 +86,7 @@ function checkRanges(parsed: Parsed, bounds: Range, text: string): void {
 	for (const node of expressions(parsed)) {
 		inside(node.range, bounds, text);
 		if (node.outer !== undefined) inside(node.range, node.outer, text);
-		if (node.kind === 'number' || node.kind === 'name') continue;
-		const children = node.kind === 'conditional' ? [node.test, node.then, node.otherwise] : node.operands;
-		for (const child of children) inside(child.outer ?? child.range, node.range, text);
+		for (const child of partsOf(node)) inside(child.outer ?? child.range, node.range, text);
 	}
 }
 

@@ -1,6 +1,6 @@
 /** Writes programs as text, so that tests can say what they expect in one line. */
 import { parseMath, type MathContext } from '../../../src/lang/math.ts';
-import type { Expression, Parsed, Statement } from '../../../src/lang/program.ts';
+import { expressionOf, partsOf, type Expression, type Parsed, type Statement } from '../../../src/lang/program.ts';
 import type { Problem } from '../../../src/protocol.ts';
 
 export const NO_CONTEXT: MathContext = { known: new Set(), nesting: 200, length: 1_000_000 };
@@ -22,6 +22,26 @@ export function show(expression: Expression): string {
 			return `${expression.callee.name}!(${expression.operands.map(show).join(', ')})`;
 		case 'conditional':
 			return `if(${show(expression.test)}, ${show(expression.then)}, ${show(expression.otherwise)})`;
+		case 'matrix': {
+			const rows = expression.rows.map((row) => row.map(show).join(', '));
+			return expression.list === true ? `[${rows.join()}]` : `[${rows.join('; ')}]`;
+		}
+		case 'span':
+			return `${expression.from === undefined ? '' : show(expression.from)}:${expression.to === undefined ? '' : show(expression.to)}`;
+		case 'index':
+			return `${show(expression.base)}[${expression.indices.map(show).join(', ')}]${expression.origin === 1 ? '' : '₀'}`;
+		case 'fold': {
+			const { op, index, from, to, test, body } = expression;
+			const over = [
+				index === undefined ? '' : index.name,
+				from === undefined ? '' : `=${show(from)}`,
+				to === undefined ? '' : `..${show(to)}`,
+				test === undefined ? '' : ` if ${show(test)}`,
+			];
+			return `${op}{${over.join('')}}(${show(body)})${expression.origin === 1 ? '' : '₀'}`;
+		}
+		case 'hole':
+			return '▢';
 	}
 }
 
@@ -35,6 +55,10 @@ export function showStatement(statement: Statement): string {
 			return show(statement.value);
 		case 'broken':
 			return 'broken';
+		case 'ask':
+			return `∂${statement.target?.name ?? ''}/∂(${statement.names.map(({ name }) => name).join(', ')})?`;
+		case 'declare':
+			return `${statement.names.map(({ name }) => name).join(', ')}: ${statement.shape === undefined ? '…' : `(${statement.shape.join(', ')})`}`;
 	}
 }
 
@@ -50,13 +74,10 @@ export function troubles(text: string, problems: readonly Problem[]): string[] {
 /** Every expression of a program, parents before children. */
 export function expressions(parsed: Parsed): Expression[] {
 	const found: Expression[] = [];
-	const work = parsed.program.statements.flatMap((statement) =>
-		statement.kind === 'broken' ? [] : [statement.kind === 'define' ? statement.body : statement.value],
-	);
+	const work = parsed.program.statements.flatMap((statement) => expressionOf(statement) ?? []);
 	for (let node = work.pop(); node !== undefined; node = work.pop()) {
 		found.push(node);
-		if (node.kind === 'apply' || node.kind === 'call') work.push(...node.operands);
-		else if (node.kind === 'conditional') work.push(node.test, node.then, node.otherwise);
+		work.push(...partsOf(node));
 	}
 	return found;
 }
