@@ -12,8 +12,21 @@ function math(name: string): Write {
 	return (x) => `Math.${name}(${x})`;
 }
 
-function own(name: string, arity: number): Write {
+/** Functions of our own that the kernels call: name → the file under core that has it. */
+const imports = new Map<string, string>();
+
+function own(name: string, arity: number, file = 'ops/intrinsics'): Write {
+	imports.set(name, file);
 	return (x, y) => `${name}(${arity === 1 ? x : `${x}, ${y}`})`;
+}
+
+function importLines(): string {
+	const byFile = new Map<string, string[]>();
+	for (const [name, file] of imports) byFile.set(file, [...(byFile.get(file) ?? []), name]);
+	return [...byFile]
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([file, names]) => `import { ${names.sort().join(', ')} } from './${file}.ts';`)
+		.join('\n');
 }
 
 /** Tests, written as JavaScript booleans. */
@@ -67,8 +80,22 @@ const WRITE: Record<IntrinsicName, Write> = {
 	acosh: math('acosh'),
 	atanh: math('atanh'),
 	hypot: (x, y) => `Math.hypot(${x}, ${y})`,
-	erf: own('erf', 1),
-	erfc: own('erfc', 1),
+	erf: own('erf', 1, 'numeric/error'),
+	erfc: own('erfc', 1, 'numeric/error'),
+	erfcx: own('erfcx', 1, 'numeric/error'),
+	erfinv: own('erfinv', 1, 'numeric/error'),
+	ndtri: own('ndtri', 1, 'numeric/error'),
+	lgamma: own('lgamma', 1, 'numeric/gamma'),
+	gamma: own('gamma', 1, 'numeric/gamma'),
+	digamma: own('digamma', 1, 'numeric/gamma'),
+	polygamma: own('polygamma', 2, 'numeric/gamma'),
+	i0: own('i0', 1, 'numeric/bessel'),
+	i1: own('i1', 1, 'numeric/bessel'),
+	i0e: own('i0e', 1, 'numeric/bessel'),
+	i1e: own('i1e', 1, 'numeric/bessel'),
+	cosc: own('cosc', 1, 'numeric/bessel'),
+	copysign: own('copySign', 2),
+	signbit: own('signBit', 1),
 	lt: (x, y) => `(${x} < ${y} ? 1 : 0)`,
 	le: (x, y) => `(${x} <= ${y} ? 1 : 0)`,
 	gt: (x, y) => `(${x} > ${y} ? 1 : 0)`,
@@ -231,7 +258,7 @@ export function kernels(): string {
 	return `/**
  * The two passes over a tape's columns, made by scripts/generate.ts from the formulas of core/ops. Do not edit.
  */
-import { erf, erfc, floorMod, nthRoot, power, roundHalfAway, roundHalfEven } from './ops/intrinsics.ts';
+${importLines()}
 
 ${functions.join('\n\n')}
 

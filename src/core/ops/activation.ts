@@ -26,7 +26,7 @@ export const activation: readonly OpDefinition[] = [
 			math: ['sigmoid', 'σ', 'logistic', 'expit'],
 			latex: ['\\sigma', '\\operatorname{sigmoid}'],
 			numpy: ['scipy.special.expit'],
-			torch: ['torch.sigmoid', 'F.sigmoid', 'nn.Sigmoid'],
+			torch: ['torch.sigmoid', 'F.sigmoid', 'nn.Sigmoid', 'torch.special.expit'],
 			js: ['sigmoid'],
 			julia: ['sigmoid', 'σ', 'logistic'],
 			matlab: ['sigmoid', 'logsig'],
@@ -155,7 +155,8 @@ export const activation: readonly OpDefinition[] = [
 		}),
 		forward: { formula: 'x > 0 ? x : expm1(x)' },
 		definition: 'x > 0 ? x : exp(x) - 1',
-		derivatives: ['x > 0 ? 1 : exp(x)'],
+		// −|x| is x where it matters, and keeps the other side from overflowing when this is differentiated again.
+		derivatives: [{ computed: 'x > 0 ? 1 : exp(-abs(x))', shown: 'x > 0 ? 1 : exp(x)' }],
 		decomposition: null,
 		sentence: scales('elu'),
 		text: call('elu'),
@@ -176,7 +177,10 @@ export const activation: readonly OpDefinition[] = [
 		}),
 		forward: { formula: 'x > 0 ? x : a * expm1(x)' },
 		definition: 'x > 0 ? x : a * (exp(x) - 1)',
-		derivatives: ['x > 0 ? 1 : a * exp(x)', { computed: 'x > 0 ? 0 : expm1(x)', shown: 'x > 0 ? 0 : exp(x) - 1' }],
+		derivatives: [
+			{ computed: 'x > 0 ? 1 : a * exp(-abs(x))', shown: 'x > 0 ? 1 : a * exp(x)' },
+			{ computed: 'x > 0 ? 0 : expm1(-abs(x))', shown: 'x > 0 ? 0 : exp(x) - 1' },
+		],
 		conventions: [
 			{
 				when: 'x == 0 && a != 1',
@@ -270,10 +274,17 @@ export const activation: readonly OpDefinition[] = [
 		name: 'gelu_tanh',
 		symbol: 'gelu',
 		parameters: ['x'],
-		names: only({ math: ['gelu_tanh'], julia: ['gelu', 'gelu_tanh'] }),
-		forward: { formula: 'x * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3))) / 2' },
+		names: only({ math: ['gelu_tanh'], numpy: ['gelu_tanh', 'gelu_new'], julia: ['gelu', 'gelu_tanh'] }),
+		// (1 + tanh u)/2 is σ(2u), which keeps its digits where tanh is near −1.
+		forward: { formula: 'x * sigmoid(2 * sqrt(2 / pi) * (x + 0.044715 * x^3))' },
+		definition: 'x * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3))) / 2',
 		derivatives: [
-			'(1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3))) / 2 + x * (1 - tanh(sqrt(2 / pi) * (x + 0.044715 * x^3))^2) * sqrt(2 / pi) * (1 + 0.134145 * x^2) / 2',
+			{
+				computed:
+					'sigmoid(2 * sqrt(2 / pi) * (x + 0.044715 * x^3)) * (1 + x * sigmoid(-2 * sqrt(2 / pi) * (x + 0.044715 * x^3)) * 2 * sqrt(2 / pi) * (1 + 0.134145 * x^2))',
+				shown:
+					'(1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3))) / 2 + x * (1 - tanh(sqrt(2 / pi) * (x + 0.044715 * x^3))^2) * sqrt(2 / pi) * (1 + 0.134145 * x^2) / 2',
+			},
 		],
 		decomposition: 'x * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3))) / 2',
 		sentence: scales('gelu'),
@@ -310,7 +321,7 @@ export const activation: readonly OpDefinition[] = [
 		names: only({
 			math: ['erfc'],
 			numpy: ['scipy.special.erfc', 'math.erfc'],
-			torch: ['torch.erfc'],
+			torch: ['torch.erfc', 'torch.special.erfc'],
 			julia: ['erfc'],
 			matlab: ['erfc'],
 		}),

@@ -267,4 +267,40 @@ export const arithmetic: readonly OpDefinition[] = [
 			[7.5, -2],
 		],
 	},
+	{
+		name: 'floordiv',
+		symbol: '//',
+		parameters: ['x', 'y'],
+		names: only({
+			numpy: ['//', 'np.floor_divide'],
+			torch: ['//', 'torch.floor_divide'],
+			julia: ['fld'],
+			math: ['floordiv'],
+		}),
+		// The quotient is rounded, so its floor may be one too many: what is left over decides.
+		forward: { formula: 'y == 0 ? x / y : rint((x - mod(x, y)) / y)' },
+		definition: 'floor(x / y)',
+		derivatives: ['0', '0'],
+		pattern: 'blocker',
+		sentence: blocks('//'),
+		jacobian: 'zero',
+		conventions: [
+			{
+				when: 'mod(x, y) == 0',
+				text: ['{0} jumps here: the slope used is 0', '//'],
+				samples: [
+					[6, 3],
+					[-4, 2],
+				],
+			},
+		],
+		decomposition: null,
+		text: form('$0 // $1', product, product, power),
+		latex: form('\\left\\lfloor \\frac{$0}{$1}\\right\\rfloor', atom, conditional, conditional),
+		samples: [
+			[7.5, 2],
+			[-7.5, 2],
+			[7.5, -2],
+		],
+	},
 ];

@@ -200,7 +200,7 @@ export const comparison: readonly OpDefinition[] = [
 		}),
 		forward: { formula: 'min(max(x, low), high)' },
 		derivatives: [
-			{ computed: 'x < low || x > high ? 0 : 1', shown: 'low <= x && x <= high ? 1 : 0' },
+			'low <= x && x <= high ? 1 : 0',
 			{ computed: 'x < low && low <= high ? 1 : 0', shown: 'x < low ? 1 : 0' },
 			{ computed: 'x > high || low > high ? 1 : 0', shown: 'x > high ? 1 : 0' },
 		],

@@ -6,6 +6,9 @@ import { LEVEL, type OpDefinition } from './row.ts';
 
 const { conditional, power, atom } = LEVEL;
 
+/** Two infinities of one sign, whose difference is NaN. */
+const INFINITE = 'x == y && x - y != 0';
+
 export const exponential: readonly OpDefinition[] = [
 	{
 		name: 'exp',
@@ -150,8 +153,8 @@ export const exponential: readonly OpDefinition[] = [
 		forward: { formula: 'x == y ? x + log(2) : max(x, y) + log1p(exp(-abs(x - y)))' },
 		definition: 'log(exp(x) + exp(y))',
 		derivatives: [
-			{ computed: 'x == y ? 1 / 2 : sigmoid(x - y)', shown: 'exp(x) / (exp(x) + exp(y))' },
-			{ computed: 'x == y ? 1 / 2 : sigmoid(y - x)', shown: 'exp(y) / (exp(x) + exp(y))' },
+			{ computed: `${INFINITE} ? 1 / 2 : sigmoid(x - y)`, shown: 'exp(x) / (exp(x) + exp(y))' },
+			{ computed: `${INFINITE} ? 1 / 2 : sigmoid(y - x)`, shown: 'exp(y) / (exp(x) + exp(y))' },
 		],
 		pattern: 'distributor',
 		sentence: ['logaddexp: shares the upstream gradient out between the inputs, softly: the larger gets more'],
@@ -160,6 +163,30 @@ export const exponential: readonly OpDefinition[] = [
 		decomposition: 'log(exp(x) + exp(y))',
 		text: call('logaddexp', 2),
 		latex: callLatex(operator('logaddexp'), 2),
+		samples: [
+			[0.3, 2],
+			[-5, 1],
+			[2, 2],
+		],
+	},
+	{
+		name: 'logaddexp2',
+		symbol: 'lae2',
+		parameters: ['x', 'y'],
+		names: only({ math: ['logaddexp2'], numpy: ['np.logaddexp2'], torch: ['torch.logaddexp2'] }),
+		forward: { formula: 'x == y ? x + 1 : max(x, y) + log1p(exp2(-abs(x - y))) / log(2)' },
+		definition: 'log2(exp2(x) + exp2(y))',
+		derivatives: [
+			{ computed: `${INFINITE} ? 1 / 2 : sigmoid((x - y) * log(2))`, shown: 'exp2(x) / (exp2(x) + exp2(y))' },
+			{ computed: `${INFINITE} ? 1 / 2 : sigmoid((y - x) * log(2))`, shown: 'exp2(y) / (exp2(x) + exp2(y))' },
+		],
+		pattern: 'distributor',
+		sentence: ['logaddexp: shares the upstream gradient out between the inputs, softly: the larger gets more'],
+		jacobian: 'diagonal',
+		conventions: [],
+		decomposition: 'log2(exp2(x) + exp2(y))',
+		text: call('logaddexp2', 2),
+		latex: callLatex(operator('logaddexp2'), 2),
 		samples: [
 			[0.3, 2],
 			[-5, 1],

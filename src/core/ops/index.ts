@@ -2,14 +2,18 @@
  * The operator table: every row, its op code, and how to find it by a notation's name.
  */
 import { activation } from './activation.ts';
+import { moreActivation } from './activation-more.ts';
 import { arithmetic } from './arithmetic.ts';
 import { comparison } from './comparison.ts';
 import { exponential } from './exponential.ts';
 import { hyperbolic } from './hyperbolic.ts';
+import { numbers } from './numbers.ts';
 import { powers } from './powers.ts';
 import { reciprocal } from './reciprocal.ts';
 import { rounding } from './rounding.ts';
 import { makeRow, NOTATIONS, type Notation, type OpRow } from './row.ts';
+import { special } from './special.ts';
+import { statistics } from './statistics.ts';
 import { trigonometric } from './trigonometric.ts';
 
 /** All rows; the index is the op code. Adding an operator is one row in a topic file. */
@@ -23,6 +27,10 @@ export const OPS: readonly OpRow[] = [
 	...comparison,
 	...activation,
 	...rounding,
+	...special,
+	...statistics,
+	...numbers,
+	...moreActivation,
 ].map(makeRow);
 
 const byName = new Map(OPS.map((row) => [row.name, row]));

@@ -1,6 +1,9 @@
 /**
- * The functions that no formula defines: the machine's arithmetic, `Math`, and the few special functions of our own. Everything else is a formula over these.
+ * The functions that no formula defines: the machine's arithmetic, `Math`, and the special functions of core/numeric. Everything else is a formula over these.
  */
+import { cosc, i0, i0e, i1, i1e } from '../numeric/bessel.ts';
+import { erf, erfc, erfcx, erfinv, ndtri } from '../numeric/error.ts';
+import { digamma, gamma, lgamma, polygamma } from '../numeric/gamma.ts';
 
 /** Round to nearest, halves to even: NumPy's, PyTorch's and Julia's `round`. */
 export function roundHalfEven(x: number): number {
@@ -45,78 +48,14 @@ export function sign(x: number): number {
 	return Math.sign(x);
 }
 
-// erf and erfc after W. J. Cody, "Rational Chebyshev approximations for the error function" (1969), as in netlib's SPECFUN: 18 significant digits.
-const ERF_A = [3.1611237438705656, 113.864154151050156, 377.485237685302021, 3209.37758913846947, 0.185777706184603153];
-const ERF_B = [23.6012909523441209, 244.024637934444173, 1282.61652607737228, 2844.23683343917062];
-const ERF_C = [
-	0.564188496988670089, 8.88314979438837594, 66.1191906371416295, 298.635138197400131, 881.95222124176909,
-	1712.04761263407058, 2051.07837782607147, 1230.33935479799725, 2.15311535474403846e-8,
-];
-const ERF_D = [
-	15.7449261107098347, 117.693950891312499, 537.181101862009858, 1621.38957456669019, 3290.79923573345963,
-	4362.61909014324716, 3439.36767414372164, 1230.33935480374942,
-];
-const ERF_P = [
-	0.305326634961232344, 0.360344899949804439, 0.125781726111229246, 0.0160837851487422766, 6.58749161529837803e-4,
-	0.0163153871373020978,
-];
-const ERF_Q = [
-	2.56852019228982242, 1.87295284992346725, 0.527905102951428412, 0.0605183413124413191, 0.00233520497626869185,
-];
-
-function erfSmall(x: number): number {
-	const y = x * x;
-	let numerator = ERF_A[4]! * y;
-	let denominator = y;
-	for (let i = 0; i < 3; i++) {
-		numerator = (numerator + ERF_A[i]!) * y;
-		denominator = (denominator + ERF_B[i]!) * y;
-	}
-	return (x * (numerator + ERF_A[3]!)) / (denominator + ERF_B[3]!);
+/** 1 for a negative number and for −0. */
+export function signBit(x: number): number {
+	return x < 0 || Object.is(x, -0) ? 1 : 0;
 }
 
-/** erfc for x > 0.46875. */
-function erfcLarge(x: number): number {
-	let result: number;
-	if (x <= 4) {
-		let numerator = ERF_C[8]! * x;
-		let denominator = x;
-		for (let i = 0; i < 7; i++) {
-			numerator = (numerator + ERF_C[i]!) * x;
-			denominator = (denominator + ERF_D[i]!) * x;
-		}
-		result = (numerator + ERF_C[7]!) / (denominator + ERF_D[7]!);
-	} else if (x < 26.6) {
-		const y = 1 / (x * x);
-		let numerator = ERF_P[5]! * y;
-		let denominator = y;
-		for (let i = 0; i < 4; i++) {
-			numerator = (numerator + ERF_P[i]!) * y;
-			denominator = (denominator + ERF_Q[i]!) * y;
-		}
-		result = (y * (numerator + ERF_P[4]!)) / (denominator + ERF_Q[4]!);
-		result = (0.564189583547756287 - result) / x;
-	} else return 0;
-	// exp(−x²) in two factors, so that the rounding of x² does not spoil the digits.
-	const high = Math.trunc(x * 16) / 16;
-	return Math.exp(-high * high) * Math.exp(-(x - high) * (x + high)) * result;
-}
-
-/** The error function, to about 1e-16. */
-export function erf(x: number): number {
-	const size = Math.abs(x);
-	if (size !== size) return NaN;
-	if (size <= 0.46875) return erfSmall(x);
-	const large = 0.5 - erfcLarge(size) + 0.5;
-	return x < 0 ? -large : large;
-}
-
-/** 1 − erf(x) without the cancellation, to about 1e-15 of itself. */
-export function erfc(x: number): number {
-	const size = Math.abs(x);
-	if (size !== size) return NaN;
-	if (size <= 0.46875) return 1 - erfSmall(x);
-	return x < 0 ? 2 - erfcLarge(size) : erfcLarge(size);
+/** The size of `x` with the sign of `y`, that of a zero included. */
+export function copySign(x: number, y: number): number {
+	return signBit(y) === 1 ? -Math.abs(x) : Math.abs(x);
 }
 
 const truth = (holds: boolean): number => (holds ? 1 : 0);
@@ -165,6 +104,20 @@ export const INTRINSICS = {
 	hypot: (x, y) => Math.hypot(x, y),
 	erf: (x) => erf(x),
 	erfc: (x) => erfc(x),
+	erfcx: (x) => erfcx(x),
+	erfinv: (x) => erfinv(x),
+	ndtri: (x) => ndtri(x),
+	lgamma: (x) => lgamma(x),
+	gamma: (x) => gamma(x),
+	digamma: (x) => digamma(x),
+	polygamma: (x, y) => polygamma(x, y),
+	i0: (x) => i0(x),
+	i1: (x) => i1(x),
+	i0e: (x) => i0e(x),
+	i1e: (x) => i1e(x),
+	cosc: (x) => cosc(x),
+	copysign: (x, y) => copySign(x, y),
+	signbit: (x) => signBit(x),
 	lt: (x, y) => truth(x < y),
 	le: (x, y) => truth(x <= y),
 	gt: (x, y) => truth(x > y),

@@ -100,4 +100,35 @@ export const rounding: readonly OpDefinition[] = [
 		latex: callLatex(operator('trunc')),
 		samples: [[1.5], [-2.3]],
 	},
+	{
+		...flat,
+		name: 'round_to',
+		symbol: 'round',
+		parameters: ['x', 'd'],
+		names: only({
+			math: ['round'],
+			numpy: ['np.round', 'np.around', 'round'],
+			torch: ['torch.round'],
+			matlab: ['round'],
+		}),
+		forward: { formula: 'd >= 0 ? rint(x * 10 ^ d) / 10 ^ d : rint(x / 10 ^ (-d)) * 10 ^ (-d)' },
+		definition: 'rint(x * 10 ^ d) / 10 ^ d',
+		// The number of digits is a count.
+		derivatives: ['0', null],
+		conventions: [
+			{
+				when: 'x * 10 ^ d - floor(x * 10 ^ d) == 1 / 2',
+				text: ['{0} jumps here: the slope used is 0', 'round'],
+				samples: [[0.25, 1]],
+			},
+		],
+		sentence: blocks('round'),
+		text: call('round', 2),
+		latex: callLatex(operator('round'), 2),
+		samples: [
+			[1.26, 1],
+			[-2.345, 0],
+			[1234, -2],
+		],
+	},
 ];

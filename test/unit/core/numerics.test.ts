@@ -3,7 +3,8 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { erf, erfc, floorMod, roundHalfAway, roundHalfEven } from '../../../src/core/ops/intrinsics.ts';
+import { erf, erfc } from '../../../src/core/numeric/error.ts';
+import { floorMod, roundHalfAway, roundHalfEven } from '../../../src/core/ops/intrinsics.ts';
 import { opByName } from '../../../src/core/ops/index.ts';
 import { rowLocal, rowValue } from '../../../src/core/ops/row.ts';
 
