@@ -1,8 +1,9 @@
 /**
  * The struct of arrays that a tape is: one column a property of a node, so that a sweep reads memory in order.
  *
- * A node is a scalar today, which is a tensor of one: its value stands at its own index. A tensor will be a node whose type id names a shape and whose
- * value column is the offset of its elements; both live in side tables (`types.ts`) that cost nothing while every node is a scalar.
+ * A scalar's value stands at its own index. What is known of a tensor stands in a side table (`tensor-store.ts`) that costs nothing while every node is a
+ * scalar; of its columns, `value` means nothing then. A gate over whole arrays (`TENSOR_OPS`) keeps its operands in `more`: `first` says how many,
+ * `second` where.
  */
 
 /** Codes of what is no gate; all smaller codes are rows of `OPS`. */

@@ -64,7 +64,9 @@ export function conventionOf(row: OpRow, values: readonly number[]): Text | null
 
 /** The convention at a tie or a kink that the gate's local gradients used; null where none did. */
 export function conventionAt(tape: Tape, gate: number): Text | null {
-	return tape.isGate(gate) ? conventionOf(tape.row(gate), operandValues(tape, gate)) : null;
+	if (!tape.isGate(gate)) return null;
+	const row = tape.rowAt(gate);
+	return row.kind === 'scalar' && tape.isScalar(gate) ? conventionOf(row, operandValues(tape, gate)) : null;
 }
 
 /** The values of a gate's operands. */

@@ -12,26 +12,41 @@ import {
 	type Columns,
 	type Runner,
 } from './columns.ts';
+import { gateType, gateValue, NO_ATTRIBUTES } from './compute.ts';
 import { forwardPlain, forwardSweep } from './kernels.generated.ts';
-import { OPS, opByName } from './ops/index.ts';
+import { OPS, opByName, opCode, rowOf, TENSOR_START, type AnyRow } from './ops/index.ts';
 import type { OpRow } from './ops/row.ts';
+import type { Attributes } from './ops/tensor/row.ts';
 import { RangeTable } from './ranges.ts';
+import { TensorStore, type TensorEntry } from './tensor-store.ts';
+import { sameShape } from './tensor/shape.ts';
+import { onlyElement, scalarTensor, typeOf, type Tensor } from './tensor/tensor.ts';
 import { SCALAR_TYPE, TypeTable, type NodeType } from './types.ts';
 
 /** What a tape may hold. */
 export interface TapeLimits {
 	readonly gates: number;
-	/** Bytes of its columns; absent: no limit. */
+	/** Elements of all arrays together, views left out; absent: no limit. */
+	readonly elements?: number;
+	/** Bytes of its columns and arrays; absent: no limit. */
 	readonly bytes?: number;
 }
 
-/** Thrown by `gate` on a full tape; an interpreter asks `full` first. */
+/** Thrown by `gate` and `apply` on a full tape, before anything is allocated; an interpreter asks `full` first. */
 export class TapeLimitError extends Error {
 	override readonly name = 'TapeLimitError';
+	/** The limit that would be passed. */
+	readonly limit: 'gates' | 'elements' | 'bytes';
+
+	constructor(message: string, limit: 'gates' | 'elements' | 'bytes') {
+		super(message);
+		this.limit = limit;
+	}
 }
 
 const ARITY = Uint8Array.from(OPS, (row) => row.arity);
 const COND = opByName('cond').code;
+const BROADCAST = opCode('broadcast');
 /** Bytes a node costs in the columns: op, two operands, value, range, frame. */
 const NODE_BYTES = 1 + 4 + 4 + 8 + 4 + 4;
 
@@ -46,7 +61,9 @@ export class Tape {
 	#gates = 0;
 	#moreLength = 0;
 	readonly #gateLimit: number;
-	readonly #nodeLimit: number;
+	#nodeLimit: number;
+	/** What is known of nodes that are no plain scalars; null on a tape without any. */
+	#tensors: TensorStore | null = null;
 	/** The conditionals, whose taken branch a replay cannot change. */
 	readonly #conditionals: number[] = [];
 
@@ -70,12 +87,12 @@ export class Tape {
 	/** True when one more node would pass a limit. */
 	get full(): boolean {
 		if (this.#gates >= this.#gateLimit) return true;
-		return this.#limits.bytes !== undefined && (this.#length + 1) * NODE_BYTES + this.ranges.bytes > this.#limits.bytes;
+		return this.#limits.bytes !== undefined && this.bytes + NODE_BYTES > this.#limits.bytes;
 	}
 
 	/** What the columns and tables occupy, unused capacity left out. */
 	get bytes(): number {
-		return this.#length * NODE_BYTES + this.#moreLength * 4 + this.ranges.bytes;
+		return this.#length * NODE_BYTES + this.#moreLength * 4 + this.ranges.bytes + (this.#tensors?.bytes ?? 0);
 	}
 
 	/** Puts an input, whose value may be changed later, and returns its node. */
@@ -99,7 +116,7 @@ export class Tape {
 		if (!(a >= 0 && a < length && b >= 0 && b < length && c >= 0 && c < length))
 			throw new RangeError('a gate needs nodes that are there');
 		if (this.#gates >= this.#gateLimit || length >= this.#nodeLimit) {
-			throw new TapeLimitError(`no room for another gate: ${this.#gates} of ${this.#limits.gates}`);
+			throw this.#noRoom(this.#gates >= this.#gateLimit ? 'gates' : 'bytes');
 		}
 		this.#gates++;
 		if (op === COND) this.#conditionals.push(length);
@@ -112,14 +129,98 @@ export class Tape {
 		return length;
 	}
 
+	/** Puts an input that is an array. Its elements are not copied: they must not change. Throws a TapeLimitError where there is no room. */
+	tensorInput(tensor: Tensor, range: number, frame = 0): number {
+		return this.#leaf(INPUT_CODE, tensor, range, frame);
+	}
+
+	/** Puts an array that takes no gradient. */
+	tensorConstant(tensor: Tensor, range: number, frame = 0): number {
+		return this.#leaf(CONSTANT_CODE, tensor, range, frame);
+	}
+
+	/**
+	 * Puts a gate of any row over any nodes, computes its value at once and returns its node. Operands of an elementwise row that are no constants are
+	 * broadcast by gates of their own, so that undoing it is a step. Throws a ShapeError on operands that do not fit, and a TapeLimitError where there is
+	 * no room, before anything is allocated.
+	 */
+	apply(op: number, operands: readonly number[], attributes: Attributes | null, range: number, frame = 0): number {
+		const row = rowOf(op);
+		if (!row) throw new RangeError(`no op ${op}`);
+		const scalar = row.kind === 'scalar';
+		if (scalar && attributes === null && operands.length === row.arity && operands.every((node) => this.#isPlain(node)))
+			return this.gate(op, operands[0]!, operands[1], operands[2], range, frame);
+		const types = operands.map((node) => this.type(node));
+		const told = attributes ?? NO_ATTRIBUTES;
+		const weak = operands.map((node) => this.isConstant(node) && this.#isPlain(node));
+		const type = gateType(row, types, told, weak);
+		const { shape, size } = type;
+		const view =
+			row.kind === 'tensor' &&
+			row.view?.(
+				operands.map((node) => this.tensor(node)),
+				told,
+			) === true;
+		const owned = shape.length === 0 || view ? 0 : size;
+		this.#room(owned, true);
+		const nodes = operands.map((node, slot) => {
+			const fits =
+				!scalar || sameShape(types[slot]!.shape, shape) || (types[slot]!.size === 1 && this.isConstant(node));
+			return fits ? node : this.apply(BROADCAST, [node], { shape }, range, frame);
+		});
+		const value = gateValue(
+			row,
+			nodes.map((node) => this.tensor(node)),
+			told,
+			type,
+		);
+		const [a = 0, b = 0, c = 0] = nodes;
+		const [first, second] = !scalar
+			? [nodes.length, this.#putAll(nodes)]
+			: [a, row.arity === 3 ? this.#putMore(b, c) : b];
+		const node = this.#put(op, first, second, shape.length === 0 ? onlyElement(value) : NaN, range, frame);
+		this.#gates++;
+		this.#hold(node, type, value, attributes, owned).gates.push(node);
+		return node;
+	}
+
+	/** What the node holds; a scalar is a tensor without axes. */
+	tensor(node: number): Tensor {
+		const entry = this.#entry(node);
+		return entry?.tensor ?? scalarTensor(this.#columns.value[node]!, entry?.type.element);
+	}
+
+	/** What a gate was told beside its operands; null where that is nothing. */
+	attributes(node: number): Attributes | null {
+		const attributes = this.#entry(node)?.attributes ?? NO_ATTRIBUTES;
+		return attributes === NO_ATTRIBUTES ? null : attributes;
+	}
+
+	/** Whether the node is a number rather than an array: it has no axes. */
+	isScalar(node: number): boolean {
+		return (this.#entry(node)?.tensor ?? null) === null;
+	}
+
+	/** The side table of arrays; null on a tape that has none. */
+	get tensors(): TensorStore | null {
+		return this.#tensors;
+	}
+
 	/** The row's code, or INPUT_CODE or CONSTANT_CODE of columns.ts. */
 	opCode(node: number): number {
 		return this.#columns.op[this.#check(node)]!;
 	}
 
-	/** The gate's row. Throws a RangeError on what is no gate. */
+	/** The gate's elementwise row. Throws a RangeError on what is no gate, and on a gate over whole arrays. */
 	row(node: number): OpRow {
 		const row = OPS[this.opCode(node)];
+		if (!row) throw new RangeError(`node ${node} is no elementwise gate`);
+		return row;
+	}
+
+	/** The gate's row, of either kind. Throws a RangeError on what is no gate. */
+	rowAt(node: number): AnyRow {
+		const row = rowOf(this.opCode(node));
 		if (!row) throw new RangeError(`node ${node} is no gate`);
 		return row;
 	}
@@ -138,19 +239,23 @@ export class Tape {
 
 	/** How many operands the node has: 0 for an input or a constant. */
 	inputCount(node: number): number {
-		return ARITY[this.opCode(node)] ?? 0;
+		const code = this.opCode(node);
+		return ARITY[code] ?? (code < CONSTANT_CODE ? this.#columns.first[node]! : 0);
 	}
 
 	/** The node in an operand slot. Throws a RangeError on a slot that the node does not have. */
 	inputAt(node: number, slot: number): number {
 		const arity = this.inputCount(node);
 		if (!(slot >= 0 && slot < arity)) throw new RangeError(`node ${node} has no operand ${slot}`);
-		const { first, second, more } = this.#columns;
+		const { op, first, second, more } = this.#columns;
+		if (op[node]! >= TENSOR_START) return more[second[node]! + slot]!;
 		if (slot === 0) return first[node]!;
 		return arity === 3 ? more[second[node]! + slot - 1]! : second[node]!;
 	}
 
+	/** The number that a scalar holds. Throws a RangeError on an array. */
 	value(node: number): number {
+		if (this.#tensors !== null && !this.isScalar(node)) throw new RangeError(`node ${node} holds an array`);
 		return this.#columns.value[this.#check(node)]!;
 	}
 
@@ -164,14 +269,23 @@ export class Tape {
 
 	/** The type of what the node holds. */
 	type(node: number): NodeType {
-		this.#check(node);
-		return this.types.type(SCALAR_TYPE);
+		return this.#entry(node)?.type ?? this.types.type(SCALAR_TYPE);
 	}
 
 	/** Gives an input another value; `replay` carries it through. Throws a RangeError on what is no input. */
 	setInput(node: number, value: number): void {
 		if (!this.isInput(node)) throw new RangeError(`node ${node} is no input`);
+		if (!this.isScalar(node)) throw new RangeError(`node ${node} holds an array`);
 		this.#columns.value[node] = value;
+	}
+
+	/** Gives an input other elements, of the same type; `replay` carries them through. Throws a RangeError on what is no input, or of another shape. */
+	setTensor(node: number, tensor: Tensor): void {
+		if (!this.isInput(node)) throw new RangeError(`node ${node} is no input`);
+		if (!sameShape(tensor.shape, this.type(node).shape)) throw new RangeError(`node ${node} has another shape`);
+		const entry = this.#entry(node);
+		if (entry === null || entry.tensor === null) this.#columns.value[node] = onlyElement(tensor);
+		else entry.tensor = tensor;
 	}
 
 	/**
@@ -184,7 +298,15 @@ export class Tape {
 		const { op, first, second, more, value } = this.#columns;
 		const before = conditionals.map((node) => value[first[node]!]! !== 0);
 		if (this.#runner) this.#runner.forward(0, this.#length);
-		else forwardSweep(op, first, second, more, value, 0, this.#length);
+		else {
+			let from = 0;
+			for (const gate of this.#tensors?.gates ?? []) {
+				forwardSweep(op, first, second, more, value, from, gate);
+				this.#recompute(gate);
+				from = gate + 1;
+			}
+			forwardSweep(op, first, second, more, value, from, this.#length);
+		}
 		return conditionals.every((node, index) => (value[first[node]!]! !== 0) === before[index]);
 	}
 
@@ -218,18 +340,80 @@ export class Tape {
 	}
 
 	#putMore(b: number, c: number): number {
-		const at = this.#moreLength;
-		if (at + 2 > this.#columns.more.length) this.#replaceColumns(this.#columns.capacity, Math.max(16, at * 2));
+		const at = this.#roomForMore(2);
 		this.#columns.more[at] = b;
 		this.#columns.more[at + 1] = c;
-		this.#moreLength = at + 2;
 		return at;
+	}
+
+	#putAll(nodes: readonly number[]): number {
+		const at = this.#roomForMore(nodes.length);
+		this.#columns.more.set(nodes, at);
+		return at;
+	}
+
+	#roomForMore(count: number): number {
+		const at = this.#moreLength;
+		if (at + count > this.#columns.more.length) {
+			this.#replaceColumns(this.#columns.capacity, Math.max(16, at * 2, at + count));
+		}
+		this.#moreLength = at + count;
+		return at;
+	}
+
+	#entry(node: number): TensorEntry | null {
+		this.#check(node);
+		return this.#tensors === null ? null : this.#tensors.entry(node);
+	}
+
+	/** Whether the node is a float64 without axes: what scalar loops compute. */
+	#isPlain(node: number): boolean {
+		const type = this.#entry(node)?.type;
+		return type === undefined || (type.shape.length === 0 && type.element === 'float64');
+	}
+
+	#leaf(code: number, tensor: Tensor, range: number, frame: number): number {
+		const type = typeOf(tensor);
+		const scalar = type.shape.length === 0;
+		this.#room(scalar ? 0 : type.size, false);
+		const node = this.#put(code, 0, 0, scalar ? onlyElement(tensor) : NaN, range, frame);
+		if (!scalar || type.element !== 'float64') this.#hold(node, type, tensor, null, scalar ? 0 : type.size);
+		return node;
+	}
+
+	#hold(node: number, type: NodeType, value: Tensor, attributes: Attributes | null, owned: number): TensorStore {
+		const tensors = (this.#tensors ??= new TensorStore());
+		tensors.put(node, type, type.shape.length === 0 ? null : value, attributes, owned);
+		const { bytes } = this.#limits;
+		if (bytes !== undefined) this.#nodeLimit = Math.floor((bytes - this.ranges.bytes - tensors.bytes) / NODE_BYTES);
+		return tensors;
+	}
+
+	/** Throws a TapeLimitError where one more node with that many elements would pass a limit. */
+	#room(elements: number, gate: boolean): void {
+		const limits = this.#limits;
+		if (gate && this.#gates >= limits.gates) throw this.#noRoom('gates');
+		if (elements > 0 && (this.#tensors?.elements ?? 0) + elements > (limits.elements ?? Infinity))
+			throw this.#noRoom('elements');
+		if (this.bytes + NODE_BYTES + elements * 8 > (limits.bytes ?? Infinity)) throw this.#noRoom('bytes');
+	}
+
+	#noRoom(limit: TapeLimitError['limit']): TapeLimitError {
+		return new TapeLimitError(`no room: ${this.#gates} gates of ${this.#limits.gates}, limit of ${limit}`, limit);
+	}
+
+	#recompute(gate: number): void {
+		const entry = this.#tensors!.entry(gate)!;
+		const operands = Array.from({ length: this.inputCount(gate) }, (_, slot) => this.tensor(this.inputAt(gate, slot)));
+		const value = gateValue(this.rowAt(gate), operands, entry.attributes, entry.type);
+		if (entry.tensor === null) this.#columns.value[gate] = onlyElement(value);
+		else entry.tensor = value;
 	}
 
 	/** Moves a large tape to where replays are faster, once: the first run needs no such move. */
 	#accelerate(): void {
 		const accelerator = this.#accelerator;
-		if (this.#runner || !accelerator || this.#length < accelerator.minimum) return;
+		if (this.#runner || !accelerator || this.#length < accelerator.minimum || this.#tensors) return;
 		this.#runner = accelerator.adopt(this.#columns, this.#length, this.#moreLength);
 		if (this.#runner) this.#columns = this.#runner.columns;
 	}

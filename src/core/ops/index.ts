@@ -2,21 +2,20 @@
  * The operator table: every row, its op code, and how to find it by a notation's name.
  */
 import { activation } from './activation.ts';
-import { moreActivation } from './activation-more.ts';
 import { arithmetic } from './arithmetic.ts';
 import { comparison } from './comparison.ts';
 import { exponential } from './exponential.ts';
 import { hyperbolic } from './hyperbolic.ts';
-import { numbers } from './numbers.ts';
 import { powers } from './powers.ts';
 import { reciprocal } from './reciprocal.ts';
 import { rounding } from './rounding.ts';
+import { products } from './tensor/matmul.ts';
+import { shapes } from './tensor/shapes.ts';
+import { makeTensorRow, type TensorRow } from './tensor/row.ts';
 import { makeRow, NOTATIONS, type Notation, type OpRow } from './row.ts';
-import { special } from './special.ts';
-import { statistics } from './statistics.ts';
 import { trigonometric } from './trigonometric.ts';
 
-/** All rows; the index is the op code. Adding an operator is one row in a topic file. */
+/** The elementwise rows; the index is the op code. Adding an operator is one row in a topic file. */
 export const OPS: readonly OpRow[] = [
 	...arithmetic,
 	...powers,
@@ -27,25 +26,53 @@ export const OPS: readonly OpRow[] = [
 	...comparison,
 	...activation,
 	...rounding,
-	...special,
-	...statistics,
-	...numbers,
-	...moreActivation,
 ].map(makeRow);
 
-const byName = new Map(OPS.map((row) => [row.name, row]));
-if (byName.size !== OPS.length) throw new Error('two rows of core/ops have one name');
+/** Op codes of rows over whole arrays start here, so that a new elementwise row moves none of them. */
+export const TENSOR_START = 160;
 
-/** The row of that name. Throws an Error when there is none: names of rows are fixed in our own source. */
+/** The rows over whole arrays; the op code is TENSOR_START + the index. Adding a topic is one line. */
+export const TENSOR_OPS: readonly TensorRow[] = [
+	// One topic a line.
+	...shapes,
+	...products,
+].map((definition, index) => makeTensorRow(definition, TENSOR_START + index));
+
+/** A row of either kind; `kind` tells. */
+export type AnyRow = OpRow | TensorRow;
+
+const byName = new Map(OPS.map((row) => [row.name, row]));
+const allByName = new Map<string, AnyRow>([...OPS, ...TENSOR_OPS].map((row) => [row.name, row]));
+if (allByName.size !== OPS.length + TENSOR_OPS.length) throw new Error('two rows of core/ops have one name');
+if (OPS.length > TENSOR_START) throw new Error('elementwise rows reach into the op codes of rows over arrays');
+
+/** The elementwise row of that name. Throws an Error when there is none: names of rows are fixed in our own source. */
 export function opByName(name: string): OpRow {
 	const row = byName.get(name);
 	if (!row) throw new Error(`core/ops has no row ${name}`);
 	return row;
 }
 
-/** Whether a row has that name. */
+/** Whether an elementwise row has that name. */
 export function isOp(name: string): boolean {
 	return byName.has(name);
+}
+
+/** The row of that name, elementwise or over whole arrays. Throws an Error when there is none. */
+export function rowByName(name: string): AnyRow {
+	const row = allByName.get(name);
+	if (!row) throw new Error(`core/ops has no row ${name}`);
+	return row;
+}
+
+/** The op code of the row of that name, for `tape.apply`. */
+export function opCode(name: string): number {
+	return rowByName(name).code;
+}
+
+/** The row of an op code; undefined for an input, a constant or a code that no row has. */
+export function rowOf(code: number): AnyRow | undefined {
+	return code < TENSOR_START ? OPS[code] : TENSOR_OPS[code - TENSOR_START];
 }
 
 /** Notation → name → rows of different arity. Full names come before bare ones (`exp` for `np.exp`). */

@@ -96,6 +96,7 @@ export interface ReadConvention {
 
 /** A row of the table. Formulas are read when first asked for. */
 export interface OpRow extends Omit<OpDefinition, 'derivatives' | 'conventions' | 'decomposition'> {
+	readonly kind: 'scalar';
 	/** The op code: the row's index in `OPS`. */
 	readonly code: number;
 	readonly arity: number;
@@ -155,6 +156,7 @@ export function makeRow(definition: OpDefinition, code: number): OpRow {
 	const decomposition = remembered(() => (definition.decomposition === null ? null : read(definition.decomposition)));
 	return {
 		...definition,
+		kind: 'scalar',
 		code,
 		arity: parameters.length,
 		isStep: definition.pattern !== 'wire',

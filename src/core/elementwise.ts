@@ -1,0 +1,67 @@
+/**
+ * Elementwise rows over whole arrays: the type of the result, and the loops over it.
+ */
+import { forwardOne } from './kernels.generated.ts';
+import type { OpRow } from './ops/row.ts';
+import { promote } from './elements.ts';
+import { broadcastShapes, sizeOf } from './tensor/shape.ts';
+import { broadcastTo, eachRow, makeTensor, type Tensor } from './tensor/tensor.ts';
+import type { ElementType, NodeType } from './types.ts';
+
+/** Rows whose result is a yes or a no. */
+const TESTS: ReadonlySet<string> = new Set(['lt', 'le', 'gt', 'ge', 'eq', 'ne', 'and', 'or', 'not']);
+/** Rows that make integers of integers; all others make floats of them. */
+const WHOLE: ReadonlySet<string> = new Set(
+	'add sub mul neg abs sign mod fmod square cube pow max min clip where cond wire relu floor ceil round rint trunc'.split(
+		' ',
+	),
+);
+
+/**
+ * The element type of an elementwise result. `weak` marks literals, which take the type of what they meet: a float32 array times 2 stays float32.
+ */
+export function elementOf(row: OpRow, operands: readonly NodeType[], weak: readonly boolean[] = []): ElementType {
+	if (TESTS.has(row.name)) return 'bool';
+	let element: ElementType | null = null;
+	const firstValue = row.name === 'where' || row.name === 'cond' ? 1 : 0;
+	for (let slot = firstValue; slot < operands.length; slot++) {
+		if (weak[slot] === true) continue;
+		const own = operands[slot]!.element;
+		element = element === null ? own : promote(element, own);
+	}
+	if (element === null) return 'float64';
+	if (element === 'float64' || element === 'float32') return element;
+	if (!WHOLE.has(row.name)) return 'float64';
+	// A literal among integers: whole or not is the caller's to say (`attributes.element`).
+	if (weak.some((own, slot) => own && slot >= firstValue)) return 'float64';
+	return element === 'bool' && !KEEPS_BOOL.has(row.name) ? 'int64' : element;
+}
+
+const KEEPS_BOOL: ReadonlySet<string> = new Set(['mul', 'max', 'min', 'where', 'cond', 'wire']);
+
+/** Applies an elementwise row; operands are broadcast. */
+export function mapTensors(row: OpRow, operands: readonly Tensor[], element: ElementType): Tensor {
+	const shape = broadcastShapes(...operands.map((operand) => operand.shape));
+	const out = new Float64Array(sizeOf(shape));
+	const wide = operands.map((operand) => broadcastTo(operand, shape));
+	const [x, y, z] = wide;
+	const { code } = row;
+	let at = 0;
+	eachRow(
+		shape,
+		wide.map((operand) => operand.strides),
+		wide.map((operand) => operand.offset),
+		(length, [a, b = 0, c = 0], [da, db = 0, dc = 0]) => {
+			for (let i = 0; i < length; i++) {
+				out[at++] = forwardOne(code, x!.data[a! + i * da!]!, y ? y.data[b + i * db]! : 0, z ? z.data[c + i * dc]! : 0);
+			}
+		},
+	);
+	return makeTensor(roundTo(out, element), shape, element);
+}
+
+/** Rounds to float32 in place where the element type asks for it. */
+export function roundTo(data: Float64Array, element: ElementType): Float64Array {
+	if (element === 'float32') for (let i = 0; i < data.length; i++) data[i] = Math.fround(data[i]!);
+	return data;
+}

@@ -1,0 +1,56 @@
+/**
+ * The side table of a tape: of each node that is no plain scalar its type, its elements and its attributes.
+ */
+import { NO_ATTRIBUTES } from './compute.ts';
+import type { Attributes } from './ops/tensor/row.ts';
+import type { Tensor } from './tensor/tensor.ts';
+import type { NodeType } from './types.ts';
+
+/** What is known of a node that is no plain scalar. */
+export interface TensorEntry {
+	readonly node: number;
+	readonly type: NodeType;
+	/** The elements; null for a node without axes, whose number stands in the tape's column. */
+	tensor: Tensor | null;
+	readonly attributes: Attributes;
+	/** Elements of its own: 0 for a view of another's. */
+	readonly owned: number;
+}
+
+/** What an entry costs beside its elements, about. */
+const ENTRY_BYTES = 240;
+
+export class TensorStore {
+	/** Node → index of its entry + 1; 0 and past the end: a plain scalar. */
+	#index = new Int32Array(64);
+	readonly #entries: TensorEntry[] = [];
+	/** The gates that scalar loops cannot compute, ascending. */
+	readonly gates: number[] = [];
+	/** Elements that are held. */
+	elements = 0;
+
+	get bytes(): number {
+		return this.elements * 8 + this.#entries.length * ENTRY_BYTES + this.#index.byteLength + this.gates.length * 4;
+	}
+
+	entry(node: number): TensorEntry | null {
+		const index = node < this.#index.length ? this.#index[node]! : 0;
+		return index === 0 ? null : this.#entries[index - 1]!;
+	}
+
+	/** Nodes that have an entry, ascending. */
+	get entries(): readonly TensorEntry[] {
+		return this.#entries;
+	}
+
+	put(node: number, type: NodeType, tensor: Tensor | null, attributes: Attributes | null, owned: number): void {
+		if (node >= this.#index.length) {
+			const grown = new Int32Array(Math.max(node + 1, this.#index.length * 2));
+			grown.set(this.#index);
+			this.#index = grown;
+		}
+		this.#entries.push({ node, type, tensor, attributes: attributes ?? NO_ATTRIBUTES, owned });
+		this.#index[node] = this.#entries.length;
+		this.elements += owned;
+	}
+}
