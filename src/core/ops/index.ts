@@ -2,10 +2,12 @@
  * The operator table: every row, its op code, and how to find it by a notation's name.
  */
 import { activation } from './activation.ts';
+import { moreActivation } from './activation-more.ts';
 import { arithmetic } from './arithmetic.ts';
 import { comparison } from './comparison.ts';
 import { exponential } from './exponential.ts';
 import { hyperbolic } from './hyperbolic.ts';
+import { numbers } from './numbers.ts';
 import { powers } from './powers.ts';
 import { reciprocal } from './reciprocal.ts';
 import { rounding } from './rounding.ts';
@@ -13,6 +15,8 @@ import { products } from './tensor/matmul.ts';
 import { shapes } from './tensor/shapes.ts';
 import { makeTensorRow, type TensorRow } from './tensor/row.ts';
 import { makeRow, NOTATIONS, type Notation, type OpRow } from './row.ts';
+import { special } from './special.ts';
+import { statistics } from './statistics.ts';
 import { trigonometric } from './trigonometric.ts';
 
 /** The elementwise rows; the index is the op code. Adding an operator is one row in a topic file. */
@@ -26,6 +30,10 @@ export const OPS: readonly OpRow[] = [
 	...comparison,
 	...activation,
 	...rounding,
+	...special,
+	...statistics,
+	...numbers,
+	...moreActivation,
 ].map(makeRow);
 
 /** Op codes of rows over whole arrays start here, so that a new elementwise row moves none of them. */
