@@ -20,9 +20,11 @@ function own(name: string, arity: number, file = 'ops/intrinsics'): Write {
 	return (x, y) => `${name}(${arity === 1 ? x : `${x}, ${y}`})`;
 }
 
-function importLines(): string {
+/** The imports of the functions that the text calls. */
+export function importLines(text: string): string {
 	const byFile = new Map<string, string[]>();
-	for (const [name, file] of imports) byFile.set(file, [...(byFile.get(file) ?? []), name]);
+	for (const [name, file] of imports)
+		if (new RegExp(`\\b${name}\\(`).test(text)) byFile.set(file, [...(byFile.get(file) ?? []), name]);
 	return [...byFile]
 		.sort(([a], [b]) => (a < b ? -1 : 1))
 		.map(([file, names]) => `import { ${names.sort().join(', ')} } from './${file}.ts';`)
@@ -161,7 +163,7 @@ function functionName(row: OpRow): string {
 	return row.name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()) + 'Of';
 }
 
-function forwardExpression(row: OpRow, variables: readonly string[]): string {
+export function forwardExpression(row: OpRow, variables: readonly string[]): string {
 	if ('intrinsic' in row.forward) return WRITE[row.forward.intrinsic](variables[0]!, variables[1]!, variables[2]!);
 	return expression(row.value(), variables, row, null);
 }
@@ -215,6 +217,24 @@ function indices(row: OpRow): readonly string[] {
 /** Rows that are one machine operation: most gates of most programs. */
 const PLAIN: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'div', 'neg']);
 
+/** The functions that formulas call, and those that these call in turn. */
+export function helperFunctions(): readonly string[] {
+	const functions: string[] = [];
+	const done = new Set<OpRow>();
+	for (;;) {
+		const missing = [...helpers].filter((row) => !done.has(row));
+		if (missing.length === 0) break;
+		for (const row of missing) {
+			done.add(row);
+			const names = ['x', 'y', 'z'].slice(0, row.arity);
+			functions.push(
+				`function ${functionName(row)}(${names.map((name) => `${name}: number`).join(', ')}): number { return ${forwardExpression(row, names)}; }`,
+			);
+		}
+	}
+	return functions;
+}
+
 export function kernels(): string {
 	helpers.clear();
 	const plain: string[] = [];
@@ -242,23 +262,11 @@ export function kernels(): string {
 		);
 		backward.push(`case ${row.code}: {\n// ${row.name}\n${backwardCase(row)} break; }`);
 	}
-	const functions: string[] = [];
-	const done = new Set<OpRow>();
-	for (;;) {
-		const missing = [...helpers].filter((row) => !done.has(row));
-		if (missing.length === 0) break;
-		for (const row of missing) {
-			done.add(row);
-			const names = ['x', 'y', 'z'].slice(0, row.arity);
-			functions.push(
-				`function ${functionName(row)}(${names.map((name) => `${name}: number`).join(', ')}): number { return ${forwardExpression(row, names)}; }`,
-			);
-		}
-	}
+	const functions = helperFunctions();
 	return `/**
  * The two passes over a tape's columns, made by scripts/generate.ts from the formulas of core/ops. Do not edit.
  */
-${importLines()}
+${importLines([...functions, ...one, ...local, ...forward, ...backward].join('\n'))}
 
 ${functions.join('\n\n')}
 
@@ -295,9 +303,9 @@ ${forward.join('\n')}
 }
 }
 
-/** From \`target\` down, adds upstream × local to the operands of each node whose flag 2 (reaches) is set. */
-export function backwardSweep(op: Uint8Array, first: Int32Array, second: Int32Array, more: Int32Array, value: Float64Array, gradient: Float64Array, flags: Uint8Array, target: number): void {
-for (let i = target; i >= 0; i--) {
+/** From \`target\` down to \`stop\`, adds upstream × local to the operands of each node whose flag 2 (reaches) is set. */
+export function backwardSweep(op: Uint8Array, first: Int32Array, second: Int32Array, more: Int32Array, value: Float64Array, gradient: Float64Array, flags: Uint8Array, target: number, stop = 0): void {
+for (let i = target; i >= stop; i--) {
 if ((flags[i]! & 2) === 0) continue;
 const g = gradient[i]!;
 switch (op[i]) {

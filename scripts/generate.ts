@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { kernels } from './generate-kernels.ts';
+import { loops } from './generate-loops.ts';
 import { opsDocument } from './generate-ops-doc.ts';
 import { wasmSource } from './generate-wasm.ts';
 
@@ -13,6 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Path from the root → how to make its text. */
 export const GENERATED: ReadonlyMap<string, () => string> = new Map([
 	['src/core/kernels.generated.ts', kernels],
+	['src/core/loops.generated.ts', loops],
 	['src/engine/kernels/module.generated.ts', wasmSource],
 	['docs/ops.md', opsDocument],
 ]);

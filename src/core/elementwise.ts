@@ -1,7 +1,7 @@
 /**
  * Elementwise rows over whole arrays: the type of the result, and the loops over it.
  */
-import { forwardOne } from './kernels.generated.ts';
+import { FORWARD_LOOPS, LOCAL_LOOPS } from './loops.generated.ts';
 import type { OpRow } from './ops/row.ts';
 import { promote } from './elements.ts';
 import { broadcastShapes, sizeOf } from './tensor/shape.ts';
@@ -39,25 +39,113 @@ export function elementOf(row: OpRow, operands: readonly NodeType[], weak: reado
 
 const KEEPS_BOOL: ReadonlySet<string> = new Set(['mul', 'max', 'min', 'where', 'cond', 'wire']);
 
+/** A loop of loops.generated.ts: `n` results, each operand read from its start on with its step. */
+export type ForwardLoop = (
+	n: number,
+	out: Float64Array,
+	at: number,
+	xs: Float64Array,
+	xi: number,
+	xd: number,
+	ys: Float64Array,
+	yi: number,
+	yd: number,
+	zs: Float64Array,
+	zi: number,
+	zd: number,
+) => void;
+
+/** The same for shares of a gradient: `up` is the upstream gradient, `os` the gate's value. */
+export type LocalLoop = (
+	n: number,
+	gradient: Float64Array,
+	at: number,
+	up: Float64Array,
+	ui: number,
+	ud: number,
+	os: Float64Array,
+	oi: number,
+	od: number,
+	xs: Float64Array,
+	xi: number,
+	xd: number,
+	ys: Float64Array,
+	yi: number,
+	yd: number,
+	zs: Float64Array,
+	zi: number,
+	zd: number,
+) => void;
+
 /** Applies an elementwise row; operands are broadcast. */
 export function mapTensors(row: OpRow, operands: readonly Tensor[], element: ElementType): Tensor {
 	const shape = broadcastShapes(...operands.map((operand) => operand.shape));
 	const out = new Float64Array(sizeOf(shape));
 	const wide = operands.map((operand) => broadcastTo(operand, shape));
-	const [x, y, z] = wide;
-	const { code } = row;
+	const loop = FORWARD_LOOPS[row.code]!;
+	const x = wide[0]!;
+	const y = wide[1] ?? x;
+	const z = wide[2] ?? x;
 	let at = 0;
 	eachRow(
 		shape,
 		wide.map((operand) => operand.strides),
 		wide.map((operand) => operand.offset),
-		(length, [a, b = 0, c = 0], [da, db = 0, dc = 0]) => {
-			for (let i = 0; i < length; i++) {
-				out[at++] = forwardOne(code, x!.data[a! + i * da!]!, y ? y.data[b + i * db]! : 0, z ? z.data[c + i * dc]! : 0);
-			}
+		(length, [xi, yi = 0, zi = 0], [xd, yd = 0, zd = 0]) => {
+			loop(length, out, at, x.data, xi!, xd!, y.data, yi, yd, z.data, zi, zd);
+			at += length;
 		},
 	);
 	return makeTensor(roundTo(out, element), shape, element);
+}
+
+/**
+ * Adds to a gradient in C order what the row hands to a slot: upstream × local, entry by entry. All operands have the shape of `up`, or are broadcast to it.
+ */
+export function addShare(
+	row: OpRow,
+	slot: number,
+	gradient: Float64Array,
+	up: Tensor,
+	out: Tensor,
+	operands: readonly Tensor[],
+): void {
+	const loop = LOCAL_LOOPS[row.code]![slot];
+	if (!loop) return;
+	const { shape } = up;
+	const wide = operands.map((operand) => broadcastTo(operand, shape));
+	const x = wide[0]!;
+	const y = wide[1] ?? x;
+	const z = wide[2] ?? x;
+	let at = 0;
+	eachRow(
+		shape,
+		[up.strides, out.strides, ...wide.map((operand) => operand.strides)],
+		[up.offset, out.offset, ...wide.map((operand) => operand.offset)],
+		(length, [ui, oi, xi, yi = 0, zi = 0], [ud, od, xd, yd = 0, zd = 0]) => {
+			loop(
+				length,
+				gradient,
+				at,
+				up.data,
+				ui!,
+				ud!,
+				out.data,
+				oi!,
+				od!,
+				x.data,
+				xi!,
+				xd!,
+				y.data,
+				yi,
+				yd,
+				z.data,
+				zi,
+				zd,
+			);
+			at += length;
+		},
+	);
 }
 
 /** Rounds to float32 in place where the element type asks for it. */

@@ -1618,7 +1618,7 @@ export function forwardSweep(
 	}
 }
 
-/** From `target` down, adds upstream × local to the operands of each node whose flag 2 (reaches) is set. */
+/** From `target` down to `stop`, adds upstream × local to the operands of each node whose flag 2 (reaches) is set. */
 export function backwardSweep(
 	op: Uint8Array,
 	first: Int32Array,
@@ -1628,8 +1628,9 @@ export function backwardSweep(
 	gradient: Float64Array,
 	flags: Uint8Array,
 	target: number,
+	stop = 0,
 ): void {
-	for (let i = target; i >= 0; i--) {
+	for (let i = target; i >= stop; i--) {
 		if ((flags[i]! & 2) === 0) continue;
 		const g = gradient[i]!;
 		switch (op[i]) {

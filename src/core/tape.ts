@@ -12,15 +12,16 @@ import {
 	type Columns,
 	type Runner,
 } from './columns.ts';
-import { gateType, gateValue, NO_ATTRIBUTES } from './compute.ts';
+import { NO_ATTRIBUTES } from './compute.ts';
 import { forwardPlain, forwardSweep } from './kernels.generated.ts';
-import { OPS, opByName, opCode, rowOf, TENSOR_START, type AnyRow } from './ops/index.ts';
+import { OPS, opByName, rowOf, TENSOR_START, type AnyRow } from './ops/index.ts';
 import type { OpRow } from './ops/row.ts';
 import type { Attributes } from './ops/tensor/row.ts';
 import { RangeTable } from './ranges.ts';
-import { TensorStore, type TensorEntry } from './tensor-store.ts';
+import { TensorGates } from './tensor-gates.ts';
+import type { TensorEntry, TensorStore } from './tensor-store.ts';
 import { sameShape } from './tensor/shape.ts';
-import { onlyElement, scalarTensor, typeOf, type Tensor } from './tensor/tensor.ts';
+import { onlyElement, scalarTensor, type Tensor } from './tensor/tensor.ts';
 import { SCALAR_TYPE, TypeTable, type NodeType } from './types.ts';
 
 /** What a tape may hold. */
@@ -46,7 +47,6 @@ export class TapeLimitError extends Error {
 
 const ARITY = Uint8Array.from(OPS, (row) => row.arity);
 const COND = opByName('cond').code;
-const BROADCAST = opCode('broadcast');
 /** Bytes a node costs in the columns: op, two operands, value, range, frame. */
 const NODE_BYTES = 1 + 4 + 4 + 8 + 4 + 4;
 
@@ -63,7 +63,7 @@ export class Tape {
 	readonly #gateLimit: number;
 	#nodeLimit: number;
 	/** What is known of nodes that are no plain scalars; null on a tape without any. */
-	#tensors: TensorStore | null = null;
+	#tensors: TensorGates | null = null;
 	/** The conditionals, whose taken branch a replay cannot change. */
 	readonly #conditionals: number[] = [];
 
@@ -92,7 +92,7 @@ export class Tape {
 
 	/** What the columns and tables occupy, unused capacity left out. */
 	get bytes(): number {
-		return this.#length * NODE_BYTES + this.#moreLength * 4 + this.ranges.bytes + (this.#tensors?.bytes ?? 0);
+		return this.#length * NODE_BYTES + this.#moreLength * 4 + this.ranges.bytes + (this.tensors?.bytes ?? 0);
 	}
 
 	/** Puts an input, whose value may be changed later, and returns its node. */
@@ -131,12 +131,12 @@ export class Tape {
 
 	/** Puts an input that is an array. Its elements are not copied: they must not change. Throws a TapeLimitError where there is no room. */
 	tensorInput(tensor: Tensor, range: number, frame = 0): number {
-		return this.#leaf(INPUT_CODE, tensor, range, frame);
+		return this.#arrays().leaf(INPUT_CODE, tensor, range, frame);
 	}
 
 	/** Puts an array that takes no gradient. */
 	tensorConstant(tensor: Tensor, range: number, frame = 0): number {
-		return this.#leaf(CONSTANT_CODE, tensor, range, frame);
+		return this.#arrays().leaf(CONSTANT_CODE, tensor, range, frame);
 	}
 
 	/**
@@ -147,41 +147,10 @@ export class Tape {
 	apply(op: number, operands: readonly number[], attributes: Attributes | null, range: number, frame = 0): number {
 		const row = rowOf(op);
 		if (!row) throw new RangeError(`no op ${op}`);
-		const scalar = row.kind === 'scalar';
-		if (scalar && attributes === null && operands.length === row.arity && operands.every((node) => this.#isPlain(node)))
-			return this.gate(op, operands[0]!, operands[1], operands[2], range, frame);
-		const types = operands.map((node) => this.type(node));
-		const told = attributes ?? NO_ATTRIBUTES;
-		const weak = operands.map((node) => this.isConstant(node) && this.#isPlain(node));
-		const type = gateType(row, types, told, weak);
-		const { shape, size } = type;
-		const view =
-			row.kind === 'tensor' &&
-			row.view?.(
-				operands.map((node) => this.tensor(node)),
-				told,
-			) === true;
-		const owned = shape.length === 0 || view ? 0 : size;
-		this.#room(owned, true);
-		const nodes = operands.map((node, slot) => {
-			const fits =
-				!scalar || sameShape(types[slot]!.shape, shape) || (types[slot]!.size === 1 && this.isConstant(node));
-			return fits ? node : this.apply(BROADCAST, [node], { shape }, range, frame);
-		});
-		const value = gateValue(
-			row,
-			nodes.map((node) => this.tensor(node)),
-			told,
-			type,
-		);
-		const [a = 0, b = 0, c = 0] = nodes;
-		const [first, second] = !scalar
-			? [nodes.length, this.#putAll(nodes)]
-			: [a, row.arity === 3 ? this.#putMore(b, c) : b];
-		const node = this.#put(op, first, second, shape.length === 0 ? onlyElement(value) : NaN, range, frame);
-		this.#gates++;
-		this.#hold(node, type, value, attributes, owned).gates.push(node);
-		return node;
+		const [a = 0, b, c] = operands;
+		const plain = row.arity === operands.length && op < TENSOR_START && attributes === null;
+		if (plain && operands.every((node) => this.#isPlain(node))) return this.gate(op, a, b, c, range, frame);
+		return this.#arrays().apply(row, operands, attributes, range, frame);
 	}
 
 	/** What the node holds; a scalar is a tensor without axes. */
@@ -203,7 +172,7 @@ export class Tape {
 
 	/** The side table of arrays; null on a tape that has none. */
 	get tensors(): TensorStore | null {
-		return this.#tensors;
+		return this.#tensors === null ? null : this.#tensors.store;
 	}
 
 	/** The row's code, or INPUT_CODE or CONSTANT_CODE of columns.ts. */
@@ -300,9 +269,9 @@ export class Tape {
 		if (this.#runner) this.#runner.forward(0, this.#length);
 		else {
 			let from = 0;
-			for (const gate of this.#tensors?.gates ?? []) {
+			for (const gate of this.tensors?.gates ?? []) {
 				forwardSweep(op, first, second, more, value, from, gate);
-				this.#recompute(gate);
+				this.#tensors!.recompute(gate);
 				from = gate + 1;
 			}
 			forwardSweep(op, first, second, more, value, from, this.#length);
@@ -363,7 +332,7 @@ export class Tape {
 
 	#entry(node: number): TensorEntry | null {
 		this.#check(node);
-		return this.#tensors === null ? null : this.#tensors.entry(node);
+		return this.#tensors === null ? null : this.#tensors.store.entry(node);
 	}
 
 	/** Whether the node is a float64 without axes: what scalar loops compute. */
@@ -372,42 +341,31 @@ export class Tape {
 		return type === undefined || (type.shape.length === 0 && type.element === 'float64');
 	}
 
-	#leaf(code: number, tensor: Tensor, range: number, frame: number): number {
-		const type = typeOf(tensor);
-		const scalar = type.shape.length === 0;
-		this.#room(scalar ? 0 : type.size, false);
-		const node = this.#put(code, 0, 0, scalar ? onlyElement(tensor) : NaN, range, frame);
-		if (!scalar || type.element !== 'float64') this.#hold(node, type, tensor, null, scalar ? 0 : type.size);
-		return node;
-	}
-
-	#hold(node: number, type: NodeType, value: Tensor, attributes: Attributes | null, owned: number): TensorStore {
-		const tensors = (this.#tensors ??= new TensorStore());
-		tensors.put(node, type, type.shape.length === 0 ? null : value, attributes, owned);
-		const { bytes } = this.#limits;
-		if (bytes !== undefined) this.#nodeLimit = Math.floor((bytes - this.ranges.bytes - tensors.bytes) / NODE_BYTES);
-		return tensors;
+	/** What is done with arrays, made when the first one comes. */
+	#arrays(): TensorGates {
+		return (this.#tensors ??= new TensorGates({
+			tape: this,
+			room: (elements, gate) => this.#room(elements, gate),
+			put: (op, first, second, more, value, range, frame) => {
+				const node = this.#put(op, first, more === null ? second : this.#putAll(more), value, range, frame);
+				if (op < CONSTANT_CODE) this.#gates++;
+				return node;
+			},
+			write: (node, value) => (this.#columns.value[node] = value),
+		}));
 	}
 
 	/** Throws a TapeLimitError where one more node with that many elements would pass a limit. */
 	#room(elements: number, gate: boolean): void {
-		const limits = this.#limits;
-		if (gate && this.#gates >= limits.gates) throw this.#noRoom('gates');
-		if (elements > 0 && (this.#tensors?.elements ?? 0) + elements > (limits.elements ?? Infinity))
-			throw this.#noRoom('elements');
-		if (this.bytes + NODE_BYTES + elements * 8 > (limits.bytes ?? Infinity)) throw this.#noRoom('bytes');
+		const { gates, elements: most = Infinity, bytes = Infinity } = this.#limits;
+		if (gate && this.#gates >= gates) throw this.#noRoom('gates');
+		if (elements > 0 && (this.tensors?.elements ?? 0) + elements > most) throw this.#noRoom('elements');
+		if (this.bytes + NODE_BYTES + elements * 8 > bytes) throw this.#noRoom('bytes');
+		this.#nodeLimit = Math.floor((bytes - this.ranges.bytes - (this.tensors?.bytes ?? 0) - elements * 8) / NODE_BYTES);
 	}
 
 	#noRoom(limit: TapeLimitError['limit']): TapeLimitError {
 		return new TapeLimitError(`no room: ${this.#gates} gates of ${this.#limits.gates}, limit of ${limit}`, limit);
-	}
-
-	#recompute(gate: number): void {
-		const entry = this.#tensors!.entry(gate)!;
-		const operands = Array.from({ length: this.inputCount(gate) }, (_, slot) => this.tensor(this.inputAt(gate, slot)));
-		const value = gateValue(this.rowAt(gate), operands, entry.attributes, entry.type);
-		if (entry.tensor === null) this.#columns.value[gate] = onlyElement(value);
-		else entry.tensor = value;
 	}
 
 	/** Moves a large tape to where replays are faster, once: the first run needs no such move. */

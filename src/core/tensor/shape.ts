@@ -29,7 +29,7 @@ export function sizeOf(shape: readonly number[]): number {
 
 /** Strides, in elements, of a C-order array of that shape. */
 export function stridesOf(shape: readonly number[]): number[] {
-	const strides = new Array<number>(shape.length);
+	const strides = shape.map(() => 1);
 	let step = 1;
 	for (let axis = shape.length - 1; axis >= 0; axis--) {
 		strides[axis] = step;
