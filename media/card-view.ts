@@ -4,7 +4,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { formatLocal, formatQuantity } from '../src/core/quantity.ts';
 import type { PanelState } from '../src/protocol-panel.ts';
-import type { Card, CardInput, Quantity } from '../src/protocol.ts';
+import { drawnInputs, type Card, type CardInput, type Quantity } from '../src/protocol.ts';
 import { say, t } from './l10n.ts';
 import { math, numberLatex } from './math.ts';
 import { gradientText } from './numbers.ts';
@@ -64,7 +64,7 @@ export function forkAt(drawing: Drawing, state: PanelState, card: Card, slot: nu
 	};
 }
 
-const ROW = 64;
+const ROW = 58;
 const GATE = 40;
 
 function value(number: Quantity | null, hidden: boolean): string {
@@ -102,19 +102,12 @@ function inputRow(
 		${
 			down === ''
 				? nothing
-				: svg`<path class="back" d=${`M${bend - 4} ${y + 6}H${left + 8}`} marker-end="url(#back)"></path>
+				: svg`<path class="back" d=${`M${count === 1 ? endX - 4 : bend - 4} ${y + 6}H${left + 8}`} marker-end="url(#back)"></path>
 					<text class=${input.downstream === 0 ? 'gradient zero' : 'gradient'} x=${middle} y=${y + 23}>${down}</text>`
 		}`;
 }
 
 const heightOf = (inputs: number): number => Math.max(116, inputs * ROW + 24);
-
-/** The operands drawn: a literal that stands in the gate's symbol (`+1`) does not come in on a wire. */
-function drawnInputs(card: Card): readonly CardInput[] {
-	const literal = (input: CardInput): boolean => !input.differentiable && /^[−-]?[\d.]/.test(input.label);
-	const folded = card.inputs.length > 1 && card.symbol.length > 1 && card.inputs.some((input) => !literal(input));
-	return folded ? card.inputs.filter((input) => !literal(input)) : card.inputs;
-}
 
 function diagram(picture: CardPicture): TemplateResult {
 	const { card, width } = picture;
@@ -170,6 +163,9 @@ function factor(text: string): string {
 	return latex.startsWith('-') ? `(${latex})` : latex;
 }
 
+/** A term in two languages takes a line for each: 상류, below it (upstream). */
+const lined = (words: string): string => words.replace('(', '\n(');
+
 /** Labelled upstream × local gradient = downstream, one row an operand, with the numbers put in. */
 function productRow(input: CardInput, picture: CardPicture, last: boolean): TemplateResult {
 	const { card, target } = picture;
@@ -180,7 +176,7 @@ function productRow(input: CardInput, picture: CardPicture, last: boolean): Temp
 	const cut = numbers.lastIndexOf(' = ');
 	const shown = cut < 0 ? factor(local) : `\\left(${numbers.slice(0, cut)}\\right)`;
 	const down = downstream(input, picture);
-	const caption = (words: string): TemplateResult => (last ? html`<small>${words}</small>` : html``);
+	const caption = (words: string): TemplateResult => (last ? html`<small>${lined(words)}</small>` : html``);
 	// A name stands as it is, a short expression in brackets; a long one is told by the drawing above.
 	const named = /^[\p{L}_][\p{L}\p{N}_]{0,11}$/u.test(input.label);
 	const of = named ? nameLatex(input.label) : input.label.length <= 6 ? `(${nameLatex(input.label)})` : '(\\cdots)';
@@ -196,7 +192,7 @@ function productRow(input: CardInput, picture: CardPicture, last: boolean): Temp
 			<span ${math(shown)}></span>${
 				cut < 0
 					? caption(t('local gradient'))
-					: html`<small class=${last ? '' : 'bare'}>${last ? t('local gradient') : ''} = ${local}</small>`
+					: html`<small class=${last ? '' : 'bare'}>${last ? lined(t('local gradient')) : ''} = ${local}</small>`
 			}
 		</div>
 		<div class="sign">=</div>

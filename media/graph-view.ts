@@ -88,7 +88,7 @@ function drawNode(
 		${
 			gate
 				? svg`<rect class="body" x=${-width / 2} y=${-height / 2} width=${width} height=${height} rx=${height / 2}></rect>
-					<text class=${symbolClass(node.label)} y=${node.label === '*' ? 9.5 : 5}>${node.label}</text>`
+					<text class=${symbolClass(node.label)} y=${node.label === '*' ? 9 : 5}>${node.label}</text>`
 				: svg`<rect class="body" x=${-width / 2} y=${-height / 2} width=${width} height=${height} rx="4"></rect>
 					<text class="label" x=${width / 2 - 4} y="5">${node.label}</text>`
 		}</g>`;
@@ -122,9 +122,9 @@ function drawNumbers(
 		return guard(
 			[drawing, text.value, text.gradient, text.zero, way],
 			() => svg`<g transform="translate(${wire.labelX} ${wire.labelY})">
-			${wire.name === undefined ? nothing : svg`<text class="bound" y="-20">${wire.name}</text>`}
+			${wire.name === undefined ? nothing : svg`<text class="bound" y="-21">${wire.name}</text>`}
 			<text class="value ${way}" y="-6">${text.value}</text>
-			<text class="gradient ${text.zero ? 'zero' : ''} ${way}" y="15">${text.gradient}</text></g>`,
+			<text class="gradient ${text.zero ? 'zero' : ''} ${way}" y="16">${text.gradient}</text></g>`,
 		);
 	});
 }

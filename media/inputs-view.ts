@@ -161,7 +161,8 @@ function currentText(value: number): string {
 export function inputsView(state: PanelState, reaches: Reaches, act: InputActions): TemplateResult {
 	const { inputs } = state.info.unit;
 	const guesses = inputs.some((input) => input.source === 'guessed');
-	return html`<ul class="input-list">
+	return html`${guesses ? html`<p class="guesses">${t('No values were given: these are guesses.')} <button class="quiet" @click=${() => act.annotate()}>${t('Write as annotation')}</button></p>` : nothing}
+		<ul class="input-list">
 			${repeat(
 				inputs,
 				(input) => input.name,
@@ -172,6 +173,5 @@ export function inputsView(state: PanelState, reaches: Reaches, act: InputAction
 						: arrayRow(state, input);
 				},
 			)}
-		</ul>
-		${guesses ? html`<p class="guesses">${t('No values were given: these are guesses.')} <button class="quiet" @click=${() => act.annotate()}>${t('Write as annotation')}</button></p>` : nothing}`;
+		</ul>`;
 }

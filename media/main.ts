@@ -258,7 +258,16 @@ function view(): TemplateResult {
 		<section class="drawing" aria-label=${t('Computational graph')}>
 			<svg class="graph" role="group" aria-label=${t('Computational graph: Up and Down walk over its gates')}>
 				<defs>
-					<marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">
+					<marker
+						id="arrow"
+						viewBox="0 0 8 8"
+						refX="7"
+						refY="4"
+						markerWidth="11"
+						markerHeight="11"
+						markerUnits="userSpaceOnUse"
+						orient="auto"
+					>
 						<path class="arrow" d="M0 .5L8 4L0 7.500z"></path>
 					</marker>
 				</defs>

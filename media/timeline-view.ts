@@ -47,7 +47,7 @@ function marks(info: SessionInfo, width: number, position: number): TemplateResu
 		const x = placeOf(tick.position, info, width);
 		if (x - drawn < 4 && tick.position !== position) continue;
 		drawn = x;
-		const room = tick.label.length * 6.6 + 8;
+		const room = tick.label.length * 5.8 + 5;
 		const named = x - room / 2 >= free && tick.label !== '';
 		if (named) free = x + room / 2;
 		const side = tick.position < turn ? 'forward' : 'backward';

@@ -1,9 +1,10 @@
 /** Everything that is said about one gate or variable at a cursor: the panel's card, the hover, the announcement. */
 import { conventionAt, foldedSymbol, localNumbersLatex, operandValues } from '../core/explain.ts';
-import { opByName } from '../core/ops/index.ts';
 import type { Cursor } from '../core/cursor.ts';
+import type { Tape } from '../core/tape.ts';
 import type { Card, CardInput, Range, Text } from '../protocol.ts';
 import { ruleOf } from './rules.ts';
+import type { Rule } from './rules.ts';
 import type { Ran } from './unit-run.ts';
 
 /** Characters of the text that a card quotes at most, and shares of a fork that it lists at most. */
@@ -64,8 +65,7 @@ export function cardOf(ran: Ran, node: number, cursor: Cursor): Card {
 		rule: rule.text,
 		ruleLatex: rule.latex,
 		pattern: row.pattern,
-		// Drawn as the unary gate 1/x, it is spoken of as that.
-		sentence: symbolOf(ran, node) === '1/x' ? opByName('reciprocal').sentence : row.sentence,
+		sentence: sentenceOf(tape, node, rule),
 		...(convention !== null && { convention }),
 	};
 }
@@ -75,6 +75,18 @@ export function symbolOf(ran: Ran, node: number): string {
 	const { tape } = ran.trace;
 	if (!tape.isGate(node)) return ran.nameOf(node) ?? written(ran, rangeOf(ran, node), MOST_LABEL);
 	return ran.unfoldLiterals ? tape.row(node).symbol : foldedSymbol(tape, node);
+}
+
+/** Rows that are drawn as unary gates where one operand is a literal (`+1`, `1/x`, `^2`), and are spoken of as what is drawn. */
+const FOLDED: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'div', 'pow']);
+
+function sentenceOf(tape: Tape, gate: number, { slope }: Rule): Text {
+	const row = tape.row(gate);
+	if (slope === undefined || !FOLDED.has(row.name)) return row.sentence;
+	const symbol = foldedSymbol(tape, gate);
+	if (slope === '1') return ['{0}: hands the upstream gradient on as it is', symbol];
+	if (slope === '−1') return ['{0}: flips the sign of the upstream gradient', symbol];
+	return ['{0}: scales the upstream gradient by {1}', symbol, slope];
 }
 
 function inputOf(

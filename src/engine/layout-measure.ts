@@ -5,22 +5,22 @@
 /** Sizes in the graph's own units (CSS pixels at zoom 1), shared by the layout and its tests. */
 export const SIZES = {
 	/** The diameter of a gate. */
-	gate: 40,
+	gate: 34,
 	/** The height of a label. */
 	label: 24,
-	/** One line of numbers (12 px text), the distance of its middle from the wire, and how far it reaches. */
-	numberLine: 15,
+	/** One line of numbers (14 px text), the distance of its middle from the wire, and how far it reaches. */
+	numberLine: 16,
 	/** How far a number's line reaches from its wire. */
-	numberReach: 19,
+	numberReach: 20,
 	/** The line of a bound name above the value. */
-	nameReach: 33,
+	nameReach: 35,
 	/** The least room for a number on a wire, so that the usual ones never move anything. */
-	leastRoom: 43,
+	leastRoom: 47,
 	/** The radius of the dot at a fork. */
 	dot: 3.5,
 	/** From the end of a wire's straight piece to the next column, where it bends and where it does not. */
-	gap: 10,
-	straightGap: 3,
+	gap: 8,
+	straightGap: 2,
 	/** The margin around everything. */
 	margin: 12,
 	/** Room between a group's gates and its dashed box. */
@@ -61,12 +61,12 @@ export function textWidth(text: string, size: number): number {
 /** Room for numbers on a wire, in coarse steps so that a changing number seldom moves the drawing. */
 export function numberRoom(texts: readonly string[]): number {
 	let widest = 0;
-	for (const text of texts) widest = Math.max(widest, textWidth(text, 13));
+	for (const text of texts) widest = Math.max(widest, textWidth(text, 14));
 	return Math.max(SIZES.leastRoom, SIZES.leastRoom + Math.ceil((widest - SIZES.leastRoom + 4) / 12) * 12);
 }
 
 /** The width of a gate's circle (or, for a long symbol, its pill). */
 export function gateWidth(symbol: string): number {
-	const width = textWidth(symbol, 15) + 11;
+	const width = textWidth(symbol, 14) + 7;
 	return width <= SIZES.gate ? SIZES.gate : Math.ceil(width + 6);
 }

@@ -10,6 +10,8 @@ export interface Rule {
 	readonly latex: string;
 	/** The local gradient of each operand slot. */
 	readonly locals: readonly { readonly text: string; readonly latex: string }[];
+	/** Of a gate with a literal folded in: the slope along the operand that is left, in x. */
+	readonly slope?: string;
 }
 
 /** `names` stand for the operands in the local gradients, so that they are never read as the rule's own x and y. */
@@ -41,8 +43,10 @@ function foldedRule(tape: Tape, gate: number, folded: number, names: readonly st
 	const local = put(row.shownLocal(own));
 	const head = `f(x) = ${formulaText(shown, ['x'])}`;
 	const headLatex = `f(x) = ${formulaLatex(shown, ['x'])}`;
+	const slope = formulaText(local, ['x']);
 	return {
-		text: differentiable ? `${head} → df/dx = ${formulaText(local, ['x'])}` : head,
+		...(differentiable && { slope }),
+		text: differentiable ? `${head} → df/dx = ${slope}` : head,
 		latex: differentiable
 			? `${headLatex} \\quad\\rightarrow\\quad \\frac{df}{dx} = ${formulaLatex(local, ['x'])}`
 			: headLatex,

@@ -13,7 +13,7 @@ export type Detail = 'auto' | 'all' | 'names' | 'step' | 'off';
 export const LINE_COLUMNS = 100;
 
 /** Room around the texts of one chip, in columns: before the value, between value and gradient, after the gradient. */
-export const GAPS = { before: 0.4, between: 0.6, after: 0.4 } as const;
+export const GAPS = { before: 0.4, between: 0.6, after: 0.7 } as const;
 
 /** One attachment's text in a box of a fixed width in columns. */
 export interface Box {
@@ -63,6 +63,11 @@ function partialSums(chip: Chip): Quantity[] {
 export function chipColumns(chip: Chip, gradients: boolean): number {
 	const { value, gradient } = chipWidths(chip);
 	return GAPS.before + value + (gradients && gradient !== null ? GAPS.between + gradient : 0) + GAPS.after;
+}
+
+/** The columns of a chip as it is drawn, gaps included. */
+export function lookColumns({ value, gradient }: Pick<ChipLook, 'value' | 'gradient'>): number {
+	return GAPS.before + value.width + (gradient === null ? 0 : GAPS.between + gradient.width) + GAPS.after;
 }
 
 /** A chip at rest (`flow` absent) or at a cursor. */

@@ -75,7 +75,7 @@ function numbers(text: MarkdownString, card: Card, target: string): void {
 function upstream(card: Card): string {
 	if (card.upstream === null || card.arrival === 'none')
 		return card.backwardPosition === null && card.kind === 'gate' ? '—' : l10n.t('not there yet');
-	const number = `∂${formatQuantity(card.upstream)}`;
+	const number = formatQuantity(card.upstream);
 	return card.arrival === 'partial' ? `${number} + …` : number;
 }
 

@@ -8,7 +8,7 @@ import { GAPS } from './chips.ts';
 import type { Box } from './chips.ts';
 import { textRange } from './documents.ts';
 import { linesOf } from './lines.ts';
-import { drawScene } from './scene.ts';
+import { SENTENCE_GAP, drawScene } from './scene.ts';
 import type { Scene, SceneChip } from './scene.ts';
 import { concerns, viewSettings } from './settings.ts';
 import type { Host, Pointed, View } from './view.ts';
@@ -105,14 +105,20 @@ class Painter {
 		const chips = hints ? [] : scene.chips;
 		const set = (type: TextEditorDecorationType, options: readonly DecorationOptions[]): void =>
 			editor.setDecorations(type, options);
-		set(
-			this.#types.value,
-			chips.map((chip) => valueOf(document, chip)),
-		);
-		set(
-			this.#types.gradient,
-			chips.flatMap((chip) => gradientOf(document, chip)),
-		);
+		for (const [value, gradient, second] of [
+			[this.#types.value, this.#types.gradient, false],
+			[this.#types.secondValue, this.#types.secondGradient, true],
+		] as const) {
+			const here = chips.filter((chip) => chip.second === second);
+			set(
+				value,
+				here.map((chip) => valueOf(document, chip)),
+			);
+			set(
+				gradient,
+				here.flatMap((chip) => gradientOf(document, chip)),
+			);
+		}
 		set(
 			this.#types.tick,
 			scene.ticks.map((range) => ({ range: textRange(document, range) })),
@@ -143,7 +149,7 @@ function valueOf(document: TextDocument, chip: SceneChip): DecorationOptions {
 		contentText: value.text,
 		width: `${value.width}ch`,
 		color: new ThemeColor(id),
-		...background(value),
+		...background(chip, value),
 		margin: `0 ${chip.gradient === null ? GAPS.after : 0}ch 0 ${GAPS.before}ch`,
 		// Dotted, as in the panel, so that a guess is not told by its colour alone.
 		...(guessed && { textDecoration: 'underline dotted' }),
@@ -158,16 +164,19 @@ function gradientOf(document: TextDocument, chip: SceneChip): DecorationOptions[
 		contentText: chip.gradient.text,
 		width: `${chip.gradient.width}ch`,
 		color: new ThemeColor(chip.stale ? 'backstep.stale' : 'backstep.gradient'),
-		...background(chip.gradient),
+		...background(chip, chip.gradient),
 		margin: `0 ${GAPS.after}ch 0 ${GAPS.between}ch`,
 		...(chip.active && { fontWeight: 'bold' }),
 	};
 	return [{ range: textRange(document, chip.range), renderOptions: { after } }];
 }
 
-/** A number stands on a plate of its own; the room reserved for one that is still to come is left bare. */
-function background({ text }: Box): { backgroundColor?: ThemeColor } {
-	return text.trim() === '' ? {} : { backgroundColor: new ThemeColor('backstep.chipBackground') };
+/**
+ * A number stands on a plate of its own; the room reserved for one that is still to come is left bare, and so is a note's chip, whose names
+ * may be narrower than the columns they are given.
+ */
+function background({ kind }: SceneChip, { text }: Box): { backgroundColor?: ThemeColor } {
+	return text.trim() === '' || kind === 'formula' ? {} : { backgroundColor: new ThemeColor('backstep.chipBackground') };
 }
 
 function sentenceOf(document: TextDocument, scene: Scene): DecorationOptions[] {
@@ -179,6 +188,9 @@ function sentenceOf(document: TextDocument, scene: Scene): DecorationOptions[] {
 interface Types {
 	readonly value: TextEditorDecorationType;
 	readonly gradient: TextEditorDecorationType;
+	/** Of a chip that comes second at its place: VS Code draws one type's attachments at one place in no order. */
+	readonly secondValue: TextEditorDecorationType;
+	readonly secondGradient: TextEditorDecorationType;
 	readonly tick: TextEditorDecorationType;
 	readonly sentence: TextEditorDecorationType;
 	readonly frame: TextEditorDecorationType;
@@ -193,8 +205,7 @@ function makeTypes(): Types {
 	const rangeBehavior = DecorationRangeBehavior.ClosedClosed;
 	const chip = { rangeBehavior };
 	const make = [
-		() => window.createTextEditorDecorationType(chip),
-		() => window.createTextEditorDecorationType(chip),
+		...Array.from({ length: 4 }, () => () => window.createTextEditorDecorationType(chip)),
 		() =>
 			window.createTextEditorDecorationType({
 				after: { contentText: '✓', color: new ThemeColor('backstep.claimHolds'), margin: '0 0 0 0.5ch' },
@@ -202,10 +213,10 @@ function makeTypes(): Types {
 			}),
 		() =>
 			window.createTextEditorDecorationType({
-				after: { color: new ThemeColor('backstep.step'), margin: '0 0 0 3ch' },
+				after: { color: new ThemeColor('backstep.step'), margin: `0 0 0 ${SENTENCE_GAP}ch` },
 				rangeBehavior,
 			}),
-	] as const;
+	];
 	const made: TextEditorDecorationType[] = [];
 	const spare: TextEditorDecorationType[] = [];
 	while (made.length < make.length) {
@@ -219,11 +230,11 @@ function makeTypes(): Types {
 		}
 	}
 	for (const type of spare) type.dispose();
-	const [value, gradient, tick, sentence] = made;
-	if (value === undefined || gradient === undefined || tick === undefined || sentence === undefined)
+	const [value, gradient, secondValue, secondGradient, tick, sentence] = made;
+	if (!value || !gradient || !secondValue || !secondGradient || !tick || !sentence)
 		throw new Error('No decoration types.');
 	const box = { borderColor: new ThemeColor('backstep.active'), borderRadius: '3px', rangeBehavior };
 	const frame = window.createTextEditorDecorationType({ ...box, border: '1px solid' });
 	const pointed = window.createTextEditorDecorationType({ ...box, border: '1px dashed' });
-	return { value, gradient, tick, sentence, frame, pointed };
+	return { value, gradient, secondValue, secondGradient, tick, sentence, frame, pointed };
 }

@@ -1,10 +1,14 @@
-/** `▷ Step · 8 gates` above annotated code, and while stepping `◁ ▷ backward 3/8`. */
+/**
+ * `▷ Step · 8 gates` above annotated code, and while stepping `◁ ▷ backward 3/8`, followed by what the step did where the sentence at the line's
+ * end may be out of view: beside the panel an editor is narrow.
+ */
 import { CodeLens, Disposable, l10n, languages, workspace } from 'vscode';
 import type { TextDocument } from 'vscode';
 import { Emitter } from '../session/events.ts';
 import type { Session } from '../session/session.ts';
 import type { Range } from '../protocol.ts';
 import { textRange } from './documents.ts';
+import { sceneOf } from './inline.ts';
 import { whereabouts } from './whereabouts.ts';
 import { concerns, viewSettings } from './settings.ts';
 import type { Host, View } from './view.ts';
@@ -38,18 +42,24 @@ export const lens: View = {
 	},
 };
 
+/** The columns that an editor beside the panel shows on a laptop's screen. */
+const IN_VIEW = 60;
+
 function lensesOf(host: Host, document: TextDocument): CodeLens[] {
 	const uri = document.uri.toString();
 	const analysis = host.sessions.known(uri);
 	const history = host.histories.of(uri);
 	const session = host.sessions.active?.uri === uri ? host.sessions.active : null;
 	const lenses: CodeLens[] = [];
+	const sentence = session === null ? null : sceneOf(host, document).sentence;
+	// A lens would draw several spaces as one.
+	const said = sentence !== null && sentence.column > IN_VIEW ? sentence.text.replaceAll(/ {2,}/g, '\u2003') : '';
 	let shown = false;
 	for (const unit of analysis?.units ?? []) {
 		const now = history.now(unit.range, analysis?.version ?? 0);
 		if (now === null) continue;
 		if (session !== null && session.info.unit.id === unit.id) {
-			lenses.push(...steppingLenses(document, now.range, session));
+			lenses.push(...steppingLenses(document, now.range, session, said));
 			shown = true;
 			continue;
 		}
@@ -64,20 +74,18 @@ function lensesOf(host: Host, document: TextDocument): CodeLens[] {
 		);
 	}
 	const steps = session !== null && !shown ? history.now(session.info.unit.range, session.info.version) : null;
-	if (session !== null && steps !== null) lenses.push(...steppingLenses(document, steps.range, session));
+	if (session !== null && steps !== null) lenses.push(...steppingLenses(document, steps.range, session, said));
 	return lenses;
 }
 
-function steppingLenses(document: TextDocument, range: Range, session: Session): CodeLens[] {
+function steppingLenses(document: TextDocument, range: Range, session: Session, said: string): CodeLens[] {
 	const line = lineOf(document, range);
+	const graph = { tooltip: l10n.t('Show Graph'), command: 'backstep.showGraph' };
 	return [
 		new CodeLens(line, { title: '◁', tooltip: l10n.t('Previous Step'), command: 'backstep.previousStep' }),
 		new CodeLens(line, { title: '▷', tooltip: l10n.t('Next Step'), command: 'backstep.nextStep' }),
-		new CodeLens(line, {
-			title: whereabouts(session.view),
-			tooltip: l10n.t('Show Graph'),
-			command: 'backstep.showGraph',
-		}),
+		new CodeLens(line, { title: whereabouts(session.view), ...graph }),
+		...(said === '' ? [] : [new CodeLens(line, { title: said, ...graph })]),
 	];
 }
 

@@ -3,13 +3,17 @@
  * marks behind claims. A pure function of the analysis, the active session and the edits since, so it is tested without an editor.
  */
 import type { Analysis, Chip, Range, SessionInfo, StepView, UnitSummary } from '../protocol.ts';
-import { chipLook, chooseChips, guessedNodes } from './chips.ts';
+import { chipLook, chooseChips, guessedNodes, lookColumns } from './chips.ts';
+import { columns } from './columns.ts';
 import type { ChipLook, Detail, Lines } from './chips.ts';
 import type { History } from './history.ts';
 import { noteLook } from './note.ts';
 import { stepLine } from './step-line.ts';
 
 export interface SceneChip extends ChipLook {
+	readonly kind: Chip['kind'];
+	/** Stands behind another chip at the same place: the result of a statement that ends in a name, told apart by an equals sign. */
+	readonly second: boolean;
 	/** The line is being typed: the numbers belong to an older text. */
 	readonly stale: boolean;
 	/** Stands on the gate or name that the present step is about. */
@@ -21,9 +25,16 @@ export interface Scene {
 	/** The current subexpression. */
 	readonly frame: Range | null;
 	/** What the step did, for the end of the line that `offset` is on. */
-	readonly sentence: { readonly offset: number; readonly text: string } | null;
+	readonly sentence: Sentence | null;
 	/** Claims that hold. */
 	readonly ticks: readonly Range[];
+}
+
+export interface Sentence {
+	readonly offset: number;
+	readonly text: string;
+	/** Where it ends, in columns of the editor. */
+	readonly column: number;
 }
 
 /** The active session, as far as drawing is concerned. */
@@ -40,6 +51,9 @@ export interface SceneOptions {
 	readonly detail: Detail;
 	readonly gradients: boolean;
 }
+
+/** Room between a line's end and its sentence, in columns. */
+export const SENTENCE_GAP = 3;
 
 /** What stands where teacher mode hides a number. */
 export const CONCEALED = '?';
@@ -69,7 +83,12 @@ export function drawScene(
 	if (stepping === null) return { chips, frame: null, sentence: null, ticks };
 	const shown: Stepping = stepping.before ? { ...stepping, ...stepping.before } : stepping;
 	chips.push(...unitChips(stepping.info.unit, stepping.info.version, shown, history, lines, options));
-	return { chips, ticks, frame: frameOf(stepping, history), sentence: sentenceOf(shown, history, options) };
+	return {
+		chips,
+		ticks,
+		frame: frameOf(stepping, history),
+		sentence: sentenceOf(shown, history, lines, options, chips),
+	};
 }
 
 function overlaps(a: Range, b: Range): boolean {
@@ -80,12 +99,22 @@ function frameOf({ info, view }: Stepping, history: History): Range | null {
 	return view.active === null ? null : (history.now(view.active.range, info.version)?.range ?? null);
 }
 
-function sentenceOf(stepping: Stepping, history: History, options: SceneOptions): Scene['sentence'] {
+function sentenceOf(
+	stepping: Stepping,
+	history: History,
+	lines: Lines,
+	options: SceneOptions,
+	chips: readonly SceneChip[],
+): Sentence | null {
 	const { info, view, concealed } = stepping;
 	const here = frameOf(stepping, history);
 	if (here === null || options.detail === 'off') return null;
 	const text = stepLine(view, info.unit.target, concealed);
-	return text === '' ? null : { offset: here.end, text };
+	if (text === '') return null;
+	const line = lines.lineAt(here.end);
+	let column = columns(lines.textOf(line), lines.tabSize) + SENTENCE_GAP + columns(text);
+	for (const chip of chips) if (lines.lineAt(chip.range.end) === line) column += lookColumns(chip);
+	return { offset: here.end, text, column };
 }
 
 function unitChips(
@@ -102,6 +131,9 @@ function unitChips(
 	const moved = here.touched ? moveUnit(unit, version, history) : unit;
 	const shown = chooseChips(moved, lines, { ...options, stepping: stepping !== null });
 	const chips: SceneChip[] = [];
+	const taken = new Set(
+		shown.map((index) => unit.chips[index]).map((chip) => (chip?.kind === 'result' ? -1 : chip?.anchor)),
+	);
 	for (const index of shown) {
 		const chip = unit.chips[index];
 		if (chip === undefined) continue;
@@ -114,7 +146,19 @@ function unitChips(
 		if (range === undefined) continue;
 		const step = stepping === null ? null : stepsOn(chip, stepping.view);
 		const hidden = stepping?.concealed === true && step !== null;
-		chips.push({ ...look, ...(hidden ? conceal(look, step) : {}), range, stale: here.touched, active: step !== null });
+		const { kind } = chip;
+		const second = kind === 'result' && taken.has(chip.anchor);
+		const { value, gradient } = hidden ? conceal(look, step) : look;
+		chips.push({
+			...look,
+			kind,
+			second,
+			range,
+			value: second ? { text: `= ${value.text}`, width: value.width + 2 } : value,
+			gradient,
+			stale: here.touched,
+			active: step !== null,
+		});
 	}
 	return chips;
 }
@@ -148,7 +192,7 @@ function stepsOn(chip: Chip, view: StepView): 'value' | 'gradient' | null {
 	return brought ? 'gradient' : null;
 }
 
-function conceal(look: ChipLook, step: 'value' | 'gradient'): Partial<ChipLook> {
-	if (step === 'value') return { value: { ...look.value, text: CONCEALED } };
-	return look.gradient === null ? {} : { gradient: { ...look.gradient, text: `∂${CONCEALED}` } };
+function conceal({ value, gradient }: ChipLook, step: 'value' | 'gradient'): Pick<ChipLook, 'value' | 'gradient'> {
+	if (step === 'value') return { value: { ...value, text: CONCEALED }, gradient };
+	return { value, gradient: gradient && { ...gradient, text: `∂${CONCEALED}` } };
 }

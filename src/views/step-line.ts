@@ -1,5 +1,6 @@
 /** The sentence at the end of the line that a step is on: `exp  −0.53 × 0.37 = ∂−0.20`. */
 import { formatLocal, formatQuantity } from '../core/quantity.ts';
+import { drawnInputs } from '../protocol.ts';
 import type { Card, CardInput, StepView } from '../protocol.ts';
 
 /** What a step did, in one line: backward `upstream × local = ∂share` an operand, forward `operands → value`. Teacher mode conceals the outcome. */
@@ -8,14 +9,16 @@ export function stepLine(view: StepView, target: string, concealed: boolean): st
 	if (card === null) return '';
 	if (view.pass === 'forward') return forwardLine(card, concealed);
 	const name = target === '' ? 'f' : target;
-	if (view.passStep === 0) return `∂${name}/∂${name} = ∂${concealed ? '?' : formatQuantity(card.upstream ?? 1)}`;
+	if (view.passStep === 0) return `∂${name}/∂${name} = ${concealed ? '?' : formatQuantity(card.upstream ?? 1)}`;
 	return backwardLine(card, concealed);
 }
 
 function forwardLine(card: Card, concealed: boolean): string {
 	const value = concealed ? '?' : card.value === null ? '' : formatQuantity(card.value);
 	if (card.kind !== 'gate') return `${card.text} = ${value}`;
-	const operands = card.inputs.map((input) => formatQuantity(input.value)).join(', ');
+	const operands = drawnInputs(card)
+		.map((input) => formatQuantity(input.value))
+		.join(', ');
 	return `${card.symbol}  ${operands} → ${value}`;
 }
 

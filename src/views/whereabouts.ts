@@ -4,6 +4,7 @@ import type { StepView } from '../protocol.ts';
 
 export function whereabouts(view: StepView): string {
 	const { passStep, passSteps } = view;
+	if (view.pass === 'backward' && passStep === 0) return l10n.t('turning point');
 	return view.pass === 'forward'
 		? l10n.t('forward {0}/{1}', passStep, passSteps)
 		: l10n.t('backward {0}/{1}', passStep, passSteps);

@@ -90,6 +90,29 @@ test('a step with 500 gates drawn takes at most 16 ms of the page', async () => 
 	});
 });
 
+test('in both languages every number of the product and every input is in view on a laptop', async () => {
+	for (const korean of [false, true])
+		await shown({ ...EXAMPLES.neuron, position: 11 }, { ...still, korean, width: 530, height: 800 }, async (page) => {
+			const hidden = await page.evaluate(() =>
+				(
+					[
+						['.product small', '.products'],
+						['.input .number, .input .slider', '.inputs'],
+					] as const
+				).flatMap(([parts, around]) => {
+					const room = document.querySelector(around)!.getBoundingClientRect();
+					return [...document.querySelectorAll(parts)]
+						.filter((part) => {
+							const box = part.getBoundingClientRect();
+							return box.left < room.left || box.right > room.right + 1 || box.bottom > room.bottom + 1;
+						})
+						.map((part) => part.outerHTML.slice(0, 90));
+				}),
+			);
+			assert.deepEqual(hidden, []);
+		});
+});
+
 test('Korean stands in its places', async () => {
 	await shown({ ...EXAMPLES.korean, position: 6 }, { ...still, korean: true, width: 420 }, async (page) => {
 		assert.equal(await page.locator('html').getAttribute('lang'), 'ko');

@@ -174,6 +174,38 @@ test('while stepping, the current subexpression is boxed and its sentence stands
 	assert.equal(sentences.get('exp(-(w0*x0+w1*x1+w2))'), 'exp  −0.53 × 0.37 = ∂−0.20');
 });
 
+test('a sentence says where it ends, so that it can be said elsewhere when that is out of view', () => {
+	const on = bench('a+b # @grad a=1, b=2');
+	const scene = draw(on, { info: on.info, view: on.views[on.info.forwardSteps] as StepView, concealed: false });
+	assert.equal(scene.sentence?.text, '+  1, 2 → 3');
+	const chips = [3, 1, 2].length * (0.4 + 1 + 0.6 + 2 + 0.7);
+	// The result's chip has an equals sign before it.
+	assert.ok(Math.abs((scene.sentence?.column ?? 0) - ('a+b # @grad a=1, b=2'.length + chips + 2 + 3 + 11)) < 1e-9);
+});
+
+test('the turning point is an equation', () => {
+	const on = bench(SMALL);
+	const view = on.views[on.info.forwardSteps + 1] as StepView;
+	assert.equal(draw(on, { info: on.info, view, concealed: false }).sentence?.text, '∂f/∂f = 1');
+});
+
+test('the result behind a statement’s last name comes second, after an equals sign', () => {
+	const text = '(x + y) * z  # @grad x=-2, y=5, z=-4';
+	const on = bench(text);
+	const end = draw(on, null).chips.filter(({ range }) => range.end === '(x + y) * z'.length);
+	assert.deepEqual(
+		end.map(({ second, value, gradient }) => [second, value.text, gradient?.text]),
+		[
+			[false, '−4', '∂3'],
+			[true, '= −12', '∂1'],
+		],
+	);
+	assert.deepEqual(
+		draw(bench(SMALL), null).chips.filter(({ second }) => second),
+		[],
+	);
+});
+
 test('teacher mode shows ? where the step’s outcome will stand, and the outcome nowhere', () => {
 	const on = bench(SMALL);
 	const view = on.views[on.info.forwardSteps + 2] as StepView;
