@@ -9,10 +9,10 @@ import { broadcastTo, eachRow, makeTensor, type Tensor } from './tensor/tensor.t
 import type { ElementType, NodeType } from './types.ts';
 
 /** Rows whose result is a yes or a no. */
-const TESTS: ReadonlySet<string> = new Set(['lt', 'le', 'gt', 'ge', 'eq', 'ne', 'and', 'or', 'not']);
+const TESTS: ReadonlySet<string> = new Set('lt le gt ge eq ne and or not isnan isinf isfinite signbit'.split(' '));
 /** Rows that make integers of integers; all others make floats of them. */
 const WHOLE: ReadonlySet<string> = new Set(
-	'add sub mul neg abs sign mod fmod square cube pow max min clip where cond wire relu floor ceil round rint trunc'.split(
+	'add sub mul neg abs sign mod fmod floordiv square cube pow max min fmax fmin clip where cond wire relu floor ceil round rint round_to trunc'.split(
 		' ',
 	),
 );
