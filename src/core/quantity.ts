@@ -2,6 +2,8 @@
  * What a node holds, as far as a view at rest needs it: a number, or of a tensor its shape, its statistics and its first entries.
  */
 import { formatNumber } from './format.ts';
+import { eachRow, elementAtFlat, type Tensor } from './tensor/tensor.ts';
+import { sizeOf } from './tensor/shape.ts';
 import type { ElementType } from './types.ts';
 
 /** A tensor in short. The same shape as `TensorSummary` in protocol.ts. */
@@ -26,6 +28,42 @@ export type Quantity = number | TensorSummary;
 export const MOST_FIRST = 8;
 /** A vector of at most so many entries is written out in full. */
 const WRITTEN_OUT = 4;
+
+/** A tensor in short; one without axes is its number. */
+export function quantityOf(tensor: Tensor): Quantity {
+	if (tensor.shape.length === 0) return elementAtFlat(tensor, 0);
+	const { data, element, shape } = tensor;
+	const first = Array.from({ length: Math.min(MOST_FIRST, sizeOf(shape)) }, (_, index) => elementAtFlat(tensor, index));
+	let scale = 0;
+	let squares = 1;
+	let min = Infinity;
+	let max = -Infinity;
+	let nonFinite = 0;
+	eachRow(shape, [tensor.strides], [tensor.offset], (length, starts, steps) => {
+		let at = starts[0]!;
+		for (let k = 0; k < length; k++, at += steps[0]!) {
+			const value = data[at]!;
+			if (value < min) min = value;
+			if (value > max) max = value;
+			const size = Math.abs(value);
+			if (!(size < Infinity)) nonFinite++;
+			else if (size > scale) {
+				// Scaled, so that no square overflows.
+				squares = 1 + squares * (scale / size) ** 2;
+				scale = size;
+			} else if (size > 0) squares += (size / scale) ** 2;
+		}
+	});
+	return {
+		element,
+		shape: [...shape],
+		first,
+		norm: scale === 0 ? 0 : scale * Math.sqrt(squares),
+		min: min > max ? NaN : min,
+		max: min > max ? NaN : max,
+		nonFinite,
+	};
+}
 
 /** Sizes as people write them: `4×3`, `5` for a vector, empty for a scalar. */
 export function formatShape(shape: readonly number[]): string {
