@@ -3,8 +3,9 @@
  * against answers computed elsewhere. A question that cannot be answered costs its own line only.
  */
 import { Trace } from '../core/trace.ts';
-import { parseMath } from '../lang/math.ts';
-import { canonical } from '../lang/names.ts';
+import { freeNames } from '../lang/free.ts';
+import { notationNamed, NOTATIONS } from '../lang/index.ts';
+import { canonical, loose, meet } from '../lang/names.ts';
 import { DEFAULT_LIMITS, fill } from '../protocol.ts';
 import type { Problem } from '../protocol.ts';
 import { Budget } from '../run/budget.ts';
@@ -20,6 +21,7 @@ type Answer = Readonly<Record<string, unknown>>;
 class Refusal extends Error {}
 
 interface Question {
+	readonly lang: string;
 	readonly src: string;
 	readonly values: ReadonlyMap<string, number>;
 	readonly target?: string;
@@ -59,7 +61,7 @@ export function answerLine(line: string, number: number): string {
 
 function readQuestion(fields: ReadonlyMap<string, unknown>): Question {
 	const lang = fields.get('lang') ?? 'math';
-	if (lang !== 'math')
+	if (typeof lang !== 'string' || !NOTATIONS.some(({ id }) => id === lang))
 		throw new Refusal(`Not supported: the notation ${typeof lang === 'string' ? lang : JSON.stringify(lang)}.`);
 	const src = fields.get('src');
 	if (typeof src !== 'string') throw new Refusal('The question has no text "src".');
@@ -73,6 +75,7 @@ function readQuestion(fields: ReadonlyMap<string, unknown>): Question {
 	if (wrt !== undefined && !isTexts(wrt)) throw new Refusal('"wrt" is to be a list of names.');
 	const given = fields.get('upstream');
 	return {
+		lang,
 		src,
 		values: readValues(fields.get('values') ?? {}),
 		upstream: given === undefined || given === null ? 1 : scalar(given, '"upstream"'),
@@ -100,14 +103,15 @@ function isTexts(value: unknown): value is string[] {
 }
 
 function answer(question: Question): Answer {
-	const { src, values, want } = question;
+	const { src, want } = question;
 	const limits = DEFAULT_LIMITS;
-	const parsed = parseMath(
+	const parsed = notationNamed(question.lang).parse(
 		src,
 		{ start: 0, end: src.length },
-		{ known: new Set(values.keys()), nesting: limits.nesting, length: limits.programLength },
+		{ known: new Set(question.values.keys()), nesting: limits.nesting, length: limits.programLength },
 	);
 	refuse(parsed.problems, src);
+	const values = meet(freeNames(parsed.program.statements, true).variables.keys(), question.values);
 	const run = interpret(parsed.program, values, { budget: new Budget(limits), target: question.target });
 	refuse(run.problems, src);
 	if (run.target === null)
@@ -119,7 +123,7 @@ function answer(question: Question): Answer {
 	const gradients = (from: Trace): Record<string, Figure> => {
 		const found = new Map<string, Figure>();
 		for (const name of spelled) {
-			const node = nodeNamed(canonical(name), run);
+			const node = nodeNamed(name, run);
 			if (node === null && !values.has(canonical(name))) throw new Refusal(`There is no variable ${name}.`);
 			found.set(name, figure(node === null ? 0 : from.gradient(node)));
 		}
@@ -167,8 +171,14 @@ function eventsOf(run: Run, trace: Trace, src: string): Answer[] {
 	}));
 }
 
-function nodeNamed(name: string, run: Run): number | null {
-	return run.inputs.get(name) ?? run.bindings.findLast((binding) => binding.name === name)?.node ?? null;
+/** The node of a variable, in whichever spelling. */
+function nodeNamed(spelled: string, run: Run): number | null {
+	const name = canonical(spelled);
+	const exact = run.inputs.get(name) ?? run.bindings.findLast((binding) => binding.name === name)?.node;
+	if (exact !== undefined) return exact;
+	const same = loose(name);
+	for (const [other, node] of run.inputs) if (loose(other) === same) return node;
+	return run.bindings.findLast((binding) => loose(binding.name) === same)?.node ?? null;
 }
 
 function refuse(problems: readonly Problem[], src: string): void {

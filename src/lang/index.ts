@@ -3,11 +3,12 @@
  * where there is one, else as plain mathematics.
  */
 import type { Range } from '../protocol.ts';
+import { parseLatex } from './latex.ts';
 import { parseMath, type MathContext } from './math.ts';
 import type { Parsed } from './program.ts';
 
 export interface Notation {
-	readonly id: 'math';
+	readonly id: 'math' | 'latex';
 	/** Language ids whose documents are written in it. */
 	readonly languages: readonly string[];
 	/** Reads `text`, whose characters stand at `range` of the document. Never throws. */
@@ -16,7 +17,15 @@ export interface Notation {
 
 const MATHEMATICS: Notation = { id: 'math', languages: [], parse: parseMath };
 
-export const NOTATIONS: readonly Notation[] = [MATHEMATICS];
+/** Chosen by the formula rather than by the document: notes and papers have both. */
+const LATEX: Notation = { id: 'latex', languages: [], parse: parseLatex };
+
+export const NOTATIONS: readonly Notation[] = [MATHEMATICS, LATEX];
+
+/** The notation of that name; plain mathematics where there is none. */
+export function notationNamed(id: string): Notation {
+	return NOTATIONS.find((notation) => notation.id === id) ?? MATHEMATICS;
+}
 
 /** The notation in which a document of that language is read. */
 export function notationOf(languageId: string): Notation {

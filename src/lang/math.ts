@@ -3,6 +3,7 @@
  * deep, long or broken, makes this throw.
  */
 import type { Problem, Range } from '../protocol.ts';
+import type { Macros } from './latex-macros.ts';
 import { CONSTANTS, isFunction } from './names.ts';
 import type { Expression, Name, Parsed, Reading, Statement } from './program.ts';
 import { scan, type Token } from './scan.ts';
@@ -15,8 +16,12 @@ export type NameTest = Pick<ReadonlySet<string>, 'has'>;
 export interface MathContext {
 	/** Names that have values, so that `x(y + 1)` is a product. */
 	readonly known: NameTest;
+	/** Those of them whose values are arrays; absent where nobody can tell. */
+	readonly arrays?: NameTest;
 	/** Functions defined before this text. */
 	readonly functions?: NameTest;
+	/** The commands that a LaTeX document defines. */
+	readonly macros?: Macros;
 	/** How deep brackets, powers, signs and conditionals may nest. */
 	readonly nesting: number;
 	/** UTF-16 units a program may have. */

@@ -62,8 +62,21 @@ export function builtin(name: string, operands: number, library?: Library): OpRo
 	return findOp('math', name, operands) ?? findOp('numpy', name, operands);
 }
 
+/** Names that are variables far more often than functions: functions only where a bracket follows and nothing else says otherwise. */
+const USUALLY_VARIABLES: ReadonlySet<string> = new Set([
+	'gamma',
+	'beta',
+	'psi',
+	'i0',
+	'i1',
+	'threshold',
+	'degrees',
+	'radians',
+]);
+
 /** Whether a name is that of a function, whatever the number of its operands. */
 export function isFunction(name: string): boolean {
+	if (USUALLY_VARIABLES.has(name)) return false;
 	return builtin(name, 1) !== undefined || builtin(name, 2) !== undefined || builtin(name, 3) !== undefined;
 }
 
@@ -80,9 +93,66 @@ function isAscii(text: string): boolean {
 
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 
-/** A looser form in which `w_0`, `w0` and `w₀` are one name: used only where no name meets exactly. */
+const GREEK =
+	'alpha α beta β gamma γ delta δ epsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν xi ξ omicron ο pi π rho ρ sigma σ tau τ ' +
+	'upsilon υ phi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω';
+const GREEK_LETTERS: ReadonlyMap<string, string> = new Map(
+	Array.from(GREEK.matchAll(/(\S+) (\S)/g), ([, word, letter]) => [word!, letter!]),
+);
+const GREEK_WORDS: ReadonlyMap<string, string> = new Map(Array.from(GREEK_LETTERS, ([word, letter]) => [letter, word]));
+
+const MARKS: ReadonlyMap<string, string> = new Map([
+	['\u0302', 'hat'],
+	['\u0304', 'bar'],
+	['\u0303', 'tilde'],
+	['\u0307', 'dot'],
+	['\u0308', 'ddot'],
+]);
+
+/**
+ * A looser form in which `w_0`, `w0` and `w₀` are one name, `θ` and `theta`, `ŷ` and `y_hat`: used only where no name meets exactly.
+ */
 export function loose(name: string): string {
-	return canonical(name)
+	const plain = canonical(name);
+	if (isAscii(plain)) return plain.replaceAll('_', '');
+	return plain
+		.normalize('NFD')
 		.replace(/[₀-₉]/g, (digit) => String(SUBSCRIPTS.indexOf(digit)))
-		.replace(/[_′]/g, (mark) => (mark === '_' ? '' : mark));
+		.replace(/\p{Script=Greek}/gu, (letter) => GREEK_WORDS.get(letter) ?? letter)
+		.replace(/[\u0302\u0303\u0304\u0307\u0308]/g, (mark) => MARKS.get(mark)!)
+		.replaceAll('_', '');
+}
+
+/** The spellings under which a name may be known: `w_0` as w0 and w₀, `θ_1` as theta_1. The name itself is the first. */
+export function spellings(name: string): readonly string[] {
+	const first = canonical(name);
+	const found = new Set([first]);
+	for (const each of [first, first.replace(/(?<=\p{L}′*)(?=\d+$)/u, '_')]) {
+		found.add(each);
+		if (/_\d+$/.test(each)) {
+			found.add(each.replace(/_(?=\d+$)/, ''));
+			found.add(each.replace(/_(\d+)$/, (_, digits: string) => digits.replace(/\d/g, (d) => SUBSCRIPTS[Number(d)]!)));
+		}
+	}
+	const plain = [...found];
+	for (const each of plain) {
+		const [letter, ...rest] = Array.from(each);
+		const word = GREEK_WORDS.get(letter ?? '');
+		if (word !== undefined) found.add(word + rest.join(''));
+		const letters = GREEK_LETTERS.get(/^[A-Za-z]+/.exec(each)?.[0] ?? '');
+		if (letters !== undefined) found.add(letters + each.replace(/^[A-Za-z]+/, ''));
+	}
+	return [...found];
+}
+
+/** The values of the names that a program uses, each under the program's own spelling: an exact name first, then one that is spelled otherwise. */
+export function meet<T>(names: Iterable<string>, values: ReadonlyMap<string, T>): Map<string, T> {
+	const loosely = new Map<string, T>();
+	for (const [name, value] of values) if (!loosely.has(loose(name))) loosely.set(loose(name), value);
+	const met = new Map(values);
+	for (const name of names) {
+		const value = values.get(canonical(name)) ?? loosely.get(loose(name));
+		if (value !== undefined) met.set(name, value);
+	}
+	return met;
 }
