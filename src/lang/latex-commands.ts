@@ -41,10 +41,9 @@ export const SEPARATORS: ReadonlySet<string> = words(
 
 /** Commands that change nothing that is computed. */
 export const INVISIBLE: ReadonlySet<string> = new Set([
-	' ',
-	'\n',
+	...[' ', '\n', ',', ';', ':', '!', '>', '/', '-'],
 	...words(
-		', ; : ! > / - thinspace medspace thickspace negthinspace enspace enskip space nobreakspace displaystyle textstyle scriptstyle ' +
+		'thinspace medspace thickspace negthinspace enspace enskip space nobreakspace displaystyle textstyle scriptstyle ' +
 			'scriptscriptstyle limits nolimits nonumber notag hfill hfil break nobreak allowbreak strut mathstrut null relax centering noindent ' +
 			'big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm biggm Biggm bf rm it sf tt cal boldmath unboldmath small ' +
 			'large Large normalsize footnotesize scriptsize tiny hline toprule midrule bottomrule qedhere pagebreak smash mathord mathop ' +

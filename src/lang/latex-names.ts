@@ -133,7 +133,7 @@ export function isWord(text: string): boolean {
 }
 
 const REMARKS = new Set(
-	'if otherwise else where and or for with when then so hence thus let is are such that subject to given s.t. i.e. e.g. all each every elsewhere'.split(
+	'if otherwise else where and or for with when then so hence thus let is are such that subject to given all each every elsewhere'.split(
 		' ',
 	),
 );
