@@ -35,6 +35,8 @@ export type Shares<V> = readonly ((() => V) | null)[];
 export interface TensorSample {
 	readonly operands: readonly Tensor[];
 	readonly attributes?: Attributes;
+	/** The first operand is a symmetric matrix and stays one while a test moves its entries, each with its mirror image. */
+	readonly symmetric?: boolean;
 }
 
 /** A choice at a tie or a kink. */
