@@ -11,12 +11,19 @@ import { numbers } from './numbers.ts';
 import { powers } from './powers.ts';
 import { reciprocal } from './reciprocal.ts';
 import { rounding } from './rounding.ts';
-import { products } from './tensor/matmul.ts';
-import { shapes } from './tensor/shapes.ts';
-import { makeTensorRow, type TensorRow } from './tensor/row.ts';
 import { makeRow, NOTATIONS, type Notation, type OpRow } from './row.ts';
 import { special } from './special.ts';
 import { statistics } from './statistics.ts';
+import { cumulative } from './tensor/cumulative.ts';
+import { indexing } from './tensor/indexing.ts';
+import { joining } from './tensor/joining.ts';
+import { products } from './tensor/matmul.ts';
+import { diagonals } from './tensor/diagonals.ts';
+import { reductions } from './tensor/reductions.ts';
+import { makeTensorRow, type TensorRow } from './tensor/row.ts';
+import { shapes } from './tensor/shapes.ts';
+import { sorting } from './tensor/sorting.ts';
+import { spreads } from './tensor/spreads.ts';
 import { trigonometric } from './trigonometric.ts';
 
 /** The elementwise rows; the index is the op code. Adding an operator is one row in a topic file. */
@@ -44,6 +51,13 @@ export const TENSOR_OPS: readonly TensorRow[] = [
 	// One topic a line.
 	...shapes,
 	...products,
+	...reductions,
+	...spreads,
+	...cumulative,
+	...indexing,
+	...joining,
+	...sorting,
+	...diagonals,
 ].map((definition, index) => makeTensorRow(definition, TENSOR_START + index));
 
 /** A row of either kind; `kind` tells. */

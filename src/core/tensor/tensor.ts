@@ -2,7 +2,7 @@
  * Strided arrays of numbers: what a node holds that is no scalar. Transposes, slices and broadcasts share the data of what they were made from.
  */
 import type { ElementType, NodeType } from '../types.ts';
-import { ShapeError, shapeText, sizeOf, stridesOf } from './shape.ts';
+import { sameShape, ShapeError, shapeText, sizeOf, stridesOf } from './shape.ts';
 
 /**
  * Elements of every type are float64 numbers: int64 are whole, bool are 0 or 1, float32 are rounded by Math.fround. Strides and offset count elements.
@@ -252,6 +252,7 @@ export function permuted(tensor: Tensor, axes: readonly number[]): Tensor {
 
 /** The same elements, in C order, under another shape of the same size; shares the data where strides allow it. */
 export function reshaped(tensor: Tensor, shape: readonly number[]): Tensor {
+	if (sameShape(tensor.shape, shape)) return tensor;
 	const base = contiguous(tensor);
 	return viewTensor(base, shape, stridesOf(shape));
 }
