@@ -88,7 +88,7 @@ function drawNode(
 		${
 			gate
 				? svg`<rect class="body" x=${-width / 2} y=${-height / 2} width=${width} height=${height} rx=${height / 2}></rect>
-					<text class=${symbolClass(node.label)} y=${node.label === '*' ? 9 : 5}>${node.label}</text>`
+					<text class=${symbolClass(node.label)} y=${node.label === '*' ? 13 : 5}>${node.label}</text>`
 				: svg`<rect class="body" x=${-width / 2} y=${-height / 2} width=${width} height=${height} rx="4"></rect>
 					<text class="label" x=${width / 2 - 4} y="5">${node.label}</text>`
 		}</g>`;

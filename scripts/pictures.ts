@@ -109,7 +109,7 @@ const PICTURES: ReadonlyMap<string, Picture> = new Map([
 		{
 			options: {
 				theme: 'Default Dark Modern',
-				viewport: { width: 1440, height: 816 },
+				viewport: { width: 1440, height: 836 },
 				file: '03-sigmoid-neuron.txt',
 				settings: { 'editor.fontSize': 12 },
 				scale: 1.6,

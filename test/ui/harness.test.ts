@@ -16,16 +16,23 @@ before(
 );
 after(() => workbench.stop());
 
+/** What was typed is painted a moment later. */
+async function painted(line: number, text: string): Promise<void> {
+	const reads = async (): Promise<string | undefined> => (await workbench.editor.lines()).get(line);
+	for (let tries = 0; tries < 50 && (await reads()) !== text; tries += 1) await workbench.page.waitForTimeout(100);
+	assert.equal(await reads(), text);
+}
+
 test('a file of the workspace’s own copy opens, reads and takes text', async () => {
 	await writeFile(join(workbench.folder, 'fresh.txt'), 'first line\nf = a * b   # @grad a=2, b=3\n');
 	await workbench.openFile('fresh.txt');
 	assert.equal((await workbench.editor.lines()).get(1), 'first line');
 	await workbench.caret(1, 6);
 	await workbench.page.keyboard.type('!');
-	assert.equal((await workbench.editor.lines()).get(1), 'first! line');
+	await painted(1, 'first! line');
 	await workbench.select('line', 1);
 	await workbench.page.keyboard.type('word');
-	assert.equal((await workbench.editor.lines()).get(1), 'first! word');
+	await painted(1, 'first! word');
 	await workbench.page.keyboard.press('ControlOrMeta+s');
 	for (
 		let tries = 0;
