@@ -14,16 +14,24 @@ import { rounding } from './rounding.ts';
 import { makeRow, NOTATIONS, type Notation, type OpRow } from './row.ts';
 import { special } from './special.ts';
 import { statistics } from './statistics.ts';
+import { bilinear } from './tensor/bilinear.ts';
+import { conv } from './tensor/conv.ts';
 import { cumulative } from './tensor/cumulative.ts';
+import { decompositions } from './tensor/decompositions.ts';
 import { indexing } from './tensor/indexing.ts';
 import { joining } from './tensor/joining.ts';
+import { linalg } from './tensor/linalg.ts';
+import { loss } from './tensor/loss.ts';
 import { products } from './tensor/matmul.ts';
 import { diagonals } from './tensor/diagonals.ts';
+import { nn } from './tensor/nn.ts';
+import { order } from './tensor/order.ts';
 import { reductions } from './tensor/reductions.ts';
 import { makeTensorRow, type TensorRow } from './tensor/row.ts';
 import { shapes } from './tensor/shapes.ts';
 import { sorting } from './tensor/sorting.ts';
 import { spreads } from './tensor/spreads.ts';
+import { windows } from './tensor/windows.ts';
 import { trigonometric } from './trigonometric.ts';
 
 /** The elementwise rows; the index is the op code. Adding an operator is one row in a topic file. */
@@ -58,6 +66,14 @@ export const TENSOR_OPS: readonly TensorRow[] = [
 	...joining,
 	...sorting,
 	...diagonals,
+	...linalg,
+	...decompositions,
+	...bilinear,
+	...conv,
+	...windows,
+	...nn,
+	...order,
+	...loss,
 ].map((definition, index) => makeTensorRow(definition, TENSOR_START + index));
 
 /** A row of either kind; `kind` tells. */

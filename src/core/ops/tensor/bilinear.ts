@@ -1,12 +1,14 @@
 /**
- * Products of arrays that are no matrix products: Kronecker, cross, convolution.
+ * Products of arrays that are no matrix products: Kronecker, cross, convolution; and the trace.
  */
 import { arrayType, promote, promoteAll, toCount } from '../../elements.ts';
+import { reduceLines } from '../../tensor/lines.ts';
 import { broadcastShapes, normalizeAxis, ShapeError, shapeText, sizeOf } from '../../tensor/shape.ts';
 import { broadcastTo, dataOf, eachRow, fromNested, makeTensor, permuted, type Tensor } from '../../tensor/tensor.ts';
 import type { ElementType } from '../../types.ts';
-import { form, only } from '../authoring.ts';
+import { call, callLatex, form, only, operator } from '../authoring.ts';
 import { LEVEL } from '../row.ts';
+import { matrixOf } from './batches.ts';
 import { tensorOp, type TensorDefinition } from './row.ts';
 
 const { product, power } = LEVEL;
@@ -264,4 +266,105 @@ export const bilinear: readonly TensorDefinition[] = [
 			},
 		],
 	}),
+	tensorOp<TraceAttributes>({
+		name: 'trace',
+		symbol: 'tr',
+		parameters: ['A'],
+		names: only({
+			math: ['trace'],
+			latex: ['\\operatorname{tr}', '\\tr'],
+			numpy: ['np.trace', '.trace'],
+			torch: ['torch.trace'],
+			julia: ['tr'],
+			matlab: ['trace'],
+		}),
+		pattern: 'distributor',
+		sentence: ['trace: hands the upstream gradient to every entry of the diagonal, 0 to the others'],
+		jacobian: ['sum'],
+		conventions: [],
+		text: call('tr'),
+		latex: callLatex(operator('tr')),
+		type: ([x], attributes) => {
+			const axes = traceAxes(x!.shape, attributes);
+			return arrayType(
+				toCount(x!.element),
+				x!.shape.filter((_, axis) => !axes.includes(axis)),
+			);
+		},
+		forward: ([x], attributes) => {
+			const axes = traceAxes(x!.shape, attributes);
+			const { offset = 0 } = attributes;
+			const [rows, columns] = axes.map((axis) => x!.shape[axis]!) as [number, number];
+			const sums = reduceLines(x!, axes, (data, from) => {
+				let sum = 0;
+				for (let i = Math.max(0, -offset); i < rows && i + offset < columns; i++)
+					sum += data[from + i * columns + i + offset]!;
+				return sum;
+			});
+			const shape = x!.shape.filter((_, axis) => !axes.includes(axis));
+			return rounded(sums, shape, toCount(x!.element));
+		},
+		vjp: (o, up, [x], _out, attributes) => [
+			() => {
+				const shape = o.shape(x!);
+				const { offset = 0 } = attributes;
+				const [first, second] = traceAxes(shape, attributes);
+				const mask = matrixOf(shape[first]!, shape[second]!, (i, j) => (j === i + offset ? 1 : 0));
+				const here = o.constant(first < second ? mask : permuted(mask, [1, 0]));
+				const at = shape.map((extent, axis) => (axis === first || axis === second ? extent : 1));
+				return o.mul(o.restore(up, shape, [first, second]), o.reshape(here, at));
+			},
+		],
+		samples: [
+			{
+				operands: [
+					fromNested([
+						[1, 2, 3],
+						[4, 5, 6],
+					]),
+				],
+			},
+			{
+				operands: [
+					fromNested([
+						[1, 2, 3],
+						[4, 5, 6],
+					]),
+				],
+				attributes: { offset: 1 },
+			},
+			{
+				operands: [
+					fromNested([
+						[
+							[1, 2],
+							[3, 4],
+						],
+						[
+							[5, 6],
+							[7, 8],
+						],
+						[
+							[9, 1],
+							[2, 3],
+						],
+					]),
+				],
+				attributes: { axis1: 2, axis2: 0, offset: 1 },
+			},
+		],
+	}),
 ];
+
+interface TraceAttributes {
+	readonly [name: string]: unknown;
+	readonly offset?: number;
+	/** Absent: the first two. */
+	readonly axis1?: number;
+	readonly axis2?: number;
+}
+
+function traceAxes(shape: readonly number[], { axis1 = 0, axis2 = 1 }: TraceAttributes): readonly [number, number] {
+	if (shape.length < 2) throw new ShapeError('{0} of {1}: a matrix is needed', 'trace', shapeText(shape));
+	return [normalizeAxis(axis1, shape.length), normalizeAxis(axis2, shape.length)];
+}
