@@ -99,6 +99,14 @@ test('a click on a gate boxes its text, and the cursor in the text lights its ga
 	await until('the light', async () => (await graph.locator('.node.lit').filter({ hasText: '+' }).count()) === 1);
 });
 
+test('a file that is opened from the panel comes beside it, never over it', async () => {
+	await workbench.graph().locator('.node.gate').first().click();
+	await workbench.openFile('01-mul-max.txt');
+	const group = workbench.page.locator('.editor-group-container').filter({ hasText: 'Computational Graph' });
+	assert.equal(await group.locator('.tab').count(), 1);
+	await backToText();
+});
+
 test('after a reload the panel stands at the same step', { timeout: 120_000 }, async () => {
 	await workbench.page.waitForTimeout(1500);
 	await workbench.reload();
