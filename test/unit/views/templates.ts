@@ -52,7 +52,8 @@ export function sentencesIn(source: string): Set<string> {
 		if (/^\s*\/\//.test(line)) continue;
 		for (const match of line.replace(/\s\/\/ .*$/, '').matchAll(ANY)) {
 			const before = line.slice(0, match.index);
-			if (/\b[A-Z]\w*Error\([^)]*$/.test(before)) continue;
+			// A ShapeError carries its sentence to the user.
+			if (/\b(?!ShapeError\b)[A-Z]\w*Error\([^)]*$/.test(before)) continue;
 			const template = unquote(match, 1);
 			if (isProse(template)) found.add(template);
 		}

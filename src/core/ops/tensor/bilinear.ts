@@ -279,7 +279,7 @@ export const bilinear: readonly TensorDefinition[] = [
 			matlab: ['trace'],
 		}),
 		pattern: 'distributor',
-		sentence: ['trace: hands the upstream gradient to every entry of the diagonal, 0 to the others'],
+		sentence: ['tr: hands the upstream gradient to every entry of the diagonal, 0 to the others'],
 		jacobian: ['sum'],
 		conventions: [],
 		text: call('tr'),
