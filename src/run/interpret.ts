@@ -7,41 +7,36 @@
 import { OPS, opByName } from '../core/ops/index.ts';
 import type { Formula } from '../core/ops/formula.ts';
 import type { OpRow } from '../core/ops/row.ts';
-import { Tape } from '../core/tape.ts';
 import { CONSTANTS } from '../lang/names.ts';
 import type { Apply, Bind, Call, Conditional, Define, Expression, Name, Program, Statement } from '../lang/program.ts';
-import type { Limits, Problem, Range } from '../protocol.ts';
-import { overBudget } from './budget.ts';
-import type { Budget } from './budget.ts';
-import { Places, literalValue, placeOf } from './places.ts';
+import type { Range } from '../protocol.ts';
+import { isOfArrays } from './arrays.ts';
+import { matrixLiteral } from './literals.ts';
+import { Machine, TOP, type Value } from './machine.ts';
+import { literalValue, placeOf } from './places.ts';
 import type { Binding, InterpretOptions, Run } from './run.ts';
-import { OperandStack, PHASE, WorkStack, writeFormula } from './stack.ts';
+import { PHASE, writeFormula } from './stack.ts';
 import type { Operand } from './stack.ts';
+import { Sums } from './sums.ts';
 
 /** How deeply calls of the user's functions may be nested. */
 const MAX_CALLS = 1000;
 
 const ROWS: ReadonlyMap<string, OpRow> = new Map(OPS.map((row) => [row.name, row]));
 
-interface Frame {
-	readonly id: number;
-	readonly names: ReadonlyMap<string, number>;
-}
-
-export function interpret(program: Program, values: ReadonlyMap<string, number>, options: InterpretOptions): Run {
+export function interpret(program: Program, values: ReadonlyMap<string, Value>, options: InterpretOptions): Run {
 	return new Interpreter(values, options).run(program);
 }
 
 class Interpreter {
-	readonly #values: ReadonlyMap<string, number>;
-	readonly #budget: Budget;
-	readonly #limits: Limits;
+	readonly #machine: Machine;
+	readonly #sums: Sums;
+	readonly #values: ReadonlyMap<string, Value>;
 	readonly #wanted: string | undefined;
 	readonly #smallGates: boolean;
-	readonly #tape: Tape;
 	readonly #wire = opByName('wire').code;
 	readonly #cond = opByName('cond').code;
-	readonly #problems: Problem[] = [];
+	readonly #where = opByName('where').code;
 	readonly #inputs = new Map<string, number>();
 	readonly #names = new Map<string, number>();
 	/** Names whose statement failed: using them is not another problem. */
@@ -50,34 +45,27 @@ class Interpreter {
 	readonly #bindings: Binding[] = [];
 	readonly #conditionals: number[] = [];
 	readonly #times = new Map<string, number>();
-	readonly #places = new Places();
 	readonly #results: { statement: Statement; value: Expression; node: number }[] = [];
-	readonly #work = new WorkStack();
-	readonly #operands = new OperandStack();
-	// The calls we are in, each with the frame it was made from.
+	/** The calls we are in, and where each stands in the table of frames. */
 	readonly #calls: Call[] = [];
-	readonly #frames: Frame[] = [];
-	#frame: Frame = { id: 0, names: new Map() };
-	#framesUsed = 0;
-	#failed = false;
-	#stopped = false;
+	readonly #origins = new Map<Call, { readonly origin: number; count: number }>();
 
-	constructor(values: ReadonlyMap<string, number>, options: InterpretOptions) {
+	constructor(values: ReadonlyMap<string, Value>, options: InterpretOptions) {
 		this.#values = values;
-		this.#budget = options.budget;
-		this.#limits = options.budget.limits;
 		this.#wanted = options.target;
 		this.#smallGates = options.smallGates ?? false;
 		for (const name of options.lost ?? []) this.#lost.add(name);
-		this.#tape = new Tape({ gates: this.#limits.gates, bytes: this.#limits.bytes }, options.accelerator ?? null);
+		this.#machine = new Machine(options);
+		this.#sums = new Sums(this.#machine, this.#lookup, this.#lost, (name) => this.#name(name));
 	}
 
 	run(program: Program): Run {
+		const machine = this.#machine;
 		let last: { name: string; node: number; statement: Range } | null = null;
 		let named: { name: string; node: number; statement: Range } | null = null;
 		let lastDefine: Define | null = null;
 		for (const statement of program.statements) {
-			if (this.#stopped) break;
+			if (this.#machine.stopped) break;
 			if (statement.kind === 'broken' || statement.kind === 'ask' || statement.kind === 'declare') continue;
 			if (statement.kind === 'define') {
 				this.#functions.set(statement.name.name, statement);
@@ -96,19 +84,20 @@ class Interpreter {
 			if (name !== '' && name === this.#wanted) named = last;
 		}
 		let found = this.#wanted === undefined ? last : (named ?? this.#unnamed(program, last));
-		if (found === null && !this.#stopped) found = this.#define(lastDefine, last !== null || this.#results.length > 0);
+		if (found === null && !this.#machine.stopped)
+			found = this.#define(lastDefine, last !== null || this.#results.length > 0);
 		return {
-			tape: this.#tape,
+			tape: machine.tape,
 			target: found?.node ?? null,
 			targetName: found?.name ?? this.#wanted ?? '',
 			targetStatement: found?.statement ?? null,
 			inputs: this.#inputs,
 			bindings: this.#bindings,
-			places: this.#places.all,
-			occurrences: this.#places.occurrences(),
+			places: machine.places.all,
+			occurrences: machine.places.occurrences(),
 			results: this.#results,
 			conditionals: this.#conditionals,
-			problems: this.#problems,
+			problems: machine.problems,
 		};
 	}
 
@@ -139,13 +128,11 @@ class Interpreter {
 	#bind(statement: Bind): number | null {
 		const { name } = statement.target;
 		const k = this.#times.get(name) ?? 0;
-		const literal = literalValue(statement.value);
+		const literal = literalValue(statement.value) ?? matrixLiteral(statement.value);
 		let node: number | null;
 		if (literal !== null && k === 0 && !this.#inputs.has(name)) {
 			// A variable set from a literal is an input: its gradient is asked for, and its value may be another one.
-			node = this.#room(statement.range)
-				? this.#tape.input(this.#values.get(name) ?? literal, this.#range(statement.target))
-				: null;
+			node = this.#machine.input(this.#values.get(name) ?? literal, statement.target);
 			if (node !== null) this.#inputs.set(name, node);
 		} else {
 			node = this.#settle(statement.value, this.#evaluate(statement.value));
@@ -168,37 +155,38 @@ class Interpreter {
 	/** Puts a wire between a bare name and what it becomes, so that this use of the name has an edge, and so a share, of its own. */
 	#settle(value: Expression, result: Operand | null): number | null {
 		if (result === null || value.kind !== 'name') return result?.node ?? null;
-		return this.#gate(this.#wire, value, [result.node], [result.place]);
+		return this.#machine.gate(this.#wire, value, [result.node], [result.place]);
 	}
 
 	#evaluate(root: Expression): Operand | null {
-		this.#failed = false;
-		this.#work.push(root, PHASE.evaluate);
-		for (let next = this.#work.pop(); next !== null; next = this.#work.pop()) {
+		const machine = this.#machine;
+		const { work, operands, budget } = machine;
+		machine.failed = false;
+		work.push(root, PHASE.evaluate);
+		for (let next = work.pop(); next !== null; next = work.pop()) {
 			const { expression, phase } = next;
-			if (this.#budget.expired()) this.#outOfTime(expression);
+			if (budget.expired()) machine.outOfTime(expression);
 			else this.#turn(expression, phase);
-			if (!this.#failed) continue;
-			this.#work.clear();
-			this.#operands.clear();
-			this.#frames.length = this.#calls.length = 0;
-			this.#frame = { id: 0, names: new Map() };
+			if (!machine.failed) continue;
+			machine.clear();
+			this.#sums.clear();
+			this.#calls.length = 0;
 			return null;
 		}
-		return this.#operands.pop();
+		return operands.pop();
 	}
 
 	#turn(expression: Expression, phase: number): void {
 		if (phase === PHASE.leave) return this.#leave(expression);
 		switch (expression.kind) {
 			case 'number':
-				return this.#number(expression, expression.value);
+				return this.#machine.number(expression, expression.value);
 			case 'name':
 				return this.#name(expression);
 			case 'apply': {
 				if (phase === PHASE.apply) return this.#apply(expression);
-				this.#work.push(expression, PHASE.apply);
-				return this.#work.pushAll(expression.operands);
+				this.#machine.work.push(expression, PHASE.apply);
+				return this.#machine.work.pushAll(expression.operands);
 			}
 			case 'conditional':
 				return this.#conditional(expression, phase);
@@ -206,73 +194,98 @@ class Interpreter {
 				if (phase === PHASE.invoke) return this.#invoke(expression);
 				const definition = this.#functions.get(expression.callee.name);
 				if (definition === undefined) {
-					return this.#fail('not-supported', expression.callee.range, ['Not supported: {0}', expression.callee.name]);
+					return this.#machine.fail('not-supported', expression.callee.range, [
+						'Not supported: {0}',
+						expression.callee.name,
+					]);
 				}
 				const wanted = definition.parameters.length;
 				if (expression.operands.length !== wanted) {
-					return this.#fail('operand-count', expression.range, [
+					return this.#machine.fail('operand-count', expression.range, [
 						'{0} takes {1} operands, not {2}.',
 						definition.name.name,
 						wanted,
 						expression.operands.length,
 					]);
 				}
-				this.#work.push(expression, PHASE.invoke);
-				return this.#work.pushAll(expression.operands);
+				this.#machine.work.push(expression, PHASE.invoke);
+				return this.#machine.work.pushAll(expression.operands);
 			}
 			case 'hole':
 				// Its problem was told where it was read.
-				this.#failed = true;
+				this.#machine.failed = true;
 				return;
 			case 'matrix':
-			case 'span':
+				return this.#sums.matrix(expression, phase);
 			case 'index':
+				return this.#sums.index(expression, phase);
 			case 'fold':
-				return this.#fail('not-supported', placeOf(expression), ['Not supported: {0}', expression.kind]);
+				return this.#sums.fold(expression, phase);
+			case 'span':
+				return this.#machine.fail('not-supported', expression.range, ['Not supported: {0}', ':']);
 		}
 	}
 
-	#number(expression: Expression, value: number): void {
-		if (!this.#room(expression.range)) return;
-		this.#yield(expression, this.#tape.constant(value, this.#range(expression), this.#frame.id));
-	}
+	/** What a name is worth where it chooses what is computed. */
+	readonly #lookup = (name: string): Value | undefined => {
+		const { frame, tape } = this.#machine;
+		const index = frame.indices.get(name);
+		if (index !== undefined) return index;
+		const node = frame.names.get(name) ?? this.#names.get(name) ?? this.#inputs.get(name);
+		if (node === undefined) return this.#values.get(name);
+		return tape.isScalar(node) ? tape.value(node) : tape.tensor(node);
+	};
 
 	#name(expression: Name): void {
+		const machine = this.#machine;
 		const { name } = expression;
-		const known = this.#frame.names.get(name) ?? this.#names.get(name) ?? this.#inputs.get(name);
-		if (known !== undefined) return this.#yield(expression, known);
+		const index = machine.frame.indices.get(name);
+		if (index !== undefined) return machine.number(expression, index);
+		const known = machine.frame.names.get(name) ?? this.#names.get(name) ?? this.#inputs.get(name);
+		if (known !== undefined) return machine.yield(expression, known);
 		if (this.#lost.has(name)) {
-			this.#failed = true;
+			machine.failed = true;
 			return;
 		}
 		const value = this.#values.get(name);
 		if (value !== undefined) {
-			if (!this.#room(expression.range)) return;
-			const node = this.#tape.input(value, this.#range(expression));
+			const node = machine.input(value, expression);
+			if (node === null) return;
 			this.#inputs.set(name, node);
-			return this.#yield(expression, node);
+			return machine.yield(expression, node);
 		}
 		const constant = CONSTANTS.get(name);
-		if (constant !== undefined) return this.#number(expression, constant);
+		if (constant !== undefined) return machine.number(expression, constant);
 		const template =
 			this.#functions.has(name) || ROWS.has(name) ? 'The function {0} stands without operands.' : 'Unknown name: {0}';
-		this.#fail('unknown-name', expression.range, [template, name]);
+		machine.fail('unknown-name', expression.range, [template, name]);
 	}
 
 	#apply(expression: Apply): void {
 		const count = expression.operands.length;
-		const { nodes, from } = this.#operands.take(count);
+		const { nodes, from } = this.#machine.operands.take(count);
 		const row = ROWS.get(expression.op);
 		const place = placeOf(expression);
-		if (row === undefined) return this.#fail('not-supported', place, ['Not supported: {0}', expression.op]);
+		const { tape, arrays } = this.#machine;
+		if (row === undefined ? isOfArrays(expression.op) : nodes.some((node) => !tape.isScalar(node))) {
+			const smaller = this.#smallGates && row?.name === 'sigmoid';
+			const result = smaller ? null : arrays.apply(expression, nodes, from);
+			if (!smaller) return result === null ? undefined : this.#machine.yield(expression, result);
+		}
+		if (row === undefined) return this.#machine.fail('not-supported', place, ['Not supported: {0}', expression.op]);
 		if (count !== row.arity) {
-			return this.#fail('operand-count', place, ['{0} takes {1} operands, not {2}.', row.name, row.arity, count]);
+			return this.#machine.fail('operand-count', place, [
+				'{0} takes {1} operands, not {2}.',
+				row.name,
+				row.arity,
+				count,
+			]);
 		}
 		// Only what the drawing boxes, and can close again, is opened: a quotient or a power stays the gate that was written.
 		const smaller = this.#smallGates && row.name === 'sigmoid' ? row.decomposition() : null;
 		if (smaller !== null) return this.#decompose(expression, smaller, nodes, from);
-		const gate = this.#gate(row.code, expression, nodes, from);
-		if (gate !== null) this.#yield(expression, gate);
+		const gate = this.#machine.gate(row.code, expression, nodes, from);
+		if (gate !== null) this.#machine.yield(expression, gate);
 	}
 
 	/** Runs an operator as the smaller gates its row names. They all stand at the operator's place in the text. */
@@ -280,12 +293,13 @@ class Interpreter {
 		const operands = nodes.map((node, slot) => ({ node, place: from[slot] ?? -1 }));
 		const whole = writeFormula(formula, operands, {
 			number: (value) => {
-				if (!this.#room(placeOf(expression))) return null;
-				return { node: this.#tape.constant(value, this.#range(expression), this.#frame.id), place: -1 };
+				const { tape, frame } = this.#machine;
+				if (!this.#machine.room(placeOf(expression))) return null;
+				return { node: tape.constant(value, this.#machine.range(expression), frame.id), place: -1 };
 			},
 			apply: (op, parts) => {
 				const { code } = opByName(op);
-				const gate = this.#gate(
+				const gate = this.#machine.gate(
 					code,
 					expression,
 					parts.map(({ node }) => node),
@@ -294,106 +308,86 @@ class Interpreter {
 				return gate === null ? null : { node: gate, place: -1 };
 			},
 		});
-		if (whole !== null) this.#yield(expression, whole.node);
+		if (whole !== null) this.#machine.yield(expression, whole.node);
 	}
 
 	#conditional(expression: Conditional, phase: number): void {
+		const { work, operands, tape } = this.#machine;
 		if (phase === PHASE.evaluate) {
-			this.#work.push(expression, PHASE.branch);
-			return this.#work.push(expression.test, PHASE.evaluate);
+			work.push(expression, PHASE.branch);
+			return work.push(expression.test, PHASE.evaluate);
 		}
 		if (phase === PHASE.branch) {
-			const test = this.#tape.value(this.#operands.top);
-			this.#work.push(expression, PHASE.join);
-			return this.#work.push(
+			if (!tape.isScalar(operands.top)) {
+				// A test of every entry chooses entry by entry.
+				work.push(expression, PHASE.select);
+				return work.pushAll([expression.then, expression.otherwise]);
+			}
+			const test = tape.value(operands.top);
+			this.#machine.work.push(expression, PHASE.join);
+			return this.#machine.work.push(
 				test !== 0 && !Number.isNaN(test) ? expression.then : expression.otherwise,
 				PHASE.evaluate,
 			);
 		}
-		const { nodes, from } = this.#operands.take(2);
-		const gate = this.#gate(this.#cond, expression, nodes, from);
+		const chosen = phase === PHASE.join;
+		const { nodes, from } = operands.take(chosen ? 2 : 3);
+		const gate = this.#machine.gate(chosen ? this.#cond : this.#where, expression, nodes, from);
 		if (gate === null) return;
-		this.#conditionals.push(gate);
-		this.#yield(expression, gate);
+		if (chosen) this.#conditionals.push(gate);
+		this.#machine.yield(expression, gate);
 	}
 
 	#invoke(expression: Call): void {
+		const machine = this.#machine;
 		const definition = this.#functions.get(expression.callee.name);
 		if (definition === undefined) return;
-		if (this.#frames.length >= MAX_CALLS) {
-			return this.#fail('recursion', expression.callee.range, [
+		if (this.#calls.length >= MAX_CALLS) {
+			return this.#machine.fail('recursion', expression.callee.range, [
 				'{0} calls itself more than {1} times deep.',
 				definition.name.name,
 				MAX_CALLS,
 			]);
 		}
 		const count = expression.operands.length;
-		const { nodes, from } = this.#operands.take(count);
+		const { nodes, from } = this.#machine.operands.take(count);
 		const names = new Map<string, number>();
 		for (const [index, parameter] of definition.parameters.entries()) {
 			const operand = expression.operands[index];
 			const node = nodes[index];
 			if (operand === undefined || node === undefined) return;
-			const inner = operand.kind === 'name' ? this.#gate(this.#wire, operand, [node], [from[index] ?? -1]) : node;
+			const inner =
+				operand.kind === 'name' ? this.#machine.gate(this.#wire, operand, [node], [from[index] ?? -1]) : node;
 			if (inner === null) return;
 			names.set(parameter.name, inner);
 		}
-		this.#frames.push(this.#frame);
-		this.#frame = { id: ++this.#framesUsed, names };
+		machine.frames.push(machine.frame);
+		machine.frame = { id: this.#frameOf(expression), names, indices: new Map() };
 		// The body is met again when its value is there, to leave the function; the call then yields that value.
 		this.#calls.push(expression);
-		this.#work.push(definition.body, PHASE.leave);
-		this.#work.push(definition.body, PHASE.evaluate);
+		this.#machine.work.push(definition.body, PHASE.leave);
+		this.#machine.work.push(definition.body, PHASE.evaluate);
 	}
 
 	#leave(body: Expression): void {
 		const call = this.#calls.pop();
-		const result = this.#operands.pop();
+		const result = this.#machine.operands.pop();
 		if (call === undefined || result === null) return;
-		const node = body.kind === 'name' ? this.#gate(this.#wire, body, [result.node], [result.place]) : result.node;
+		const node =
+			body.kind === 'name' ? this.#machine.gate(this.#wire, body, [result.node], [result.place]) : result.node;
 		if (node === null) return;
-		this.#frame = this.#frames.pop() ?? { id: 0, names: new Map() };
-		this.#yield(call, node);
+		this.#machine.frame = this.#machine.frames.pop() ?? TOP;
+		this.#machine.yield(call, node);
 	}
 
-	#yield(expression: Expression, node: number): void {
-		this.#operands.push(node, this.#places.add(expression, node, this.#frame.id));
-	}
-
-	#gate(code: number, expression: Expression, nodes: readonly number[], from: readonly number[]): number | null {
-		const [a, b, c] = nodes;
-		if (a === undefined || !this.#room(placeOf(expression))) return null;
-		const gate = this.#tape.gate(code, a, b, c, this.#range(expression), this.#frame.id);
-		for (const [slot, place] of from.entries())
-			if (place >= 0) this.#places.consumed(place, this.#frame.id, gate, slot);
-		return gate;
-	}
-
-	/** Whether one more node may be written; else the run stops here. */
-	#room(range: Range): boolean {
-		if (this.#tape.length >= this.#limits.elements) this.#stop(overBudget('elements', this.#limits.elements, range));
-		else if (this.#tape.gateCount >= this.#limits.gates) this.#stop(overBudget('gates', this.#limits.gates, range));
-		else if (this.#tape.full) this.#stop(overBudget('bytes', this.#limits.bytes, range));
-		return !this.#stopped;
-	}
-
-	#range(expression: Expression): number {
-		const { start, end } = expression.range;
-		const operator = placeOf(expression);
-		return this.#tape.ranges.intern(start, end, operator.start, operator.end);
-	}
-
-	#fail(code: string, range: Range, message: Problem['message']): void {
-		this.#problems.push({ code, severity: 'error', range, message });
-		this.#failed = true;
-	}
-
-	#outOfTime(expression: Expression): void {
-		this.#stop(overBudget('milliseconds', this.#limits.milliseconds, placeOf(expression)));
-	}
-
-	#stop(problem: Problem): void {
-		if (!this.#stopped) this.#problems.push(problem);
-		this.#stopped = this.#failed = true;
+	/** A frame of its own for every call. */
+	#frameOf(call: Call): number {
+		const { table, frame } = this.#machine;
+		let origin = this.#origins.get(call);
+		if (origin === undefined) {
+			origin = { origin: table.origin('call', call.callee.name, call.range), count: 0 };
+			this.#origins.set(call, origin);
+		}
+		return table.add(frame.id, origin.origin, origin.count++);
 	}
 }

@@ -3,7 +3,18 @@ import type { Formula } from '../core/ops/formula.ts';
 import type { Expression } from '../lang/program.ts';
 
 /** What is to be done about an expression when it is met. */
-export const PHASE = { evaluate: 0, apply: 1, branch: 2, join: 3, invoke: 4, leave: 5 } as const;
+export const PHASE = {
+	evaluate: 0,
+	apply: 1,
+	branch: 2,
+	join: 3,
+	invoke: 4,
+	leave: 5,
+	select: 6,
+	build: 7,
+	entry: 8,
+	gather: 9,
+} as const;
 
 /** A value computed: its node, and the place in the text it came from (-1: none). */
 export interface Operand {

@@ -1,0 +1,194 @@
+/**
+ * Entries and sums: matrices that are written out, entries of arrays and of families of names, and Σ, Π, max and min worked out value by value of their
+ * index, each an iteration of its own.
+ */
+import { opByName } from '../core/ops/index.ts';
+import type { Expression, Fold, Index, Matrix, Name } from '../lang/program.ts';
+import type { Taken } from './arrays.ts';
+import { boundsOf, memberOf, type Lookup, type Loop } from './folds.ts';
+import { matrixLiteral } from './literals.ts';
+import { TOP, type Machine } from './machine.ts';
+import { plainValue } from './plain.ts';
+import { PHASE } from './stack.ts';
+
+export class Sums {
+	readonly #machine: Machine;
+	readonly #lookup: Lookup;
+	readonly #lost: ReadonlySet<string>;
+	/** Evaluates a name at once. */
+	readonly #name: (name: Name) => void;
+	/** The sums we are in, each with its origin in the table of frames. */
+	readonly #loops: (Loop & { readonly origin: number; count: number })[] = [];
+
+	constructor(machine: Machine, lookup: Lookup, lost: ReadonlySet<string>, name: (name: Name) => void) {
+		this.#machine = machine;
+		this.#lookup = lookup;
+		this.#lost = lost;
+		this.#name = name;
+	}
+
+	clear(): void {
+		this.#loops.length = 0;
+	}
+
+	matrix(expression: Matrix, phase: number): void {
+		const machine = this.#machine;
+		const entries = expression.rows.flat();
+		if (phase === PHASE.build) {
+			const { nodes, from } = machine.operands.take(entries.length);
+			const node = machine.arrays.matrix(expression, nodes, from);
+			return node === null ? undefined : machine.yield(expression, node);
+		}
+		const literal = matrixLiteral(expression);
+		if (literal === null) {
+			machine.work.push(expression, PHASE.build);
+			return machine.work.pushAll(entries);
+		}
+		if (!machine.room(expression.range)) return;
+		const range = machine.range(expression);
+		const node = machine.tried(expression, () => machine.tape.tensorConstant(literal, range, machine.frame.id));
+		if (node !== null) machine.yield(expression, node);
+	}
+
+	index(expression: Index, phase: number): void {
+		const machine = this.#machine;
+		const { base, origin } = expression;
+		if (phase !== PHASE.entry) {
+			if (base.kind === 'name' && typeof this.#lookup(base.name) !== 'object' && this.#member(expression, base.name))
+				return;
+			machine.work.push(expression, PHASE.entry);
+			return machine.work.push(base, PHASE.evaluate);
+		}
+		const { nodes, from } = machine.operands.take(1);
+		const { shape } = machine.tape.type(nodes[0]!);
+		if (shape.length === 0) {
+			const name = base.kind === 'name' ? base.name : '…';
+			return machine.fail('index', expression.range, ['{0} is a number and has no entries', name]);
+		}
+		const taken: Taken[] = [];
+		for (const [axis, place] of expression.indices.entries()) {
+			const taking = this.#taken(place, origin, shape[axis] ?? 0);
+			if (taking === null) return;
+			taken.push(taking);
+		}
+		const node = machine.arrays.entry(expression, nodes[0]!, from, taken);
+		if (node !== null) machine.yield(expression, node);
+	}
+
+	#taken(place: Expression, origin: number, extent: number): Taken | null {
+		if (place.kind === 'span') {
+			const start = place.from === undefined ? origin : this.#plain(place.from);
+			const last = place.to === undefined ? extent - 1 + origin : this.#plain(place.to);
+			if (start === null || last === null) return null;
+			return { start: start - origin, count: Math.max(0, last - start + 1) };
+		}
+		const at = this.#plain(place);
+		if (at !== null && Number.isInteger(at)) return at - origin;
+		if (at !== null) this.#machine.fail('index', place.range, ['An index is a whole number, not {0}', at]);
+		return null;
+	}
+
+	/** `w_i` of a family of names: the name that it stands for now. */
+	#member(expression: Index, base: string): boolean {
+		const places: number[] = [];
+		for (const place of expression.indices) {
+			const at = plainValue(place, this.#lookup);
+			if (typeof at !== 'number') return false;
+			places.push(at);
+		}
+		const name = memberOf(base, places, this.#lookup);
+		if (name === undefined) return false;
+		this.#name({ kind: 'name', name, range: expression.range });
+		return true;
+	}
+
+	/** A number beside the tape; null, and told, where there is none. */
+	#plain(expression: Expression): number | null {
+		const value = plainValue(expression, this.#lookup);
+		if (typeof value === 'number') return value;
+		if (value.unknown !== undefined && this.#lost.has(value.unknown)) this.#machine.failed = true;
+		else this.#machine.fail('no-number', value.range, value.message);
+		return null;
+	}
+
+	fold(expression: Fold, phase: number): void {
+		if (phase === PHASE.gather) return this.#gather();
+		const machine = this.#machine;
+		machine.work.push(expression, PHASE.gather);
+		machine.frames.push(machine.frame);
+		const label = expression.index?.name ?? '';
+		const start = { fold: expression, sum: null, count: 0 };
+		const origin = machine.table.origin('iteration', label, expression.range);
+		if (expression.index === undefined) {
+			this.#loops.push({ ...start, at: 0, last: 0, speaks: false, origin });
+			return machine.work.push(expression.body, PHASE.evaluate);
+		}
+		const bounds = boundsOf(expression, this.#lookup);
+		if ('message' in bounds) return machine.fail('no-bounds', bounds.range, bounds.message);
+		const loop = { ...start, at: bounds.first - 1, last: bounds.last, speaks: bounds.speaks, origin };
+		this.#loops.push(loop);
+		this.#next(loop);
+	}
+
+	/** Goes on to the next value of the index for which the condition holds, or ends the loop. */
+	#next(loop: Loop & { readonly origin: number; count: number }): void {
+		const machine = this.#machine;
+		const { fold } = loop;
+		const outer = machine.frames.at(-1)!;
+		for (loop.at++; loop.at <= loop.last; loop.at++) {
+			if (machine.budget.expired()) return machine.outOfTime(fold);
+			const indices = new Map(outer.indices).set(fold.index!.name, loop.at);
+			machine.frame = { id: outer.id, names: outer.names, indices };
+			if (fold.test !== undefined) {
+				const holds = this.#plain(fold.test);
+				if (holds === null) return;
+				if (holds === 0) continue;
+			}
+			machine.frame = { ...machine.frame, id: machine.table.add(outer.id, loop.origin, loop.count++) };
+			return machine.work.push(fold.body, PHASE.evaluate);
+		}
+		this.#end(loop);
+	}
+
+	/** Joins the body's value to the ones before. */
+	#gather(): void {
+		const machine = this.#machine;
+		const loop = this.#loops.at(-1)!;
+		const { fold } = loop;
+		const value = machine.operands.pop();
+		if (value === null) return;
+		if (!loop.speaks && !machine.tape.isScalar(value.node)) {
+			const folded = machine.arrays.fold(fold, fold.op, value.node, [value.place]);
+			if (folded === null) return;
+			loop.sum = { node: folded, place: -1 };
+			return this.#finish(loop);
+		}
+		if (loop.sum === null) loop.sum = value;
+		else {
+			const { sum } = loop;
+			const joined = machine.gate(opByName(fold.op).code, fold, [sum.node, value.node], [sum.place, value.place]);
+			if (joined === null) return;
+			loop.sum = { node: joined, place: -1 };
+		}
+		if (fold.index === undefined) return this.#finish(loop);
+		machine.work.push(fold, PHASE.gather);
+		this.#next(loop);
+	}
+
+	/** The last value was reached: the phase that would join another one is not wanted any more. */
+	#end(loop: Loop): void {
+		this.#machine.work.pop();
+		this.#finish(loop);
+	}
+
+	#finish(loop: Loop): void {
+		const machine = this.#machine;
+		const { fold, sum } = loop;
+		this.#loops.pop();
+		machine.frame = machine.frames.pop() ?? TOP;
+		if (sum !== null) machine.yield(fold, sum.node);
+		else if (fold.op === 'max' || fold.op === 'min')
+			machine.fail('empty', fold.operator, ['There is nothing to choose from']);
+		else machine.number(fold, fold.op === 'add' ? 0 : 1);
+	}
+}
