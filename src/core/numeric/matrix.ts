@@ -47,7 +47,8 @@ export function lu(a: Float64Array, n: number): Lu {
 export function determinant(of: Lu): number {
 	let product = of.sign;
 	for (let k = 0; k < of.size; k++) product *= of.factors[k * of.size + k]!;
-	return product;
+	// Not −0.
+	return product === 0 ? 0 : product;
 }
 
 /** The sign of the determinant and the logarithm of its size, which do not overflow. */

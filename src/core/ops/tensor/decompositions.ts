@@ -253,7 +253,7 @@ export const decompositions: readonly TensorDefinition[] = [
 			},
 		],
 		text: ({ output }) => named('svd', output ?? 's'),
-		latex: ({ output }) => callLatex(output === undefined || output === 's' ? '\\sigma' : operator(`svd_${output}`)),
+		latex: ({ output }) => callLatex(output === 'u' ? 'U' : output === 'vh' ? 'V^{\\top}' : '\\sigma'),
 		type: ([x], { output, full }) => {
 			const [m, n] = matrixSizes('svd', x!.shape);
 			const k = Math.min(m, n);
@@ -318,7 +318,7 @@ export const decompositions: readonly TensorDefinition[] = [
 		jacobian: ['dense'],
 		conventions: [],
 		text: ({ output }) => named('qr', output),
-		latex: ({ output }) => callLatex(operator(`qr_${output}`)),
+		latex: ({ output }) => callLatex(output === 'q' ? 'Q' : 'R'),
 		type: ([x], { output }) => {
 			const [m, n] = matrixSizes('qr', x!.shape);
 			if (m < n)
