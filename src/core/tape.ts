@@ -175,6 +175,11 @@ export class Tape {
 		return this.#tensors === null ? null : this.#tensors.store;
 	}
 
+	/** Throws a TapeLimitError where an array of so many elements would have no room: for arrays that are not put here, or not yet. */
+	reserve(elements: number): void {
+		this.#room(elements, false);
+	}
+
 	/** The row's code, or INPUT_CODE or CONSTANT_CODE of columns.ts. */
 	opCode(node: number): number {
 		return this.#columns.op[this.#check(node)]!;
