@@ -1,0 +1,228 @@
+/**
+ * Writes what a program does on the tape: every gate at its characters and in its call or iteration, constants and lazily recorded whole numbers as they
+ * are needed, and which gate took the value of which place in the text.
+ */
+import { opCode } from '../core/ops/index.ts';
+import type { Attributes } from '../core/ops/tensor/row.ts';
+import type { Tape } from '../core/tape.ts';
+import type { Tensor } from '../core/tensor/tensor.ts';
+import type { Range } from '../protocol.ts';
+import { Frames } from './frames.ts';
+import type { Places } from './places.ts';
+import type { FloatValue, IntValue, Lazy, Value } from './script/values.ts';
+import { placeOf, type Site } from './sites.ts';
+
+/** What holds an array's node; the numeric library says it. */
+export type NodeOf = (array: Extract<Value, { kind: 'array' }>) => number;
+
+/** Chains of whole numbers longer than this are counters, and forgotten. */
+const MOST_LAZY = 200;
+
+const NO_SITE: Site = { kind: '', range: { start: 0, end: 0 } };
+
+export class Recorder {
+	readonly tape: Tape;
+	readonly places: Places;
+	readonly frames = new Frames();
+	/** The call or iteration that is running. */
+	frame = 0;
+	/** What is being done: where the next gate stands. */
+	site: Site = NO_SITE;
+	/** Inputs by name, in the order of their first use. */
+	readonly inputs: Map<string, number>;
+	readonly #nodeOf: NodeOf;
+	readonly #broadcast = opCode('broadcast');
+	// The operands of what is being done, with the places they came from.
+	#values: readonly Value[] = [];
+	#from: readonly number[] = [];
+	readonly #taken: boolean[] = [];
+
+	constructor(tape: Tape, places: Places, inputs: Map<string, number>, nodeOf: NodeOf) {
+		this.tape = tape;
+		this.places = places;
+		this.inputs = inputs;
+		this.#nodeOf = nodeOf;
+	}
+
+	/** Says what is about to be done, to which values, and which places in the text those came from (−1: none). */
+	begin(site: Site, values: readonly Value[], from: readonly number[]): void {
+		this.site = site;
+		this.#values = values;
+		this.#from = from;
+		this.#taken.length = 0;
+	}
+
+	/** The id of the present site's characters. */
+	range(site: Site = this.site): number {
+		const operator = placeOf(site);
+		return this.tape.ranges.intern(site.range.start, site.range.end, operator.start, operator.end);
+	}
+
+	/** The node of a number or an array; numbers that are not on the tape yet are put there. Throws a TypeError on anything else. */
+	node(value: Value): number {
+		switch (value.kind) {
+			case 'float':
+				if (value.node < 0) value.node = this.constant(value.value);
+				return value.node;
+			case 'int':
+				return value.lazy === null ? this.constant(value.value) : this.#materialise(value);
+			case 'bool':
+				return value.node >= 0 ? value.node : this.constant(Number(value.value));
+			case 'array':
+				return this.#nodeOf(value);
+			default:
+				throw new TypeError(`${value.kind} has no node`);
+		}
+	}
+
+	/** A literal at the present site. */
+	constant(value: number): number {
+		return this.tape.constant(value, this.range(), this.frame);
+	}
+
+	tensorConstant(tensor: Tensor): number {
+		return this.tape.tensorConstant(tensor, this.range(), this.frame);
+	}
+
+	/** Puts an input that is a number, and knows it by its name. */
+	input(name: string, value: number, at: Range): number {
+		const node = this.tape.input(value, this.tape.ranges.intern(at.start, at.end), 0);
+		this.inputs.set(name, node);
+		return node;
+	}
+
+	tensorInput(name: string, tensor: Tensor, at: Range): number {
+		const node = this.tape.tensorInput(tensor, this.tape.ranges.intern(at.start, at.end), 0);
+		this.inputs.set(name, node);
+		return node;
+	}
+
+	/** A gate of a scalar row over numbers, as a float. `result` is what the row's value is where it is no float. */
+	gate(op: number, operands: readonly Value[]): FloatValue {
+		const [a, b, c] = operands;
+		const x = this.node(a!);
+		const y = b === undefined ? 0 : this.node(b);
+		const z = c === undefined ? 0 : this.node(c);
+		const gate = this.tape.gate(op, x, y, z, this.range(), this.frame);
+		for (let slot = 0; slot < operands.length; slot++) this.#consume(operands[slot]!, gate, slot);
+		return { kind: 'float', value: this.tape.value(gate), node: gate };
+	}
+
+	/**
+	 * A gate of any row over numbers and arrays; answers its node. Throws a ShapeError or a TapeLimitError before anything is allocated. Operands may be
+	 * given as nodes where they are intermediate results.
+	 */
+	apply(op: string, operands: readonly (Value | number)[], attributes: Attributes | null = null): number {
+		const nodes = operands.map((operand) => (typeof operand === 'number' ? operand : this.node(operand)));
+		const gate = this.tape.apply(opCode(op), nodes, attributes, this.range(), this.frame);
+		for (const [slot, operand] of operands.entries()) {
+			if (typeof operand === 'number') continue;
+			const direct = this.tape.inputAt(gate, slot);
+			// An operand that was broadcast first is taken by that gate.
+			const widened =
+				direct !== nodes[slot] && this.tape.isGate(direct) && this.tape.opCode(direct) === this.#broadcast;
+			if (widened) this.#consume(operand, direct, 0);
+			else this.#consume(operand, gate, slot);
+		}
+		return gate;
+	}
+
+	/** The place that an operand of what is being done came from is taken by that gate. For stores and other gates that a library puts itself. */
+	consumed(operand: Value, gate: number, slot: number): void {
+		this.#consume(operand, gate, slot);
+	}
+
+	/** A variable set from a whole literal, and operations on such, remembered in case that they are needed on the tape. */
+	lazyVariable(name: string, value: number, range: Range): IntValue {
+		const lazy: Lazy = {
+			node: -1,
+			variable: { name, range },
+			operands: [],
+			from: [],
+			frame: 0,
+			range,
+			operator: range,
+			depth: 1,
+		};
+		return { kind: 'int', value, lazy };
+	}
+
+	lazyOperation(op: string, value: number, operands: readonly IntValue[]): IntValue {
+		let depth = 0;
+		for (const { lazy } of operands) depth = Math.max(depth, lazy?.depth ?? 0);
+		if (depth === 0 || depth > MOST_LAZY) return { kind: 'int', value, lazy: null };
+		const { range } = this.site;
+		const lazy: Lazy = {
+			node: -1,
+			op,
+			operands,
+			from: operands.map((operand) => this.#placeOf(operand)),
+			frame: this.frame,
+			range,
+			operator: placeOf(this.site),
+			depth: depth + 1,
+		};
+		return { kind: 'int', value, lazy };
+	}
+
+	#materialise(value: IntValue): number {
+		const open: IntValue[] = [value];
+		while (open.length > 0) {
+			const { lazy, value: number } = open[open.length - 1]!;
+			if (lazy === null || lazy.node >= 0) {
+				open.pop();
+				continue;
+			}
+			if (lazy.variable !== undefined) {
+				const { name, range } = lazy.variable;
+				lazy.node = this.input(name, number, range);
+				open.pop();
+				continue;
+			}
+			const waiting = lazy.operands.filter((operand) => operand.lazy !== null && operand.lazy.node < 0);
+			if (waiting.length > 0) {
+				open.push(...waiting);
+				continue;
+			}
+			const range = this.tape.ranges.intern(lazy.range.start, lazy.range.end, lazy.operator.start, lazy.operator.end);
+			const nodes = lazy.operands.map(
+				(operand) => operand.lazy?.node ?? this.tape.constant(operand.value, range, this.frame),
+			);
+			lazy.node = this.tape.gate(opCode(lazy.op!), nodes[0]!, nodes[1], nodes[2], range, lazy.frame);
+			for (const [slot, place] of lazy.from.entries())
+				if (place >= 0) this.places.consumed(place, lazy.frame, lazy.node, slot);
+			open.pop();
+		}
+		return value.lazy!.node;
+	}
+
+	/** The place that an operand of what is being done came from; −1 for none. */
+	#placeOf(value: Value): number {
+		for (let index = 0; index < this.#values.length; index++) {
+			if (this.#values[index] !== value || this.#taken[index] === true) continue;
+			this.#taken[index] = true;
+			return this.#from[index] ?? -1;
+		}
+		return -1;
+	}
+
+	#consume(value: Value, gate: number, slot: number): void {
+		for (let index = 0; index < this.#values.length; index++) {
+			const place = this.#from[index] ?? -1;
+			if (this.#values[index] === value) {
+				if (place < 0 || this.#taken[index] === true) continue;
+				this.#taken[index] = true;
+				this.places.consumed(place, this.frame, gate, slot);
+				return;
+			}
+			// The items of a list that was written in place.
+			const holder = this.#values[index]!;
+			if ((holder.kind !== 'list' && holder.kind !== 'tuple') || holder.from?.length !== holder.items.length) continue;
+			const item = holder.items.indexOf(value);
+			if (item >= 0 && holder.from[item]! >= 0) {
+				this.places.consumed(holder.from[item]!, this.frame, gate, slot);
+				return;
+			}
+		}
+	}
+}

@@ -1,0 +1,156 @@
+/**
+ * What compiling one code works on. The work is a list of tasks and never recurses over the text: a sum of 100,000 terms is a tree as deep.
+ */
+import type { Expr, Parameter, Stmt } from '../../lang/script.ts';
+import type { Range } from '../../protocol.ts';
+import type { Frames } from '../frames.ts';
+import type { Site } from '../sites.ts';
+import { OP, type Code, type ParameterCode } from './code.ts';
+import { Emitter } from './emitter.ts';
+import { functionSource, type Scope } from './scopes.ts';
+import { analyse } from './scopes.ts';
+
+export type Task = () => void;
+
+/** A loop that `break` and `continue` leave, or a protected block that a jump out of has to take down first. */
+export type Surrounding =
+	| {
+			readonly kind: 'loop';
+			readonly breaks: number[];
+			readonly next: { at: number; jumps: number[] };
+			readonly iterator: boolean;
+	  }
+	| { readonly kind: 'try' }
+	| { readonly kind: 'handler' }
+	| { readonly kind: 'finally'; readonly body: readonly Stmt[] }
+	| { readonly kind: 'with'; readonly site: Site; readonly slot: number };
+
+/** What all codes of a program share. */
+export interface Compilation {
+	readonly javascript: boolean;
+	readonly frames: Frames;
+	readonly text: (range: Range) => string;
+}
+
+export class Context {
+	readonly shared: Compilation;
+	readonly scope: Scope;
+	readonly emitter = new Emitter();
+	readonly name: string;
+	/** Codes of inner functions that are still to be compiled. */
+	readonly surroundings: Surrounding[] = [];
+	#tasks: Task[] = [];
+	readonly #slots = new Map<string, number>();
+	/** Names of a comprehension, which hide all others while it is compiled. */
+	readonly hidden: Map<string, number>[] = [];
+	#slotCount = 0;
+
+	constructor(shared: Compilation, scope: Scope, name: string) {
+		this.shared = shared;
+		this.scope = scope;
+		this.name = name;
+	}
+
+	/** Does these things next, in this order, before anything that waits already. */
+	then(...tasks: Task[]): void {
+		for (let k = tasks.length - 1; k >= 0; k--) this.#tasks.push(tasks[k]!);
+	}
+
+	/** Works all tasks off. */
+	run(): void {
+		for (let task = this.#tasks.pop(); task !== undefined; task = this.#tasks.pop()) task();
+	}
+
+	emit(op: number, argument: number, site: Site): number {
+		return this.emitter.emit(op, argument, site);
+	}
+
+	/** A slot that no name of the text has. */
+	temporary(): number {
+		return this.#slotCount++;
+	}
+
+	slotOf(name: string): number {
+		let slot = this.#slots.get(name);
+		if (slot === undefined) this.#slots.set(name, (slot = this.#slotCount++));
+		return slot;
+	}
+
+	get slots(): number {
+		return this.#slotCount;
+	}
+
+	/** Where a name is kept. */
+	placeOf(name: string): { readonly kind: 'local' | 'cell' | 'global'; readonly index: number } {
+		for (let k = this.hidden.length - 1; k >= 0; k--) {
+			const slot = this.hidden[k]!.get(name);
+			if (slot !== undefined) return { kind: 'local', index: slot };
+		}
+		const { scope } = this;
+		if (scope.kind === 'function' && !scope.globals.has(name)) {
+			const cell = scope.cells.indexOf(name);
+			if (cell >= 0) return { kind: 'cell', index: cell };
+			const free = scope.free.indexOf(name);
+			if (free >= 0 && (!scope.locals.has(name) || scope.nonlocals.has(name)))
+				return { kind: 'cell', index: scope.cells.length + free };
+			if (scope.locals.has(name)) return { kind: 'local', index: this.slotOf(name) };
+		} else if (scope.kind === 'class' && !scope.locals.has(name)) {
+			const free = scope.free.indexOf(name);
+			if (free >= 0) return { kind: 'cell', index: scope.cells.length + free };
+		}
+		return { kind: 'global', index: this.emitter.name(name) };
+	}
+
+	load(name: string, site: Site): void {
+		const place = this.placeOf(name);
+		this.emit(
+			place.kind === 'local' ? OP.loadLocal : place.kind === 'cell' ? OP.loadCell : OP.loadGlobal,
+			place.index,
+			site,
+		);
+	}
+
+	store(name: string, site: Site): void {
+		const place = this.placeOf(name);
+		this.emit(
+			place.kind === 'local' ? OP.storeLocal : place.kind === 'cell' ? OP.storeCell : OP.storeGlobal,
+			place.index,
+			site,
+		);
+	}
+
+	/** The finished code. */
+	finish(parameters: readonly ParameterCode[], options: { generator: boolean; ownThis?: boolean }): Code {
+		const { words, constants, names, sites, functions, bindings } = this.emitter;
+		return {
+			name: this.name,
+			words,
+			constants,
+			names,
+			sites,
+			functions,
+			bindings,
+			parameters,
+			slots: this.slots,
+			cells: this.scope.kind === 'function' ? this.scope.cells.length : 0,
+			free: this.scope.kind === 'module' ? 0 : this.scope.free.length,
+			generator: options.generator,
+			isClass: this.scope.kind === 'class',
+			javascript: this.shared.javascript,
+			ownThis: options.ownThis ?? false,
+		};
+	}
+
+	/** For each free cell of an inner scope, where it is found here. */
+	captures(inner: Scope): number[] {
+		return inner.free.map((name) => {
+			const own = this.scope.kind === 'function' ? this.scope.cells.indexOf(name) : -1;
+			return own >= 0 ? own : ~this.scope.free.indexOf(name);
+		});
+	}
+
+	/** The scope of a function, lambda or class in this code; one that no analysis met (a default's lambda in a pattern) is analysed now. */
+	scopeOf(node: object, parameters: readonly Parameter[], body: Expr | readonly Stmt[]): Scope {
+		return this.scope.inner.get(node) ?? analyse(functionSource(parameters, body));
+	}
+}

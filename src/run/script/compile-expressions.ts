@@ -1,0 +1,341 @@
+/** Compiles expressions. */
+import type { Argument, ComprehensionExpr, Expr, TemplateField } from '../../lang/script.ts';
+import { BINARY, COMPARE, OP, UNARY } from './code.ts';
+import type { Context, Task } from './compile-context.ts';
+import { compileFunction } from './compile-functions.ts';
+import { compileTarget } from './compile-targets.ts';
+import { namesOf } from './scopes.ts';
+import { ELLIPSIS, FALSE, float, int, NONE, str, TRUE, tuple, UNDEFINED, type Value } from './values.ts';
+
+/** A task that compiles an expression. */
+export function expression(c: Context, e: Expr): Task {
+	return () => compile(c, e);
+}
+
+function constant(c: Context, value: Value, e: Expr): void {
+	c.emit(OP.constant, c.emitter.constant(value), e);
+}
+
+function compile(c: Context, e: Expr): void {
+	switch (e.kind) {
+		case 'number':
+			if (e.integer) constant(c, int(e.value), e);
+			else c.emit(OP.literal, c.emitter.constant(float(e.value)), e);
+			return;
+		case 'string':
+			return constant(c, str(e.value), e);
+		case 'constant':
+			return constant(
+				c,
+				{ true: TRUE, false: FALSE, none: NONE, undefined: UNDEFINED, ellipsis: ELLIPSIS }[e.value],
+				e,
+			);
+		case 'name':
+			return c.load(e.name, e);
+		case 'unary':
+			return c.then(expression(c, e.operand), () => c.emit(OP.unary, UNARY.indexOf(e.op), e));
+		case 'binary':
+			return c.then(expression(c, e.left), expression(c, e.right), () => c.emit(OP.binary, BINARY.indexOf(e.op), e));
+		case 'compare':
+			return compare(c, e);
+		case 'logical': {
+			const op = { and: OP.jumpIfFalseOrPop, or: OP.jumpIfTrueOrPop, '??': OP.jumpIfNotNullOrPop }[e.op];
+			let jump = 0;
+			return c.then(
+				expression(c, e.left),
+				() => (jump = c.emit(op, -1, e)),
+				expression(c, e.right),
+				() => c.emitter.land(jump),
+			);
+		}
+		case 'conditional': {
+			let otherwise = 0;
+			let end = 0;
+			return c.then(
+				expression(c, e.test),
+				() => {
+					c.emit(OP.duplicate, 0, e);
+					otherwise = c.emit(OP.jumpIfFalse, -1, e);
+				},
+				expression(c, e.then),
+				() => {
+					end = c.emitter.jump(e);
+					c.emitter.land(otherwise);
+				},
+				expression(c, e.otherwise),
+				() => {
+					c.emitter.land(end);
+					c.emit(OP.conditional, 0, e);
+				},
+			);
+		}
+		case 'call':
+			return call(c, e);
+		case 'attribute':
+			return c.then(
+				expression(c, e.object),
+				optional(c, e, () => c.emit(OP.attribute, c.emitter.name(e.name), e)),
+			);
+		case 'index':
+			return c.then(
+				expression(c, e.object),
+				optional(c, e, () => c.then(expression(c, e.index), () => c.emit(OP.index, 0, e))),
+			);
+		case 'slice':
+			return c.then(
+				...[e.start, e.stop, e.step].map((part) =>
+					part === undefined ? () => constant(c, NONE, e) : expression(c, part),
+				),
+				() => c.emit(OP.buildSlice, 0, e),
+			);
+		case 'list':
+		case 'set':
+			return sequence(c, e.items, e.kind, e);
+		case 'tuple':
+			// A comma expression of JavaScript is worth its last item.
+			if (c.shared.javascript)
+				return c.then(
+					...e.items.flatMap((item, k) =>
+						k === 0 ? [expression(c, item)] : [() => c.emit(OP.pop, 0, e), expression(c, item)],
+					),
+				);
+			return sequence(c, e.items, 'tuple', e);
+		case 'spread':
+			return c.then(expression(c, e.value));
+		case 'dict':
+			return c.then(
+				() => c.emit(OP.buildDict, 0, e),
+				...e.entries.map(({ key, value }): Task =>
+					key === undefined
+						? () => c.then(expression(c, value), () => c.emit(OP.mergeDict, 0, e))
+						: () => c.then(expression(c, key), expression(c, value), () => c.emit(OP.setEntry, 0, e)),
+				),
+			);
+		case 'lambda':
+			return compileFunction(c, e, {
+				name: e.name ?? 'lambda',
+				generator: e.generator ?? false,
+				ownThis: e.ownThis ?? false,
+			});
+		case 'comprehension':
+			return comprehension(c, e);
+		case 'assign-expr':
+			return assign(c, e);
+		case 'template':
+			return template(c, e.parts, e);
+		case 'yield':
+			if (e.value === undefined)
+				return c.then(
+					() => constant(c, NONE, e),
+					() => c.emit(OP.yield, 0, e),
+				);
+			if (!e.from) return c.then(expression(c, e.value), () => c.emit(OP.yield, 0, e));
+			return c.then(expression(c, e.value), () => {
+				c.emit(OP.iterate, -1, e);
+				const loop = c.emitter.here;
+				const end = c.emit(OP.next, -1, e);
+				c.emit(OP.yield, 0, e);
+				c.emit(OP.pop, 0, e);
+				c.emit(OP.jump, loop, e);
+				c.emitter.land(end);
+				constant(c, NONE, e);
+			});
+		case 'broken':
+			c.emit(OP.unsupported, -1, e);
+			return;
+	}
+}
+
+/** `a?.b`: undefined where a is null or undefined. */
+function optional(c: Context, e: Expr & { readonly optional?: boolean }, rest: () => void): Task {
+	if (e.optional !== true) return rest;
+	return () => {
+		// What is no value skips the rest and stays as it is.
+		const some = c.emit(OP.jumpIfNotNullOrPop, -1, e);
+		constant(c, UNDEFINED, e);
+		const end = c.emitter.jump(e);
+		c.emitter.land(some);
+		c.then(rest, () => c.emitter.land(end));
+	};
+}
+
+function compare(c: Context, e: Extract<Expr, { kind: 'compare' }>): void {
+	const site = (k: number): Extract<Expr, { kind: 'compare' }> =>
+		e.ops.length === 1 ? e : { ...e, operator: e.operators[k] ?? e.operator };
+	const exits: number[] = [];
+	const tasks: Task[] = [expression(c, e.operands[0]!)];
+	for (const [k, op] of e.ops.entries()) {
+		const last = k === e.ops.length - 1;
+		tasks.push(expression(c, e.operands[k + 1]!), () => {
+			const at = site(k);
+			if (!last) {
+				c.emit(OP.duplicate, 0, at);
+				c.emit(OP.rotateThree, 0, at);
+			}
+			c.emit(OP.compare, COMPARE.indexOf(op), at);
+			if (!last) exits.push(c.emit(OP.jumpIfFalseOrPop, -1, at));
+		});
+	}
+	tasks.push(() => {
+		if (exits.length === 0) return;
+		const end = c.emitter.jump(e);
+		for (const exit of exits) c.emitter.land(exit);
+		c.emit(OP.rotateTwo, 0, e);
+		c.emit(OP.pop, 0, e);
+		c.emitter.land(end);
+	});
+	c.then(...tasks);
+}
+
+function call(c: Context, e: Extract<Expr, { kind: 'call' }>): void {
+	const plain = e.args.every(({ spread }) => spread === undefined);
+	const named = e.args.filter(({ name }) => name !== undefined);
+	const tasks: Task[] = [expression(c, e.callee)];
+	const finish = (): void => {
+		if (!plain) return spreadCall(c, e.args, e);
+		// Positional arguments come first, whatever the text does.
+		const positional = e.args.filter(({ name }) => name === undefined);
+		c.then(...[...positional, ...named].map(({ value }) => expression(c, value)), () => {
+			if (e.construct === true) c.emit(OP.construct, positional.length, e);
+			else if (named.length === 0) c.emit(OP.call, positional.length, e);
+			else {
+				constant(c, tuple(named.map(({ name }) => str(name!))), e);
+				c.emit(OP.callNamed, positional.length + named.length, e);
+			}
+		});
+	};
+	tasks.push(optional(c, e, finish));
+	c.then(...tasks);
+}
+
+function spreadCall(c: Context, args: readonly Argument[], e: Expr): void {
+	c.then(
+		() => c.emit(OP.buildList, 0, e),
+		...args
+			.filter(({ name, spread }) => name === undefined && spread !== 'keyword')
+			.map(
+				({ value, spread }): Task =>
+					() =>
+						c.then(expression(c, value), () => c.emit(spread === undefined ? OP.append : OP.extend, 0, e)),
+			),
+		() => c.emit(OP.buildDict, 0, e),
+		...args
+			.filter(({ name, spread }) => name !== undefined || spread === 'keyword')
+			.map(({ value, name }): Task => () => {
+				if (name === undefined) return c.then(expression(c, value), () => c.emit(OP.mergeDict, 0, e));
+				return c.then(
+					() => constant(c, str(name), e),
+					expression(c, value),
+					() => c.emit(OP.setEntry, 0, e),
+				);
+			}),
+		() => c.emit(OP.callSpread, 0, e),
+	);
+}
+
+function sequence(c: Context, items: readonly Expr[], kind: 'list' | 'tuple' | 'set', e: Expr): void {
+	const build = { list: OP.buildList, tuple: OP.buildTuple, set: OP.buildSet }[kind];
+	if (items.every((item) => item.kind !== 'spread')) {
+		return c.then(...items.map((item) => expression(c, item)), () => c.emit(build, items.length, e));
+	}
+	c.then(
+		() => c.emit(OP.buildList, 0, e),
+		...items.map(
+			(item): Task =>
+				() =>
+					c.then(expression(c, item), () => c.emit(item.kind === 'spread' ? OP.extend : OP.append, 0, e)),
+		),
+		() => {
+			if (kind !== 'list') c.emit(build, -1, e);
+		},
+	);
+}
+
+/** Inlined, with names of its own; a generator is the list of its items. */
+function comprehension(c: Context, e: ComprehensionExpr): void {
+	const result = c.temporary();
+	const names = new Map<string, number>();
+	const tasks: Task[] = [
+		() => {
+			c.emit(e.result === 'dict' ? OP.buildDict : e.result === 'set' ? OP.buildSet : OP.buildList, 0, e);
+			c.emit(OP.storeLocal, result, e);
+		},
+	];
+	const ends: Task[] = [];
+	for (const [k, clause] of e.clauses.entries()) {
+		let end = 0;
+		let loop = 0;
+		tasks.push(
+			expression(c, clause.iterable),
+			() => {
+				if (k === 0) c.hidden.push(names);
+				for (const name of namesOf(clause.target)) if (!names.has(name)) names.set(name, c.temporary());
+				const origin = c.shared.frames.origin('iteration', c.shared.text(clause.target.range), clause.target.range);
+				c.emit(OP.iterate, origin, clause.iterable);
+				loop = c.emitter.here;
+				end = c.emit(OP.next, -1, clause.iterable);
+			},
+			() => c.then(compileTarget(c, clause.target, false)),
+			...clause.conditions.map(
+				(condition): Task =>
+					() =>
+						c.then(expression(c, condition), () => c.emit(OP.jumpIfFalse, loop, condition)),
+			),
+		);
+		ends.unshift(() => {
+			c.emit(OP.jump, loop, e);
+			c.emitter.land(end);
+			c.emit(OP.loopEnd, 0, e);
+		});
+	}
+	tasks.push(() => {
+		c.emit(OP.loadLocal, result, { kind: '', range: e.range });
+		c.then(...(e.key === undefined ? [] : [expression(c, e.key)]), expression(c, e.element), () => {
+			c.emit(e.result === 'dict' ? OP.setEntry : e.result === 'set' ? OP.addToSet : OP.append, 0, e);
+			c.emit(OP.pop, 0, e);
+		});
+	});
+	c.then(...tasks, ...ends, () => {
+		c.hidden.pop();
+		c.emit(OP.loadLocal, result, { kind: '', range: e.range });
+		if (e.result === 'generator') c.emit(OP.iterate, -2, e);
+	});
+}
+
+function assign(c: Context, e: Extract<Expr, { kind: 'assign-expr' }>): void {
+	const { op } = e;
+	if (op === undefined)
+		return c.then(expression(c, e.value), () => c.emit(OP.duplicate, 0, e), compileTarget(c, e.target, true));
+	const target = e.target as Expr;
+	c.then(
+		expression(c, target),
+		() => {
+			if (e.postfix === true) c.emit(OP.duplicate, 0, e);
+		},
+		expression(c, e.value),
+		() => {
+			c.emit(OP.binary, BINARY.indexOf(op), e);
+			if (e.postfix !== true) c.emit(OP.duplicate, 0, e);
+		},
+		compileTarget(c, e.target, true),
+	);
+}
+
+export function template(c: Context, parts: readonly (string | TemplateField)[], e: Expr): void {
+	const field =
+		({ value, format, formatParts, conversion }: TemplateField): Task =>
+		() =>
+			c.then(
+				expression(c, value),
+				() => {
+					if (formatParts !== undefined) template(c, formatParts, e);
+					else constant(c, str(format ?? ''), e);
+				},
+				() => c.emit(OP.format, conversion === undefined ? 0 : { r: 1, s: 2, a: 3 }[conversion], e),
+			);
+	const pieces = parts.flatMap((part): Task[] => {
+		if (typeof part === 'string') return [() => constant(c, str(part), e)];
+		return part.label === undefined ? [field(part)] : [() => constant(c, str(part.label!), e), field(part)];
+	});
+	c.then(...pieces, () => c.emit(OP.join, pieces.length, e));
+}

@@ -1,0 +1,93 @@
+/** Compiles functions, lambdas and class bodies into codes of their own. */
+import type { Expr, LambdaExpr, Parameter, Stmt } from '../../lang/script.ts';
+import type { Site } from '../sites.ts';
+import { OP, type Code, type ParameterCode } from './code.ts';
+import { Context, type Task } from './compile-context.ts';
+import { expression } from './compile-expressions.ts';
+import { statements } from './compile-statements.ts';
+import { compileTarget } from './compile-targets.ts';
+import { isList, type Scope } from './scopes.ts';
+import { NONE, UNDEFINED } from './values.ts';
+
+interface Making {
+	readonly name: string;
+	readonly generator: boolean;
+	readonly ownThis?: boolean;
+}
+
+/** Leaves the function on the stack, its defaults evaluated before. */
+export function compileFunction(
+	c: Context,
+	node: LambdaExpr | Extract<Stmt, { kind: 'define' }>,
+	making: Making,
+): void {
+	const { parameters, body } = node;
+	const site: Site = node.kind === 'define' ? { ...node.name, kind: 'define' } : node;
+	const scope = c.scopeOf(node, parameters, body);
+	const code = functionCode(c, scope, parameters, body, making);
+	const defaults = parameters.flatMap(({ default: value }, index) => (value === undefined ? [] : [index]));
+	const index = c.emitter.functions.push({ code, captures: c.captures(scope), defaults }) - 1;
+	c.then(...defaults.map((at): Task => expression(c, parameters[at]!.default!)), () =>
+		c.emit(OP.makeFunction, index, site),
+	);
+}
+
+export function functionCode(
+	outer: Context,
+	scope: Scope,
+	parameters: readonly Parameter[],
+	body: Expr | readonly Stmt[],
+	making: Making,
+): Code {
+	const c = new Context(outer.shared, scope, making.name);
+	const codes = parameters.map((parameter): ParameterCode => {
+		const place = c.placeOf(parameter.name);
+		return {
+			name: parameter.name,
+			kind: parameter.kind,
+			slot: place.index,
+			cell: place.kind === 'cell',
+			hasDefault: parameter.default !== undefined,
+		};
+	});
+	if (making.ownThis === true && !scope.locals.has('this')) scope.locals.add('this');
+	if (making.ownThis === true) c.slotOf('this');
+	for (const { pattern, name, range } of parameters) {
+		if (pattern === undefined) continue;
+		c.then(() => c.load(name, { kind: 'name', name, range }), compileTarget(c, pattern, false));
+		c.run();
+	}
+	if (isList(body)) {
+		c.then(...statements(c, body));
+		c.run();
+		const end: Site = { kind: 'return', range: lastRange(body) };
+		c.emit(OP.constant, c.emitter.constant(outer.shared.javascript ? UNDEFINED : NONE), end);
+		c.emit(OP.return, 0, end);
+	} else {
+		c.then(expression(c, body));
+		c.run();
+		if (body.kind === 'name') c.emit(OP.wire, 0, body);
+		c.emit(OP.return, 0, body);
+	}
+	return c.finish(codes, making);
+}
+
+/** The body of a class: its names become the class's attributes. */
+export function compileClass(c: Context, node: Extract<Stmt, { kind: 'class' }>): void {
+	const scope = c.scope.inner.get(node) ?? c.scopeOf(node, [], node.body);
+	const inner = new Context(c.shared, scope, node.name.name);
+	inner.then(...statements(inner, node.body));
+	inner.run();
+	inner.emit(OP.constant, inner.emitter.constant(NONE), node.name);
+	inner.emit(OP.return, 0, node.name);
+	const code = inner.finish([], { generator: false });
+	const index = c.emitter.functions.push({ code, captures: c.captures(scope), defaults: [] }) - 1;
+	c.then(...node.bases.map((base) => expression(c, base)), () => {
+		c.emit(OP.makeFunction, index, node.name);
+		c.emit(OP.makeClass, node.bases.length, node.name);
+	});
+}
+
+function lastRange(body: readonly Stmt[]): Site['range'] {
+	return body.at(-1)?.range ?? { start: 0, end: 0 };
+}

@@ -1,0 +1,46 @@
+/** What ends a statement of a running Script, and how far it is thrown. */
+import type { Problem } from '../../protocol.ts';
+import type { Site } from '../sites.ts';
+import type { InstanceValue } from './values.ts';
+
+/** An exception of the program's own world, which `except` may catch. */
+export class Raised {
+	readonly value: InstanceValue;
+	/** The problem it is where nobody catches it. */
+	readonly problem: Problem;
+	/** Raised by the program's own `raise` or `assert`. */
+	readonly deliberate: boolean;
+
+	constructor(value: InstanceValue, problem: Problem, deliberate: boolean) {
+		this.value = value;
+		this.problem = problem;
+		this.deliberate = deliberate;
+	}
+}
+
+/** The statement cannot be run here: a problem, and no exception of the program's. */
+export class Refused {
+	readonly problem: Problem;
+
+	constructor(problem: Problem) {
+		this.problem = problem;
+	}
+}
+
+/** The statement is given up without a further problem: it uses what was lost before, or is passed over. */
+export class Abandoned {
+	readonly site: Site;
+
+	constructor(site: Site) {
+		this.site = site;
+	}
+}
+
+/** The whole run ends: a limit was met. */
+export class Stopped {
+	readonly problem: Problem;
+
+	constructor(problem: Problem) {
+		this.problem = problem;
+	}
+}

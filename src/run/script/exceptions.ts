@@ -1,0 +1,62 @@
+/** The exceptions that programs raise and catch by name. */
+import type { ClassValue, InstanceValue, Value } from './values.ts';
+
+const BASES: readonly (readonly [name: string, base: string])[] = [
+	['BaseException', ''],
+	['Exception', 'BaseException'],
+	['ArithmeticError', 'Exception'],
+	['ZeroDivisionError', 'ArithmeticError'],
+	['OverflowError', 'ArithmeticError'],
+	['FloatingPointError', 'ArithmeticError'],
+	['AssertionError', 'Exception'],
+	['AttributeError', 'Exception'],
+	['ImportError', 'Exception'],
+	['ModuleNotFoundError', 'ImportError'],
+	['LookupError', 'Exception'],
+	['IndexError', 'LookupError'],
+	['KeyError', 'LookupError'],
+	['NameError', 'Exception'],
+	['UnboundLocalError', 'NameError'],
+	['RuntimeError', 'Exception'],
+	['NotImplementedError', 'RuntimeError'],
+	['RecursionError', 'RuntimeError'],
+	['StopIteration', 'Exception'],
+	['TypeError', 'Exception'],
+	['ValueError', 'Exception'],
+	['LinAlgError', 'ValueError'],
+	['OSError', 'Exception'],
+	['Warning', 'Exception'],
+	['UserWarning', 'Warning'],
+	['DeprecationWarning', 'Warning'],
+	['RuntimeWarning', 'Warning'],
+	// JavaScript's
+	['Error', 'Exception'],
+	['RangeError', 'Error'],
+	['SyntaxError', 'Error'],
+];
+
+function makeAll(): Map<string, ClassValue> {
+	const made = new Map<string, ClassValue>();
+	for (const [name, base] of BASES) {
+		const order: ClassValue[] = [];
+		const type: ClassValue = { kind: 'class', name, order, attributes: new Map(), native: 'exception' };
+		order.push(type, ...(made.get(base)?.order ?? []));
+		made.set(name, type);
+	}
+	return made;
+}
+
+/** By name. Programs may not change them: a run gets its own. */
+export class Exceptions {
+	readonly #classes = makeAll();
+
+	get(name: string): ClassValue | undefined {
+		return this.#classes.get(name);
+	}
+
+	/** An instance of an exception with its arguments. An unknown name is an Exception. */
+	make(name: string, args: readonly Value[]): InstanceValue {
+		const type = this.#classes.get(name) ?? this.#classes.get('Exception')!;
+		return { kind: 'instance', class: type, attributes: new Map(), payload: args };
+	}
+}

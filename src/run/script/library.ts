@@ -1,0 +1,83 @@
+/** What lies between the machine that runs a Script and the libraries it calls: how a builtin is written, and what the machine asks of arrays. */
+import type { Text } from '../../protocol.ts';
+import type { BinaryOp, CompareOp } from '../../lang/script.ts';
+import type { Recorder } from '../recorder.ts';
+import type { ArrayValue, BuiltinValue, ClassValue, ModuleValue, Value } from './values.ts';
+
+/** Keyword arguments. */
+export type Named = ReadonlyMap<string, Value>;
+
+/** What a builtin may ask of the machine while it runs. */
+export interface Call {
+	readonly recorder: Recorder;
+	/** Raises an exception of Python's, by its type's name, which the program may catch. */
+	raise(type: string, message: Text): never;
+	/** "Not supported: X" at the characters of the call. It cannot be caught; the statement is given up. */
+	unsupported(what: string): never;
+	/** Says that something was passed over. */
+	note(message: Text): void;
+	/** Calls any callable; user functions run on the same machine, to a bounded depth. */
+	call(callable: Value, args: readonly Value[], named?: Named): Value;
+	/** All items of an iterable, within the budget. */
+	iterate(value: Value): Value[];
+	truthy(value: Value): boolean;
+	equal(a: Value, b: Value): boolean;
+	/** `str(value)`. */
+	string(value: Value): string;
+	repr(value: Value): string;
+	attribute(value: Value, name: string): Value;
+	/** Arithmetic by the dialect's rules, as the operator would do it. */
+	binary(op: BinaryOp, a: Value, b: Value): Value;
+	compare(op: CompareOp, a: Value, b: Value): Value;
+	/** Whether an instance's class is, or derives from, that class. */
+	isInstance(value: Value, type: Value): boolean;
+	/** Makes an instance without calling `__init__`. */
+	instantiate(type: ClassValue, payload?: unknown): Value;
+	/** Marks a node as what the gradient is asked of (`loss.backward()`). */
+	target(node: number): void;
+	/** Work so far; throws what ends the run when the time is used up. Loops of libraries ask it. */
+	tick(): void;
+}
+
+/** What the machine asks of the library of arrays. An answer of null says "not mine": the machine then raises a TypeError. */
+export interface Arrays {
+	/** At least one operand is an array. */
+	binary(call: Call, op: BinaryOp, a: Value, b: Value): Value | null;
+	unary(call: Call, op: '-' | '+' | '~', a: ArrayValue): Value | null;
+	compare(call: Call, op: CompareOp, a: Value, b: Value): Value | null;
+	/** `a += b` in place, so that every alias sees it; answers what the name is bound to afterwards. */
+	augment(call: Call, op: BinaryOp, a: ArrayValue, b: Value): Value;
+	getItem(call: Call, array: ArrayValue, index: Value): Value;
+	setItem(call: Call, array: ArrayValue, index: Value, value: Value): void;
+	/** An attribute or a bound method of an array, or of a float (`x.sum()` of a NumPy scalar, `x.grad` of a torch one). */
+	attribute(call: Call, value: Value, name: string): Value | null;
+	setAttribute(call: Call, array: ArrayValue, name: string, value: Value): boolean;
+	/** Rows along the first axis. */
+	iterate(call: Call, array: ArrayValue): Value[];
+	length(call: Call, array: ArrayValue): number;
+	/** Raises a ValueError where the truth of several elements is asked. */
+	truthy(call: Call, array: ArrayValue): boolean;
+	string(array: ArrayValue, repr: boolean): string;
+	/** The node that holds the array as it is now, and −1 for one of a type without gradient that was never recorded. */
+	node(array: ArrayValue): number;
+	/** True for arrays whose elements are floats. */
+	isFloat(array: ArrayValue): boolean;
+	/** Makes an array that no gate computed an input of the program under that name; answers its node. Others keep their node. */
+	asInput(array: ArrayValue, name: string): number;
+	/** An array with that node as its value. */
+	fromNode(node: number): ArrayValue;
+}
+
+/** A library's modules by canonical name, each made when first asked for. */
+export interface Library {
+	readonly arrays: Arrays;
+	module(name: string): ModuleValue | null;
+}
+
+/** A builtin. */
+export function builtin(name: string, call: BuiltinValue['call']): BuiltinValue {
+	return { kind: 'builtin', name, call };
+}
+
+const NO_NAMED: Named = new Map();
+export { NO_NAMED };

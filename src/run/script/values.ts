@@ -1,0 +1,335 @@
+/** The values that a running Script computes with: Python's and JavaScript's, as far as programs of mathematics need them. */
+import type { Range } from '../../protocol.ts';
+import type { Code } from './code.ts';
+import type { Call, Named } from './library.ts';
+
+export interface NoneValue {
+	readonly kind: 'none';
+}
+
+/** JavaScript's undefined. */
+export interface UndefinedValue {
+	readonly kind: 'undefined';
+}
+
+export interface BoolValue {
+	readonly kind: 'bool';
+	readonly value: boolean;
+	/** The comparison's gate; −1 where nothing on the tape had a part in it. */
+	readonly node: number;
+}
+
+/** How a whole number came about, in case that it enters arithmetic with gradients after all: it is put on the tape only then. */
+export interface Lazy {
+	/** −1 until it is on the tape. */
+	node: number;
+	/** A variable set from a literal; absent: an operation. */
+	readonly variable?: { readonly name: string; readonly range: Range };
+	/** The row of an operation, and what it was done to. */
+	readonly op?: string;
+	readonly operands: readonly IntValue[];
+	readonly range: Range;
+	readonly operator: Range;
+	/** The places in the text that the operands came from (−1: none), and the call or iteration it was done in. */
+	readonly from: readonly number[];
+	readonly frame: number;
+	/** Chains longer than the limit are forgotten: such a number is a counter. */
+	readonly depth: number;
+}
+
+export interface IntValue {
+	readonly kind: 'int';
+	readonly value: number;
+	readonly lazy: Lazy | null;
+}
+
+export interface FloatValue {
+	readonly kind: 'float';
+	readonly value: number;
+	/** −1 until a literal meets the tape. */
+	node: number;
+}
+
+export interface StrValue {
+	readonly kind: 'str';
+	readonly value: string;
+}
+
+export interface ListValue {
+	readonly kind: 'list';
+	readonly items: Value[];
+	/** Of a list as it was written: the places in the text that its items came from. */
+	from?: readonly number[];
+}
+
+export interface TupleValue {
+	readonly kind: 'tuple';
+	readonly items: readonly Value[];
+	readonly from?: readonly number[];
+}
+
+export interface DictValue {
+	readonly kind: 'dict';
+	/** By `keyOf` of the key. */
+	readonly entries: Map<string | number, { readonly key: Value; value: Value }>;
+	/** A dict that makes what is missing (`defaultdict`). */
+	readonly missing?: Value;
+	/** An object literal of JavaScript: its keys are properties. */
+	readonly isObject?: boolean;
+}
+
+export interface SetValue {
+	readonly kind: 'set';
+	readonly items: Map<string | number, Value>;
+}
+
+export interface SliceValue {
+	readonly kind: 'slice';
+	readonly start: Value;
+	readonly stop: Value;
+	readonly step: Value;
+}
+
+export interface RangeValue {
+	readonly kind: 'range';
+	readonly start: number;
+	readonly stop: number;
+	readonly step: number;
+}
+
+export interface EllipsisValue {
+	readonly kind: 'ellipsis';
+}
+
+/** Holds a variable that an inner function sees too. */
+export interface Cell {
+	value: Value | undefined;
+}
+
+export interface FunctionValue {
+	readonly kind: 'function';
+	readonly name: string;
+	readonly code: Code;
+	/** One a parameter that has a default, by the parameter's index. */
+	readonly defaults: ReadonlyMap<number, Value>;
+	readonly cells: readonly Cell[];
+	/** The class whose body defines it, for `super()`. */
+	owner?: ClassValue;
+	readonly attributes: Map<string, Value>;
+}
+
+export interface MethodValue {
+	readonly kind: 'method';
+	readonly self: Value;
+	readonly callable: Value;
+}
+
+/** A function of a library. `args` are evaluated; it answers with a value, raises, or says that something is not supported. */
+export interface BuiltinValue {
+	readonly kind: 'builtin';
+	readonly name: string;
+	readonly call: (call: Call, args: readonly Value[], named: Named) => Value;
+	readonly attributes?: ReadonlyMap<string, Value>;
+}
+
+/** A built-in type: callable, and asked by isinstance. */
+export interface TypeValue {
+	readonly kind: 'type';
+	readonly name: string;
+	readonly has: (value: Value) => boolean;
+	readonly call: (call: Call, args: readonly Value[], named: Named) => Value;
+	readonly attributes?: ReadonlyMap<string, Value>;
+}
+
+export interface ClassValue {
+	readonly kind: 'class';
+	readonly name: string;
+	/** Itself first, then its bases in the order in which attributes are looked for. */
+	readonly order: readonly ClassValue[];
+	readonly attributes: Map<string, Value>;
+	/** Instances of a class that a library made may carry state of the library's. */
+	readonly native?: string;
+}
+
+export interface InstanceValue {
+	readonly kind: 'instance';
+	readonly class: ClassValue;
+	readonly attributes: Map<string, Value>;
+	/** An exception's arguments, and whatever else a library keeps. */
+	payload?: unknown;
+}
+
+/** `property`, `staticmethod` and `classmethod`, as found in a class. */
+export interface DescriptorValue {
+	readonly kind: 'descriptor';
+	readonly role: 'property' | 'static' | 'class';
+	readonly get: Value;
+	readonly set?: Value;
+}
+
+export interface ModuleValue {
+	readonly kind: 'module';
+	/** Canonical: `numpy`, `torch.nn.functional`. */
+	readonly name: string;
+	/** The member, or undefined where the library does not know it. */
+	readonly member: (name: string) => Value | undefined;
+}
+
+export interface IteratorValue {
+	readonly kind: 'iterator';
+	/** The next item, or null at the end. */
+	readonly next: (call: Call) => Value | null;
+}
+
+/** A suspended call of a generator function; the machine owns what is in it. */
+export interface GeneratorValue {
+	readonly kind: 'generator';
+	readonly state: object;
+}
+
+/** `super()`. */
+export interface SuperValue {
+	readonly kind: 'super';
+	readonly self: Value;
+	/** The classes that are searched. */
+	readonly order: readonly ClassValue[];
+}
+
+/** An array; what it holds is the numeric library's business (run/numpy). */
+export interface ArrayValue {
+	readonly kind: 'array';
+}
+
+export type Value =
+	| NoneValue
+	| UndefinedValue
+	| BoolValue
+	| IntValue
+	| FloatValue
+	| StrValue
+	| ListValue
+	| TupleValue
+	| DictValue
+	| SetValue
+	| SliceValue
+	| RangeValue
+	| EllipsisValue
+	| FunctionValue
+	| MethodValue
+	| BuiltinValue
+	| TypeValue
+	| ClassValue
+	| InstanceValue
+	| DescriptorValue
+	| ModuleValue
+	| IteratorValue
+	| GeneratorValue
+	| SuperValue
+	| ArrayValue;
+
+export const NONE: NoneValue = { kind: 'none' };
+export const UNDEFINED: UndefinedValue = { kind: 'undefined' };
+export const TRUE: BoolValue = { kind: 'bool', value: true, node: -1 };
+export const FALSE: BoolValue = { kind: 'bool', value: false, node: -1 };
+export const ELLIPSIS: EllipsisValue = { kind: 'ellipsis' };
+
+const SMALL: readonly IntValue[] = Array.from({ length: 1280 }, (_, k) => ({
+	kind: 'int',
+	value: k - 256,
+	lazy: null,
+}));
+
+/** A whole number that nothing on the tape had a part in. */
+export function int(value: number): IntValue {
+	return SMALL[value + 256] ?? { kind: 'int', value, lazy: null };
+}
+
+/** A float that is not on the tape (`node` −1), or the value of a node. */
+export function float(value: number, node = -1): FloatValue {
+	return { kind: 'float', value, node };
+}
+
+export function bool(value: boolean): BoolValue {
+	return value ? TRUE : FALSE;
+}
+
+export function str(value: string): StrValue {
+	return { kind: 'str', value };
+}
+
+export function list(items: Value[]): ListValue {
+	return { kind: 'list', items };
+}
+
+export function tuple(items: readonly Value[]): TupleValue {
+	return { kind: 'tuple', items };
+}
+
+/** How the error messages call a value's type. */
+export function typeName(value: Value): string {
+	switch (value.kind) {
+		case 'none':
+			return 'NoneType';
+		case 'array':
+			return 'ndarray';
+		case 'instance':
+			return value.class.name;
+		case 'class':
+		case 'type':
+			return 'type';
+		case 'builtin':
+			return 'builtin_function_or_method';
+		default:
+			return value.kind;
+	}
+}
+
+/** A number's value where the value is one (booleans count), else undefined. */
+export function numberOf(value: Value): number | undefined {
+	if (value.kind === 'int' || value.kind === 'float') return value.value;
+	return value.kind === 'bool' ? Number(value.value) : undefined;
+}
+
+/** A whole number (or boolean), else undefined. */
+export function wholeOf(value: Value): number | undefined {
+	if (value.kind === 'int') return value.value;
+	return value.kind === 'bool' ? Number(value.value) : undefined;
+}
+
+let identities = 0;
+const IDENTITY = new WeakMap<object, number>();
+
+/** A number that tells objects apart, as `id` does. */
+export function identity(value: object): number {
+	let known = IDENTITY.get(value);
+	if (known === undefined) IDENTITY.set(value, (known = ++identities));
+	return known;
+}
+
+/** What equal keys of a dict or set share; null for what cannot be a key. */
+export function keyOf(value: Value): string | number | null {
+	switch (value.kind) {
+		case 'int':
+		case 'float':
+			return value.value;
+		case 'bool':
+			return Number(value.value);
+		case 'str':
+			return `s${value.value}`;
+		case 'none':
+		case 'undefined':
+		case 'ellipsis':
+			return `c${value.kind}`;
+		case 'tuple': {
+			const keys = value.items.map(keyOf);
+			return keys.includes(null) ? null : `t${JSON.stringify(keys)}`;
+		}
+		case 'list':
+		case 'dict':
+		case 'set':
+		case 'array':
+			return null;
+		default:
+			return `o${identity(value)}`;
+	}
+}
