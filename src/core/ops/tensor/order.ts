@@ -191,11 +191,12 @@ export const order: readonly TensorDefinition[] = [
 				when: ([x], attributes) => {
 					const of = attributes as QuantileAttributes;
 					const { data, length } = linesOf(x!, [normalizeAxis(of.axis, x!.shape.length)]);
-					const [low, high] = between(length, of);
+					const [low, high, way] = between(length, of);
+					const taken = [...(way < 1 ? [low] : []), ...(way > 0 ? [high] : [])];
 					return data.some((_, index) => {
 						if (index % length !== 0) return false;
 						const sorted = data.slice(index, index + length).sort();
-						return sorted[low - 1] === sorted[low] || sorted[high] === sorted[high + 1];
+						return taken.some((k) => sorted[k - 1] === sorted[k] || sorted[k + 1] === sorted[k]);
 					});
 				},
 				text: [
