@@ -2,6 +2,9 @@
  * Answers questions about formulas, one JSON object a line in and one out, in order: for teachers' scripts and for holding Backstep
  * against answers computed elsewhere. A question that cannot be answered costs its own line only.
  */
+import { ShapeError, sizeOf } from '../core/tensor/shape.ts';
+import { dataOf, fromNested, zeros } from '../core/tensor/tensor.ts';
+import type { Nested } from '../core/tensor/tensor.ts';
 import { Trace } from '../core/trace.ts';
 import { freeNames } from '../lang/free.ts';
 import { notationNamed, NOTATIONS } from '../lang/index.ts';
@@ -10,10 +13,11 @@ import { DEFAULT_LIMITS, fill } from '../protocol.ts';
 import type { Problem } from '../protocol.ts';
 import { Budget } from '../run/budget.ts';
 import { interpret } from '../run/interpret.ts';
+import type { Value } from '../run/machine.ts';
 import type { Run } from '../run/run.ts';
 import { Lines } from '../engine/lines.ts';
-import { figure } from './figure.ts';
-import type { Figure } from './figure.ts';
+import { figures } from './figure.ts';
+import type { Figures } from './figure.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
 
@@ -23,9 +27,9 @@ class Refusal extends Error {}
 interface Question {
 	readonly lang: string;
 	readonly src: string;
-	readonly values: ReadonlyMap<string, number>;
+	readonly values: ReadonlyMap<string, Value>;
 	readonly target?: string;
-	readonly upstream: number;
+	readonly upstream: Value;
 	/** The names as the question spells them. */
 	readonly wrt?: readonly string[];
 	readonly want: ReadonlySet<string>;
@@ -77,25 +81,50 @@ function readQuestion(fields: ReadonlyMap<string, unknown>): Question {
 	return {
 		lang,
 		src,
-		values: readValues(fields.get('values') ?? {}),
-		upstream: given === undefined || given === null ? 1 : scalar(given, '"upstream"'),
+		values: readValues(fields.get('values') ?? {}, fields.get('dtypes') ?? {}),
+		upstream: given === undefined || given === null ? 1 : valueOf(given, '"upstream"'),
 		want: new Set(want),
 		...(target !== undefined && { target: canonical(target) }),
 		...(wrt !== undefined && { wrt }),
 	};
 }
 
-function readValues(given: unknown): Map<string, number> {
+function readValues(given: unknown, dtypes: unknown): Map<string, Value> {
 	if (typeof given !== 'object' || given === null || Array.isArray(given))
 		throw new Refusal('"values" is to be an object of names and numbers.');
-	return new Map(Object.entries(given).map(([name, value]) => [canonical(name), scalar(value, name)] as const));
+	const types = new Map<string, unknown>(typeof dtypes === 'object' && dtypes !== null ? Object.entries(dtypes) : []);
+	return new Map(
+		Object.entries(given).map(([name, value]) => [canonical(name), valueOf(value, name, types.get(name))] as const),
+	);
+}
+
+/** A number, or an array given as a list of lists. */
+function valueOf(value: unknown, what: string, dtype?: unknown): Value {
+	if (!Array.isArray(value)) return scalar(value, what);
+	const element = dtype === 'int64' || dtype === 'bool' || dtype === 'float32' ? dtype : undefined;
+	try {
+		return fromNested(nested(value, what), element);
+	} catch (error) {
+		if (error instanceof ShapeError) throw new Refusal(`${what}: ${fill(error.text[0], error.text.slice(1))}`);
+		throw error;
+	}
+}
+
+const MOST_AXES = 32;
+
+function nested(value: readonly unknown[], what: string, depth = 0): Nested {
+	if (depth > MOST_AXES) throw new Refusal(`${what} is nested too deeply.`);
+	return value.map((entry): Nested => {
+		if (Array.isArray(entry)) return nested(entry, what, depth + 1);
+		return typeof entry === 'boolean' ? entry : scalar(entry, what);
+	});
 }
 
 function scalar(value: unknown, what: string): number {
 	if (typeof value === 'number') return value;
 	if (typeof value === 'boolean') return value ? 1 : 0;
 	if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return Number(value);
-	throw new Refusal(Array.isArray(value) ? `Not supported: ${what} is an array.` : `${what} is not a number.`);
+	throw new Refusal(`${what} is not a number.`);
 }
 
 function isTexts(value: unknown): value is string[] {
@@ -105,10 +134,11 @@ function isTexts(value: unknown): value is string[] {
 function answer(question: Question): Answer {
 	const { src, want } = question;
 	const limits = DEFAULT_LIMITS;
+	const arrays = new Set([...question.values].filter(([, value]) => typeof value === 'object').map(([name]) => name));
 	const parsed = notationNamed(question.lang).parse(
 		src,
 		{ start: 0, end: src.length },
-		{ known: new Set(question.values.keys()), nesting: limits.nesting, length: limits.programLength },
+		{ known: new Set(question.values.keys()), arrays, nesting: limits.nesting, length: limits.programLength },
 	);
 	refuse(parsed.problems, src);
 	const values = meet(freeNames(parsed.program.statements, true).variables.keys(), question.values);
@@ -120,33 +150,73 @@ function answer(question: Question): Answer {
 		);
 	const trace = traceOf(run, run.target, question.upstream);
 	const spelled = question.wrt ?? [...run.inputs.keys()];
-	const gradients = (from: Trace): Record<string, Figure> => {
-		const found = new Map<string, Figure>();
+	const gradients = (from: Trace): Record<string, Figures> => {
+		const found = new Map<string, Figures>();
 		for (const name of spelled) {
 			const node = nodeNamed(name, run);
-			if (node === null && !values.has(canonical(name))) throw new Refusal(`There is no variable ${name}.`);
-			found.set(name, figure(node === null ? 0 : from.gradient(node)));
+			const unused = node === null ? meet([name], question.values).get(name) : undefined;
+			if (node === null && unused === undefined) throw new Refusal(`There is no variable ${name}.`);
+			found.set(name, node === null ? zerosLike(unused!) : gradientOf(from, node));
 		}
 		return Object.fromEntries(found);
 	};
 	return {
-		...(want.has('value') && { value: figure(run.tape.value(run.target)) }),
+		...(want.has('value') && { value: figures(run.tape.tensor(run.target)) }),
 		...(want.has('grads') && { grads: gradients(trace) }),
-		...(want.has('jacobian') && { jacobian: gradients(question.upstream === 1 ? trace : traceOf(run, run.target, 1)) }),
+		...(want.has('jacobian') && { jacobian: jacobianOf(run, run.target, spelled, question) }),
 		...(want.has('subs') && { subs: subsOf(run, trace) }),
 		...(want.has('events') && { events: eventsOf(run, trace, src) }),
 		...(want.has('outputs') && {
-			outputs: Object.fromEntries(run.bindings.map(({ name, node }) => [name, figure(run.tape.value(node))])),
+			outputs: Object.fromEntries(run.bindings.map(({ name, node }) => [name, figures(run.tape.tensor(node))])),
 		}),
 	};
 }
 
+function zerosLike(value: Value): Figures {
+	return typeof value === 'number' ? 0 : figures(zeros(value.shape));
+}
+
+/** The gradient of a node, in its shape; zeros where none reaches it. */
+function gradientOf(trace: Trace, node: number): Figures {
+	return figures(trace.gradientTensor(node) ?? zeros(trace.tape.type(node).shape));
+}
+
+/** ∂target/∂input in the shape of the target's axes, then the input's: a backward pass for each entry of the target. */
+function jacobianOf(run: Run, target: number, names: readonly string[], { values }: Question): Record<string, Figures> {
+	const { shape, size } = run.tape.type(target);
+	const traces = Array.from({ length: size }, (_, entry) => {
+		const upstream = zeros(shape);
+		upstream.data[entry] = 1;
+		return traceOf(run, target, shape.length === 0 ? 1 : upstream);
+	});
+	return Object.fromEntries(
+		names.map((name) => {
+			const node = nodeNamed(name, run);
+			const unused = node === null ? meet([name], values).get(name) : undefined;
+			if (node === null && unused === undefined) throw new Refusal(`There is no variable ${name}.`);
+			const own = node === null ? (typeof unused === 'number' ? [] : unused!.shape) : run.tape.type(node).shape;
+			const jacobian = zeros([...shape, ...own]);
+			const step = sizeOf(own);
+			for (const [entry, trace] of traces.entries()) {
+				const row = node === null ? null : trace.gradientTensor(node);
+				if (row !== null) jacobian.data.set(dataOf(row), entry * step);
+			}
+			return [name, figures(jacobian)];
+		}),
+	);
+}
+
 /** A trace whose gradients reach literals too, since the gradient of `2/pi` is asked for like any other subexpression's. */
-function traceOf(run: Run, target: number, upstream: number): Trace {
+function traceOf(run: Run, target: number, upstream: Value): Trace {
 	const { tape } = run;
 	const leaves: number[] = [];
 	for (let node = 0; node < tape.length; node++) if (!tape.isGate(node)) leaves.push(node);
-	return new Trace(tape, target, { wrt: leaves, upstream });
+	try {
+		return new Trace(tape, target, { wrt: leaves, upstream });
+	} catch (error) {
+		if (error instanceof ShapeError) throw new Refusal(fill(error.text[0], error.text.slice(1)));
+		throw error;
+	}
 }
 
 function subsOf(run: Run, trace: Trace): Answer[] {
@@ -155,8 +225,10 @@ function subsOf(run: Run, trace: Trace): Answer[] {
 		.map(({ expression, node, gate, slot }) => {
 			const { start, end } = expression.range;
 			// An occurrence of a name has its own path's share, any other expression the whole gradient.
-			const gradient = expression.kind === 'name' && gate >= 0 ? trace.contribution(gate, slot) : trace.gradient(node);
-			return { start, end, value: figure(run.tape.value(node)), grad: figure(gradient) };
+			const share =
+				expression.kind === 'name' && gate >= 0 ? trace.contributionTensor(gate, slot) : trace.gradientTensor(node);
+			const grad = figures(share ?? zeros(run.tape.type(node).shape));
+			return { start, end, value: figures(run.tape.tensor(node)), grad };
 		});
 }
 
@@ -166,8 +238,8 @@ function eventsOf(run: Run, trace: Trace, src: string): Answer[] {
 		name,
 		k,
 		line: lines.position(range.start).line,
-		value: figure(run.tape.value(node)),
-		grad: figure(trace.gradient(node)),
+		value: figures(run.tape.tensor(node)),
+		grad: gradientOf(trace, node),
 	}));
 }
 
