@@ -2,8 +2,10 @@
  * Writes docs/ops.md: the operator table for readers.
  */
 import { formulaText } from '../src/core/ops/render.ts';
-import { OPS } from '../src/core/ops/index.ts';
+import { OPS, TENSOR_OPS, type AnyRow } from '../src/core/ops/index.ts';
 import { NOTATIONS, type Notation, type OpRow } from '../src/core/ops/row.ts';
+import type { TensorRow } from '../src/core/ops/tensor/row.ts';
+import type { Text } from '../src/core/text.ts';
 
 const HEADINGS: Readonly<Record<Notation, string>> = {
 	math: 'mathematics',
@@ -28,8 +30,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-function said(row: OpRow): string {
-	const [template, ...args] = row.sentence;
+function said([template, ...args]: Text): string {
 	return template.replace(/\{(\d)\}/g, (_, index: string) => String(args[Number(index)]));
 }
 
@@ -47,17 +48,40 @@ function rule(row: OpRow): readonly string[] {
 		cell(locals.join('; ')),
 		row.pattern,
 		row.jacobian,
-		cell(said(row)),
+		cell(said(row.sentence)),
 	];
+}
+
+/** A row over whole arrays: its derivative is a rule over other rows, so it is told in words. */
+function arrayRule(row: TensorRow): readonly string[] {
+	const jacobian = row.parameters.map((name, slot) => {
+		const structure = row.jacobian[Math.min(slot, row.jacobian.length - 1)]!;
+		return row.parameters.length > 1 ? `${name}: ${structure}` : structure;
+	});
+	return [
+		`\`${row.name}\``,
+		cell(row.parameters.join(', ')),
+		row.pattern,
+		cell(jacobian.join('; ')),
+		cell(said(row.sentence)),
+	];
+}
+
+function names(rows: readonly AnyRow[]): string {
+	return table(
+		['op', ...NOTATIONS.map((notation) => HEADINGS[notation])],
+		rows.map((row) => [`\`${row.name}\``, ...NOTATIONS.map((notation) => code(row.names[notation]))]),
+	);
 }
 
 export function opsDocument(): string {
 	const conventions = OPS.flatMap((row) =>
-		row.conventions().map((convention) => {
-			const [template, ...args] = convention.text;
-			const text = template.replace(/\{(\d)\}/g, (_, index: string) => String(args[Number(index)]));
-			return [`\`${row.name}\``, cell(formulaText(convention.when, row.parameters)), cell(text)];
-		}),
+		row
+			.conventions()
+			.map(({ when, text }) => [`\`${row.name}\``, cell(formulaText(when, row.parameters)), cell(said(text))]),
+	);
+	const arrayConventions = TENSOR_OPS.flatMap((row) =>
+		row.conventions.map(({ text }) => [`\`${row.name}\``, cell(said(text))]),
 	);
 	return `# Operators
 
@@ -80,9 +104,17 @@ ${table(['op', 'where', 'what is used'], conventions)}
 
 ## Names
 
-${table(
-	['op', ...NOTATIONS.map((notation) => HEADINGS[notation])],
-	OPS.map((row) => [`\`${row.name}\``, ...NOTATIONS.map((notation) => code(row.names[notation]))]),
-)}
+${names(OPS)}
+
+## Over whole arrays
+
+An elementwise operator goes through an array entry by entry; where shapes differ, a \`broadcast\` gate repeats the smaller one, and its backward step sums
+the copies again. The operators below look at arrays as a whole. Each hands back a rule over the others, which is evaluated, shown, and differentiated again.
+
+${table(['op', 'operands', 'pattern', 'Jacobian', 'in words'], TENSOR_OPS.map(arrayRule))}
+
+${table(['op', 'at ties and where a result is not determined'], arrayConventions)}
+
+${names(TENSOR_OPS)}
 `;
 }
