@@ -3,7 +3,7 @@
  */
 import { FLAG_DEPENDS, FLAG_REACHES, FLAG_STEP, FLAG_STOPS, INPUT_CODE, type Columns, type Sweep } from './columns.ts';
 import { backwardSweep } from './kernels.generated.ts';
-import { OPS } from './ops/index.ts';
+import { ELEMENT, OPS, rowOf, TENSOR_START } from './ops/index.ts';
 import type { Tape } from './tape.ts';
 
 const NONE = 0;
@@ -12,25 +12,32 @@ const SECOND = 2;
 const BOTH = 3;
 const MORE = 4;
 const INPUT = 5;
+const ANY = 6;
+
+/** The last bit of `FLOWS` holds for all slots from this one on. */
+const LAST_BIT = 7;
 
 /** For each op code, a bit for each slot through which a gradient can flow. */
 export const FLOWS = Uint8Array.from({ length: 256 }, (_, code) => {
-	const row = OPS[code];
+	const row = rowOf(code);
 	let mask = 0;
-	for (let slot = 0; slot < (row?.arity ?? 0); slot++) if (row!.differentiable(slot)) mask |= 1 << slot;
+	for (let slot = 0; slot < Math.min(row?.arity ?? 0, LAST_BIT + 1); slot++)
+		if (row!.differentiable(slot)) mask |= 1 << slot;
 	return mask;
 });
-/** For each op code, how many operands it has: 0 for an input or a constant. */
-export const ARITY = Uint8Array.from({ length: 256 }, (_, code) => OPS[code]?.arity ?? 0);
+/** For each op code, how many operands it has in the columns: 0 for an input or a constant, and for gates over arrays, which say so themselves. */
+export const ARITY = Uint8Array.from({ length: 256 }, (_, code) => (code === ELEMENT ? 1 : (OPS[code]?.arity ?? 0)));
 
 /** What the marking loops do with an op: through which operands it asks, and where those stand. */
 const KIND = Uint8Array.from({ length: 256 }, (_, code) => {
 	if (code === INPUT_CODE) return INPUT;
+	if (code === ELEMENT) return FIRST;
 	const flows = FLOWS[code]!;
+	if (code >= TENSOR_START) return flows === 0 ? NONE : ANY;
 	if ((OPS[code]?.arity ?? 0) > 2) return MORE;
 	return flows === 0 ? NONE : flows === 1 ? FIRST : flows === 2 ? SECOND : BOTH;
 });
-const STEP = Uint8Array.from({ length: 256 }, (_, code) => (OPS[code]?.isStep ? FLAG_STEP : 0));
+const STEP = Uint8Array.from({ length: 256 }, (_, code) => (rowOf(code)?.isStep ? FLAG_STEP : 0));
 const BETWEEN = FLAG_DEPENDS | FLAG_REACHES;
 
 /**
@@ -74,6 +81,12 @@ export function markFlags(
 				if ((flows & 4) !== 0) depends |= flags[more[at + 1]!]!;
 				break;
 			}
+			case ANY: {
+				const at = second[i]!;
+				const count = first[i]!;
+				for (let slot = 0; slot < count; slot++) if (flowsThrough(code, slot)) depends |= flags[more[at + slot]!]!;
+				break;
+			}
 			default:
 				break;
 		}
@@ -108,6 +121,12 @@ export function markFlags(
 				if ((flows & 4) !== 0) mark(flags, more[at + 1]!);
 				break;
 			}
+			case ANY: {
+				const at = second[i]!;
+				const count = first[i]!;
+				for (let slot = 0; slot < count; slot++) if (flowsThrough(code, slot)) mark(flags, more[at + slot]!);
+				break;
+			}
 			default:
 				break;
 		}
@@ -122,16 +141,23 @@ function mark(flags: Uint8Array, node: number): void {
 
 /** Whether a gradient flows through that slot of that op at all. */
 export function flowsThrough(code: number, slot: number): boolean {
-	return ((FLOWS[code] ?? 0) & (1 << slot)) !== 0;
+	return ((FLOWS[code] ?? 0) & (1 << (slot < LAST_BIT ? slot : LAST_BIT))) !== 0;
 }
 
 /**
  * Fills the gradient arena: `upstream` at the target, then upstream × local to the operands, gate by gate, from the target down. Shares of a node used
  * several times are added in that order, so that a partial sum can be told bit for bit. 0 × ∞ is NaN, as IEEE 754 has it: what the formula makes is shown.
  */
-export function runBackward(tape: Tape, target: number, upstream: number, sweep: Sweep): void {
+export function runBackward(
+	tape: Tape,
+	target: number,
+	upstream: number,
+	sweep: Sweep,
+	tensors: { run(): void } | null = null,
+): void {
 	sweep.gradient.fill(0);
 	sweep.gradient[target] = upstream;
+	if (tensors) return tensors.run();
 	if (tape.runner?.backward(target, sweep)) return;
 	const { op, first, second, more, value } = tape.columns;
 	backwardSweep(op, first, second, more, value, sweep.gradient, sweep.flags, target);

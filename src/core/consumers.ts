@@ -2,7 +2,8 @@
  * Who uses a node: for each node the edges that carry gradient back to it, in compressed rows, so that a partial sum costs its fan-out and no more.
  */
 import { FLAG_REACHES } from './columns.ts';
-import { ARITY, FLOWS } from './backward.ts';
+import { ARITY, FLOWS, flowsThrough } from './backward.ts';
+import { ELEMENT, TENSOR_START } from './ops/index.ts';
 import type { Tape } from './tape.ts';
 
 /** An edge: the operand slot of a gate. */
@@ -12,6 +13,8 @@ export interface Edge {
 }
 
 const SLOT_BITS = 2;
+/** A slot in an edge that is this one or a later one, which only gates over arrays have. */
+const FAR = 3;
 
 function count(offsets: Int32Array, flags: Uint8Array, node: number): void {
 	if ((flags[node]! & FLAG_REACHES) !== 0) offsets[node + 2] = offsets[node + 2]! + 1;
@@ -24,10 +27,19 @@ function fill(edges: Int32Array, offsets: Int32Array, flags: Uint8Array, node: n
 	offsets[node + 1] = at + 1;
 }
 
+/** The operands of a gate over arrays through whose slots a gradient can flow. */
+function eachOperand(tape: Tape, gate: number, visit: (operand: number, slot: number) => void): void {
+	const { op, first, second, more } = tape.columns;
+	const at = second[gate]!;
+	for (let slot = 0; slot < first[gate]!; slot++) if (flowsThrough(op[gate]!, slot)) visit(more[at + slot]!, slot);
+}
+
 export class ConsumerTable {
 	readonly #offsets: Int32Array;
 	/** gate × 4 + slot, ascending within a node. */
 	readonly #edges: Int32Array;
+	/** Place among the edges → slot, of those that are FAR. */
+	readonly #far = new Map<number, number>();
 
 	/** Only edges of gates that reach the target into nodes that do, through slots that take a gradient. */
 	constructor(tape: Tape, target: number, flags: Uint8Array) {
@@ -37,11 +49,16 @@ export class ConsumerTable {
 		const offsets = new Int32Array(length + 2);
 		for (let gate = 0; gate < length; gate++) {
 			if ((flags[gate]! & FLAG_REACHES) === 0) continue;
-			const flows = FLOWS[op[gate]!]!;
+			const code = op[gate]!;
+			const flows = FLOWS[code]!;
+			if (code >= TENSOR_START && code !== ELEMENT) {
+				eachOperand(tape, gate, (operand) => count(offsets, flags, operand));
+				continue;
+			}
 			if ((flows & 1) !== 0) count(offsets, flags, first[gate]!);
 			if (flows < 2) continue;
 			const at = second[gate]!;
-			if (ARITY[op[gate]!] === 2) count(offsets, flags, at);
+			if (ARITY[code] === 2) count(offsets, flags, at);
 			else {
 				if ((flows & 2) !== 0) count(offsets, flags, more[at]!);
 				if ((flows & 4) !== 0) count(offsets, flags, more[at + 1]!);
@@ -51,12 +68,20 @@ export class ConsumerTable {
 		const edges = new Int32Array(offsets[length + 1]!);
 		for (let gate = 0; gate < length; gate++) {
 			if ((flags[gate]! & FLAG_REACHES) === 0) continue;
-			const flows = FLOWS[op[gate]!]!;
+			const code = op[gate]!;
+			const flows = FLOWS[code]!;
 			const edge = gate << SLOT_BITS;
+			if (code >= TENSOR_START && code !== ELEMENT) {
+				eachOperand(tape, gate, (operand, slot) => {
+					if (slot >= FAR) this.#far.set(offsets[operand + 1]!, slot);
+					fill(edges, offsets, flags, operand, edge | Math.min(slot, FAR));
+				});
+				continue;
+			}
 			if ((flows & 1) !== 0) fill(edges, offsets, flags, first[gate]!, edge);
 			if (flows < 2) continue;
 			const at = second[gate]!;
-			if (ARITY[op[gate]!] === 2) fill(edges, offsets, flags, at, edge | 1);
+			if (ARITY[code] === 2) fill(edges, offsets, flags, at, edge | 1);
 			else {
 				if ((flows & 2) !== 0) fill(edges, offsets, flags, more[at]!, edge | 1);
 				if ((flows & 4) !== 0) fill(edges, offsets, flags, more[at + 1]!, edge | 2);
@@ -67,7 +92,7 @@ export class ConsumerTable {
 	}
 
 	get bytes(): number {
-		return this.#offsets.byteLength + this.#edges.byteLength;
+		return this.#offsets.byteLength + this.#edges.byteLength + this.#far.size * 32;
 	}
 
 	/** How many edges carry gradient to the node. */
@@ -80,7 +105,9 @@ export class ConsumerTable {
 	}
 
 	slotAt(node: number, index: number): number {
-		return this.#edges[this.#offsets[node]! + index]! & ((1 << SLOT_BITS) - 1);
+		const at = this.#offsets[node]! + index;
+		const slot = this.#edges[at]! & ((1 << SLOT_BITS) - 1);
+		return slot < FAR ? slot : this.#far.get(at)!;
 	}
 
 	/** The node's first edge whose gate is at or past `threshold`, as an index below `count(node)`, or `count(node)` where there is none. */

@@ -1,6 +1,7 @@
 /**
  * A trace at a position: what has been computed and what has arrived so far, answered when asked and never stored.
  */
+import type { Tensor } from './tensor/tensor.ts';
 import type { Trace } from './trace.ts';
 
 /** How a gradient stands: not there yet, a partial sum at a fork, or complete. */
@@ -66,8 +67,21 @@ export class Cursor {
 		return this.trace.partialSum(node, this.trace.consumerTable.firstFrom(node, this.#passed));
 	}
 
+	/** The same of any node, in its shape. */
+	gradientTensor(node: number): Tensor | null {
+		const arrival = this.arrival(node);
+		if (arrival === 'none') return null;
+		if (arrival === 'complete') return this.trace.gradientTensor(node);
+		return this.trace.partialTensor(node, this.trace.consumerTable.firstFrom(node, this.#passed));
+	}
+
 	/** The share that the edge has delivered; null while it has not, and along an edge that carries none. */
 	contribution(gate: number, slot: number): number | null {
 		return this.passed(gate) && this.trace.edgeReaches(gate, slot) ? this.trace.contribution(gate, slot) : null;
+	}
+
+	/** The same of any operand, in its shape. */
+	contributionTensor(gate: number, slot: number): Tensor | null {
+		return this.passed(gate) ? this.trace.contributionTensor(gate, slot) : null;
 	}
 }

@@ -14,36 +14,18 @@ import {
 } from './columns.ts';
 import { NO_ATTRIBUTES } from './compute.ts';
 import { forwardPlain, forwardSweep } from './kernels.generated.ts';
-import { OPS, opByName, rowOf, TENSOR_START, type AnyRow } from './ops/index.ts';
+import { ELEMENT, OPS, opByName, rowOf, TENSOR_START, type AnyRow } from './ops/index.ts';
 import type { OpRow } from './ops/row.ts';
 import type { Attributes } from './ops/tensor/row.ts';
+import { TapeLimitError, type TapeLimits } from './limits.ts';
 import { RangeTable } from './ranges.ts';
 import { TensorGates } from './tensor-gates.ts';
 import type { TensorEntry, TensorStore } from './tensor-store.ts';
-import { sameShape } from './tensor/shape.ts';
-import { onlyElement, scalarTensor, type Tensor } from './tensor/tensor.ts';
+import type { Where } from './tensor/storing.ts';
+import { scalarTensor, type Tensor } from './tensor/tensor.ts';
 import { SCALAR_TYPE, TypeTable, type NodeType } from './types.ts';
 
-/** What a tape may hold. */
-export interface TapeLimits {
-	readonly gates: number;
-	/** Elements of all arrays together, views left out; absent: no limit. */
-	readonly elements?: number;
-	/** Bytes of its columns and arrays; absent: no limit. */
-	readonly bytes?: number;
-}
-
-/** Thrown by `gate` and `apply` on a full tape, before anything is allocated; an interpreter asks `full` first. */
-export class TapeLimitError extends Error {
-	override readonly name = 'TapeLimitError';
-	/** The limit that would be passed. */
-	readonly limit: 'gates' | 'elements' | 'bytes';
-
-	constructor(message: string, limit: 'gates' | 'elements' | 'bytes') {
-		super(message);
-		this.limit = limit;
-	}
-}
+export { TapeLimitError, type TapeLimits };
 
 const ARITY = Uint8Array.from(OPS, (row) => row.arity);
 const COND = opByName('cond').code;
@@ -153,21 +135,42 @@ export class Tape {
 		return this.#arrays().apply(row, operands, attributes, range, frame);
 	}
 
+	/** Puts the read of one entry of an array, by its place in C order: a gate that costs no more than one of numbers. */
+	element(array: number, at: number, range: number, frame = 0): number {
+		return this.#arrays().element(array, at, range, frame);
+	}
+
+	/**
+	 * Puts a store into an array and returns its next version. A chain of stores works in one piece of memory as long as nobody looks at a version as a whole;
+	 * reading few entries (`element`, or `slice` and `index` of less than a quarter) does not count as looking.
+	 */
+	store(base: number, value: number, where: Where, range: number, frame = 0): number {
+		return this.#arrays().write(base, value, where, range, frame);
+	}
+
+	/** Says that the program took its course by this node: that it indexed, counted or chose by its value. A replay that changes it tells so. */
+	pin(node: number): void {
+		this.#check(node);
+		this.#arrays().pins.add(node);
+	}
+
 	/** What the node holds; a scalar is a tensor without axes. */
 	tensor(node: number): Tensor {
 		const entry = this.#entry(node);
-		return entry?.tensor ?? scalarTensor(this.#columns.value[node]!, entry?.type.element);
+		if (entry !== null && entry.type.shape.length > 0) return this.#tensors!.tensor(entry);
+		return scalarTensor(this.#columns.value[node]!, entry?.type.element);
 	}
 
 	/** What a gate was told beside its operands; null where that is nothing. */
 	attributes(node: number): Attributes | null {
+		if (this.opCode(node) === ELEMENT) return { at: this.#columns.second[node]! };
 		const attributes = this.#entry(node)?.attributes ?? NO_ATTRIBUTES;
 		return attributes === NO_ATTRIBUTES ? null : attributes;
 	}
 
 	/** Whether the node is a number rather than an array: it has no axes. */
 	isScalar(node: number): boolean {
-		return (this.#entry(node)?.tensor ?? null) === null;
+		return (this.#entry(node)?.type.shape.length ?? 0) === 0;
 	}
 
 	/** The side table of arrays; null on a tape that has none. */
@@ -214,7 +217,7 @@ export class Tape {
 	/** How many operands the node has: 0 for an input or a constant. */
 	inputCount(node: number): number {
 		const code = this.opCode(node);
-		return ARITY[code] ?? (code < CONSTANT_CODE ? this.#columns.first[node]! : 0);
+		return ARITY[code] ?? (code === ELEMENT ? 1 : code < CONSTANT_CODE ? this.#columns.first[node]! : 0);
 	}
 
 	/** The node in an operand slot. Throws a RangeError on a slot that the node does not have. */
@@ -222,7 +225,7 @@ export class Tape {
 		const arity = this.inputCount(node);
 		if (!(slot >= 0 && slot < arity)) throw new RangeError(`node ${node} has no operand ${slot}`);
 		const { op, first, second, more } = this.#columns;
-		if (op[node]! >= TENSOR_START) return more[second[node]! + slot]!;
+		if (op[node]! >= TENSOR_START && op[node] !== ELEMENT) return more[second[node]! + slot]!;
 		if (slot === 0) return first[node]!;
 		return arity === 3 ? more[second[node]! + slot - 1]! : second[node]!;
 	}
@@ -256,21 +259,19 @@ export class Tape {
 	/** Gives an input other elements, of the same type; `replay` carries them through. Throws a RangeError on what is no input, or of another shape. */
 	setTensor(node: number, tensor: Tensor): void {
 		if (!this.isInput(node)) throw new RangeError(`node ${node} is no input`);
-		if (!sameShape(tensor.shape, this.type(node).shape)) throw new RangeError(`node ${node} has another shape`);
-		const entry = this.#entry(node);
-		if (entry === null || entry.tensor === null) this.#columns.value[node] = onlyElement(tensor);
-		else entry.tensor = tensor;
+		this.#arrays().set(node, tensor);
 	}
 
 	/**
-	 * Recomputes every gate after inputs were changed. False when a conditional's test came out the other way: the recorded branch is then the wrong one
-	 * and the program has to be run anew.
+	 * Recomputes every gate after inputs were changed. False when a conditional's test came out the other way or a pinned node changed: what was recorded is
+	 * then the wrong thing, and the program has to be run anew.
 	 */
 	replay(): boolean {
 		const conditionals = this.#conditionals;
 		this.#accelerate();
 		const { op, first, second, more, value } = this.#columns;
 		const before = conditionals.map((node) => value[first[node]!]! !== 0);
+		const pinned = this.#tensors?.pinned() ?? [];
 		if (this.#runner) this.#runner.forward(0, this.#length);
 		else {
 			let from = 0;
@@ -281,6 +282,7 @@ export class Tape {
 			}
 			forwardSweep(op, first, second, more, value, from, this.#length);
 		}
+		if (this.#tensors?.holds(pinned) === false) return false;
 		return conditionals.every((node, index) => (value[first[node]!]! !== 0) === before[index]);
 	}
 

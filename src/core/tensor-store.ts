@@ -10,27 +10,35 @@ import type { NodeType } from './types.ts';
 export interface TensorEntry {
 	readonly node: number;
 	readonly type: NodeType;
-	/** The elements; null for a node without axes, whose number stands in the tape's column. */
+	/** The elements; null for a node without axes, whose number stands in the tape's column, and for a version of an array whose memory a later one took. */
 	tensor: Tensor | null;
 	readonly attributes: Attributes;
-	/** Elements of its own: 0 for a view of another's. */
-	readonly owned: number;
+	/** The newest version of an array that is stored into, whose memory the next store may take over: nobody else has seen it. */
+	live: boolean;
+	/** How many entries stores have written since a version kept its elements. */
+	since: number;
 }
 
 /** What an entry costs beside its elements, about. */
-const ENTRY_BYTES = 240;
+const ENTRY_BYTES = 280;
 
 export class TensorStore {
 	/** Node → index of its entry + 1; 0 and past the end: a plain scalar. */
 	#index = new Int32Array(64);
 	readonly #entries: TensorEntry[] = [];
+	#listed = 0;
 	/** The gates that scalar loops cannot compute, ascending. */
 	readonly gates: number[] = [];
-	/** Elements that are held. */
+	/** Elements that are held: those of views are another's. */
 	elements = 0;
 
 	get bytes(): number {
-		return this.elements * 8 + this.#entries.length * ENTRY_BYTES + this.#index.byteLength + this.gates.length * 4;
+		return (
+			(this.elements + this.gates.length) * 8 +
+			this.#entries.length * ENTRY_BYTES +
+			this.#listed +
+			this.#index.byteLength
+		);
 	}
 
 	entry(node: number): TensorEntry | null {
@@ -43,14 +51,19 @@ export class TensorStore {
 		return this.#entries;
 	}
 
-	put(node: number, type: NodeType, tensor: Tensor | null, attributes: Attributes | null, owned: number): void {
+	/** `owned` are the elements that the node holds by itself: 0 for a view of another's. */
+	put(node: number, type: NodeType, tensor: Tensor | null, attributes: Attributes | null, owned: number): TensorEntry {
 		if (node >= this.#index.length) {
 			const grown = new Int32Array(Math.max(node + 1, this.#index.length * 2));
 			grown.set(this.#index);
 			this.#index = grown;
 		}
-		this.#entries.push({ node, type, tensor, attributes: attributes ?? NO_ATTRIBUTES, owned });
+		const entry = { node, type, tensor, attributes: attributes ?? NO_ATTRIBUTES, live: false, since: 0 };
+		this.#entries.push(entry);
 		this.#index[node] = this.#entries.length;
 		this.elements += owned;
+		for (const value of Object.values(entry.attributes))
+			if (value instanceof Int32Array) this.#listed += value.byteLength;
+		return entry;
 	}
 }

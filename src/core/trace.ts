@@ -8,6 +8,9 @@ import { Cursor } from './cursor.ts';
 import { localOne } from './kernels.generated.ts';
 import { StepIndex } from './steps.ts';
 import type { Tape } from './tape.ts';
+import { TensorSweep } from './tensor-sweep.ts';
+import { sameShape, ShapeError, shapeText } from './tensor/shape.ts';
+import { filled, onlyElement, scalarTensor, type Tensor } from './tensor/tensor.ts';
 
 export type { Cursor } from './cursor.ts';
 
@@ -16,8 +19,8 @@ export interface TraceOptions {
 	readonly wrt?: readonly number[];
 	/** Nodes that no gradient goes through, as if they were constants; one that `wrt` names keeps its own. */
 	readonly stops?: readonly number[];
-	/** The gradient of the target by itself; 1 where absent. */
-	readonly upstream?: number;
+	/** The gradient of the target by itself; 1 where absent, or ones of the target's shape. */
+	readonly upstream?: number | Tensor;
 }
 
 /** Of a node with more consumers than this, running sums are kept every so many. */
@@ -26,9 +29,13 @@ const SUM_EVERY = 256;
 export class Trace {
 	readonly tape: Tape;
 	readonly target: number;
+	/** The gradient of the target by itself; of an array it is `upstreamTensor`, and this is NaN. */
 	readonly upstream: number;
+	readonly upstreamTensor: Tensor;
 	#runner: Runner | null;
 	#sweep: Sweep;
+	/** Gradients of arrays; null on a tape without any. */
+	readonly #tensors: TensorSweep | null;
 	readonly #forward: StepIndex;
 	readonly #backward: StepIndex;
 	#consumers: ConsumerTable | null = null;
@@ -37,14 +44,26 @@ export class Trace {
 
 	/** Runs the backward pass of `target`. Throws a RangeError on a node that is not there. */
 	constructor(tape: Tape, target: number, options: TraceOptions = {}) {
-		tape.value(target);
+		const { shape } = tape.type(target);
 		this.tape = tape;
 		this.target = target;
-		this.upstream = options.upstream ?? 1;
+		const { upstream = 1 } = options;
+		this.upstreamTensor =
+			typeof upstream !== 'number' ? upstream : shape.length === 0 ? scalarTensor(upstream) : filled(shape, upstream);
+		if (!sameShape(this.upstreamTensor.shape, shape)) {
+			throw new ShapeError(
+				'an upstream gradient of shape {0} does not fit a target of shape {1}',
+				shapeText(this.upstreamTensor.shape),
+				shapeText(shape),
+			);
+		}
+		this.upstream = shape.length === 0 ? onlyElement(this.upstreamTensor) : NaN;
 		this.#runner = tape.runner;
 		this.#sweep = { gradient: new Float64Array(tape.length), flags: new Uint8Array(tape.length) };
-		markFlags(tape.columns, tape.length, target, options.wrt, options.stops ?? [], this.#sweep.flags);
-		runBackward(tape, target, this.upstream, this.#sweep);
+		const stops = [...(options.stops ?? []), ...wholeNodes(tape, options.wrt)];
+		markFlags(tape.columns, tape.length, target, options.wrt, stops, this.#sweep.flags);
+		this.#tensors = tape.tensors && new TensorSweep(tape, target, this.upstreamTensor, this.#sweep);
+		runBackward(tape, target, this.upstream, this.#sweep, this.#tensors);
 		const { flags } = this.#sweep;
 		this.#forward = new StepIndex(flags, FLAG_STEP, tape.length);
 		this.#backward = new StepIndex(flags, FLAG_BACK_STEP, target + 1);
@@ -86,9 +105,20 @@ export class Trace {
 		return step === null ? null : this.forwardSteps + 1 + (this.#backward.count + 1 - step);
 	}
 
-	/** The final gradient of the target with respect to the node: 0 where it does not reach the target. NaN is a value like another. */
+	/**
+	 * The final gradient of the target with respect to a number: 0 where it does not reach the target. NaN is a value like another. Throws a RangeError on an
+	 * array.
+	 */
 	gradient(node: number): number {
+		this.#needNumber(node);
 		return this.reaches(node) ? this.#sweep.gradient[node]! : 0;
+	}
+
+	/** The final gradient of the target with respect to any node, of that node's shape; null where it does not reach the target. */
+	gradientTensor(node: number): Tensor | null {
+		if (!this.reaches(node)) return null;
+		if (this.tape.isScalar(node)) return scalarTensor(this.#sweep.gradient[node]!);
+		return this.#tensors!.gradient(node, this.consumerTable);
 	}
 
 	/** Whether the node is the target or lies between it and an input asked about. */
@@ -103,12 +133,13 @@ export class Trace {
 		);
 	}
 
-	/** The local gradient ∂gate/∂operand at the recorded values. */
+	/** The local gradient ∂gate/∂operand at the recorded values. Throws a RangeError on a gate over arrays: that one is a Jacobian. */
 	local(gate: number, slot: number): number {
 		const { op, first, second, more, value } = this.tape.columns;
 		const code = op[gate]!;
 		const arity = ARITY[code]!;
 		if (!(slot >= 0 && slot < arity)) throw new RangeError(`node ${gate} has no operand ${slot}`);
+		if (this.tape.tensors?.entry(gate)) throw new RangeError(`the local gradient of node ${gate} is a Jacobian`);
 		const x = value[first[gate]!]!;
 		if (arity < 3) return localOne(code, slot, x, value[second[gate]!]!, 0, value[gate]!);
 		const at = second[gate]!;
@@ -117,7 +148,15 @@ export class Trace {
 
 	/** Upstream × local of the edge, final; 0 along an edge that carries no gradient. */
 	contribution(gate: number, slot: number): number {
-		return this.edgeReaches(gate, slot) ? this.#sweep.gradient[gate]! * this.local(gate, slot) : 0;
+		this.#needNumber(this.tape.inputAt(gate, slot));
+		return this.edgeReaches(gate, slot) ? this.#shareAlong(gate, slot) : 0;
+	}
+
+	/** The same for any operand, in the operand's shape; null along an edge that carries no gradient. */
+	contributionTensor(gate: number, slot: number): Tensor | null {
+		if (!this.edgeReaches(gate, slot)) return null;
+		if (this.tape.isScalar(this.tape.inputAt(gate, slot))) return scalarTensor(this.#shareAlong(gate, slot));
+		return this.#tensors!.contribution(gate, slot, this.consumerTable);
 	}
 
 	/** The edges that carry gradient to the node, in the order of the tape. */
@@ -150,6 +189,12 @@ export class Trace {
 		return sum;
 	}
 
+	/** The same of any node, in its shape. */
+	partialTensor(node: number, from: number): Tensor {
+		if (this.tape.isScalar(node)) return scalarTensor(this.partialSum(node, from));
+		return this.#tensors!.partialSum(node, from, this.consumerTable);
+	}
+
 	/** The state at a position, clamped to 0 … lastPosition. */
 	at(position: number): Cursor {
 		// The table of consumers is made with the first cursor, when a session opens, so that no step has to wait for it.
@@ -170,7 +215,7 @@ export class Trace {
 				this.#sweep = sweep;
 			}
 		}
-		runBackward(this.tape, this.target, this.upstream, this.#sweep);
+		runBackward(this.tape, this.target, this.upstream, this.#sweep, this.#tensors);
 		this.#sums.clear();
 		return holds;
 	}
@@ -183,13 +228,23 @@ export class Trace {
 			flags.byteLength +
 			this.#forward.bytes +
 			this.#backward.bytes +
-			(this.#consumers?.bytes ?? 0)
+			(this.#consumers?.bytes ?? 0) +
+			(this.#tensors?.bytes ?? 0)
 		);
 	}
 
 	#share(table: ConsumerTable, node: number, index: number): number {
-		const gate = table.gateAt(node, index);
-		return this.#sweep.gradient[gate]! * this.local(gate, table.slotAt(node, index));
+		return this.#shareAlong(table.gateAt(node, index), table.slotAt(node, index));
+	}
+
+	#shareAlong(gate: number, slot: number): number {
+		if (this.tape.tensors === null || !this.#tensors!.handles(gate))
+			return this.#sweep.gradient[gate]! * this.local(gate, slot);
+		return this.#tensors!.numberContribution(gate, slot, this.consumerTable);
+	}
+
+	#needNumber(node: number): void {
+		if (this.tape.tensors !== null && !this.tape.isScalar(node)) throw new RangeError(`node ${node} holds an array`);
 	}
 
 	/** Running sums of a node as far as entry `needed`, carried on from where an earlier question left them. */
@@ -209,4 +264,16 @@ export class Trace {
 		}
 		return known.sums;
 	}
+}
+
+/** Whole numbers and yes-or-no take no gradient, unless they are asked about: what an input that is named by `wrt` goes into is computed with as if it were real. */
+function wholeNodes(tape: Tape, wrt: readonly number[] | undefined): readonly number[] {
+	const isWhole = (node: number): boolean => {
+		const { element } = tape.type(node);
+		return element === 'int64' || element === 'bool';
+	};
+	if (wrt?.some(isWhole) === true) return [];
+	return (tape.tensors?.entries ?? [])
+		.filter(({ type }) => type.element === 'int64' || type.element === 'bool')
+		.map(({ node }) => node);
 }

@@ -108,6 +108,9 @@ export function opCode(name: string): number {
 	return rowByName(name).code;
 }
 
+/** The row that reads one entry of an array. On a tape its array stands in the column `first`, and the entry's place in `second`. */
+export const ELEMENT = opCode('element');
+
 /** The row of an op code; undefined for an input, a constant or a code that no row has. */
 export function rowOf(code: number): AnyRow | undefined {
 	return code < TENSOR_START ? OPS[code] : TENSOR_OPS[code - TENSOR_START];

@@ -3,16 +3,15 @@
  */
 import { arrayType } from '../../elements.ts';
 import { gatherFlat, sliceShape, sliceView, type SliceItem } from '../../tensor/indexing.ts';
+import { readWritten, write, type Where } from '../../tensor/storing.ts';
 import { ShapeError, sameShape, shapeText, sizeOf } from '../../tensor/shape.ts';
 import {
-	broadcastTo,
 	copied,
 	dataOf,
 	eachRow,
 	elementAtFlat,
 	fromNested,
 	makeTensor,
-	reshaped,
 	scalarTensor,
 	zeros,
 	type Tensor,
@@ -34,11 +33,6 @@ interface FlatAttributes {
 	readonly [other: string]: unknown;
 }
 
-/** Where a store writes: places in C order, one for each entry of the value, or a view on the array in C order. */
-export type Where =
-	| { readonly flat: Int32Array }
-	| { readonly offset: number; readonly shape: readonly number[]; readonly strides: readonly number[] };
-
 interface StoreAttributes {
 	readonly where: Where;
 	readonly [other: string]: unknown;
@@ -56,49 +50,6 @@ function scatterView(up: Tensor, items: readonly SliceItem[], shape: readonly nu
 		for (let i = 0, k = from!, l = to!; i < n; i++, k += df!, l += dt!) out.data[l] = up.data[k]!;
 	});
 	return out;
-}
-
-/** The places that a store writes, as a strided view on data in C order; null for a list of places. */
-function viewOf(where: Where, data: Float64Array, element: Tensor['element'] = 'float64'): Tensor | null {
-	if ('flat' in where) return null;
-	return { element, shape: where.shape, strides: where.strides, offset: where.offset, data };
-}
-
-/** How many entries a store writes. */
-export function writtenCount(where: Where): number {
-	return 'flat' in where ? where.flat.length : sizeOf(where.shape);
-}
-
-/** Writes the value's entries, broadcast, into data in C order. Where a place stands twice the last one stays. */
-export function write(data: Float64Array, where: Where, value: Tensor): void {
-	const view = viewOf(where, data);
-	if (view === null) {
-		const { flat } = where as { readonly flat: Int32Array };
-		const one = sizeOf(value.shape) === 1;
-		const values = one ? null : dataOf(value);
-		const only_ = one ? value.data[value.offset]! : 0;
-		for (let i = 0; i < flat.length; i++) data[flat[i]!] = values === null ? only_ : values[i]!;
-		return;
-	}
-	const size = sizeOf(value.shape);
-	const from = size === 1 ? reshaped(value, []) : size === sizeOf(view.shape) ? reshaped(value, view.shape) : value;
-	const { strides, offset, data: values } = broadcastTo(from, view.shape);
-	eachRow(view.shape, [strides, view.strides], [offset, view.offset], (n, [start, to], [step, dt]) => {
-		for (let i = 0, k = start!, l = to!; i < n; i++, k += step!, l += dt!) data[l] = values[k]!;
-	});
-}
-
-/** Reads what a store wrote there: the entries at its places. Of a place that it wrote twice only the last one counts; the others read 0. */
-export function readWritten(source: Tensor, where: Where, shape: readonly number[]): Tensor {
-	const base = dataOf(source);
-	const view = viewOf(where, base, source.element);
-	if (view !== null) return makeTensor(copied(view), shape, source.element);
-	const { flat } = where as { readonly flat: Int32Array };
-	const out = new Float64Array(flat.length);
-	const last = new Map<number, number>();
-	flat.forEach((place, index) => last.set(place, index));
-	for (const [place, index] of last) out[index] = base[place]!;
-	return makeTensor(out, shape, source.element);
 }
 
 const MATRIX = fromNested([
@@ -264,7 +215,7 @@ export const indexing: readonly TensorDefinition[] = [
 		text: call('store', 2),
 		latex: callLatex(operator('store'), 2),
 		type: ([x, value], { where }) => {
-			const shape = 'flat' in where ? [where.flat.length] : where.shape;
+			const shape = 'flat' in where ? (where.shape ?? [where.flat.length]) : where.shape;
 			if (value!.size !== 1 && value!.size !== sizeOf(shape)) {
 				throw new ShapeError(
 					'a value of shape {0} does not fit the places of shape {1}',
@@ -276,7 +227,7 @@ export const indexing: readonly TensorDefinition[] = [
 		},
 		forward: ([x, value], { where }) => {
 			const out = copied(x!);
-			write(out, where, value!);
+			write(out, where, value!, x!.element);
 			return makeTensor(out, x!.shape, x!.element);
 		},
 		vjp: (o, up, [, value], _out, { where }) => [
