@@ -5,6 +5,7 @@
 import { findOp } from '../core/ops/index.ts';
 import type { OpRow } from '../core/ops/row.ts';
 import type { Range } from '../protocol.ts';
+import { arrayFunction } from './array-functions.ts';
 import { FOLDS, FUNCTIONS } from './latex-commands.ts';
 import { between, extent, rangeOf, type Cursor, type Reader } from './latex-cursor.ts';
 import { foldOver, indicesOf } from './latex-folds.ts';
@@ -13,29 +14,6 @@ import { readScripts, spell, type Base, type Scripts } from './latex-names.ts';
 import { raised, subscripted, withScripts } from './latex-scripts.ts';
 import { builtin, isFunction } from './names.ts';
 import type { Apply, Expression } from './program.ts';
-
-/** Functions of whole arrays, by the name that programs give them. */
-const OF_ARRAYS: ReadonlyMap<string, string> = new Map([
-	['softmax', 'softmax'],
-	['logsumexp', 'logsumexp'],
-	['LSE', 'logsumexp'],
-	['log_softmax', 'log_softmax'],
-	['mean', 'mean'],
-	['sum', 'sum'],
-	['prod', 'prod'],
-	['std', 'std'],
-	['var', 'var'],
-	['Var', 'var'],
-	['tr', 'trace'],
-	['Tr', 'trace'],
-	['trace', 'trace'],
-	['det', 'det'],
-	['diag', 'diag'],
-	['norm', 'norm'],
-	['dot', 'dot'],
-	['transpose', 'transpose'],
-	['vec', 'vec'],
-]);
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
 	['swish', 'silu'],
@@ -94,12 +72,7 @@ function rowOf(name: string, count: number): OpRow | undefined {
 }
 
 function isKnownFunction(name: string): boolean {
-	return (
-		OF_ARRAYS.has(name) ||
-		FUNCTIONS.has(name) ||
-		isFunction(ALIASES.get(name) ?? name) ||
-		isFunction(name.toLowerCase())
-	);
+	return FUNCTIONS.has(name) || isFunction(ALIASES.get(name) ?? name) || isFunction(name.toLowerCase());
 }
 
 /** A name that is a function of mathematics, applied; undefined where it is a variable, or a function that the text defines. */
@@ -252,17 +225,13 @@ function apply(
 	}
 	const inverse = inverted(name, scripts);
 	if (inverse !== undefined) return rowApply(reader, inverse, operands, operator, range);
-	const called = OF_ARRAYS.get(name);
-	const made =
-		called === undefined
-			? rowApply(reader, name, operands, operator, range)
-			: { kind: 'apply' as const, op: called, operands, operator, range };
+	const made = rowApply(reader, name, operands, operator, range);
 	return scripts.sub === undefined ? made : subscripted(reader, made, scripts.sub);
 }
 
 function rowApply(reader: Reader, name: string, operands: Expression[], operator: Range, range: Range): Expression {
-	if ((name === 'max' || name === 'min') && operands.length === 1)
-		return { kind: 'fold', op: name, body: operands[0]!, operator, range, origin: 1 };
+	const ofArrays = arrayFunction(name, operands);
+	if (ofArrays !== undefined) return { ...ofArrays, operator, range };
 	const row = rowOf(name, operands.length);
 	if (row === undefined)
 		return reader.hole(

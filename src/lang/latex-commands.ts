@@ -41,7 +41,9 @@ export const SEPARATORS: ReadonlySet<string> = words(
 
 /** Commands that change nothing that is computed. */
 export const INVISIBLE: ReadonlySet<string> = new Set([
-	...[' ', '\n', ',', ';', ':', '!', '>', '/', '-'],
+	' ',
+	'\n',
+	...', ; : ! > / -'.split(' '),
 	...words(
 		'thinspace medspace thickspace negthinspace enspace enskip space nobreakspace displaystyle textstyle scriptstyle ' +
 			'scriptscriptstyle limits nolimits nonumber notag hfill hfil break nobreak allowbreak strut mathstrut null relax centering noindent ' +

@@ -5,7 +5,7 @@
 import type { Problem } from '../protocol.ts';
 import { BARS, BRACKETS, CLOSERS, INVISIBLE, INVISIBLE_WITH_ARGUMENT, LETTERS } from './latex-commands.ts';
 import type { TexToken } from './latex-scan.ts';
-import { problemAt } from './shape.ts';
+import { problemAt } from './trouble.ts';
 
 /** What stands between two brackets. */
 export interface TexGroup {

@@ -4,7 +4,7 @@
  */
 import type { Problem } from '../protocol.ts';
 import { scanTex, type TexToken } from './latex-scan.ts';
-import { problemAt } from './shape.ts';
+import { problemAt } from './trouble.ts';
 
 export interface Macro {
 	readonly parameters: number;

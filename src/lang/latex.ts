@@ -12,7 +12,7 @@ import { scanTex } from './latex-scan.ts';
 import { readStatements } from './latex-statements.ts';
 import type { MathContext } from './math.ts';
 import type { Parsed } from './program.ts';
-import { problemAt } from './shape.ts';
+import { problemAt } from './trouble.ts';
 
 /** How deep a formula may nest at most, whatever is allowed: the parser descends into brackets. */
 const DEEPEST = 300;

@@ -7,7 +7,8 @@ import type { Macros } from './latex-macros.ts';
 import { CONSTANTS, isFunction } from './names.ts';
 import type { Expression, Name, Parsed, Reading, Statement } from './program.ts';
 import { scan, type Token } from './scan.ts';
-import { problemAt, shapeOf } from './shape.ts';
+import { shapeOf } from './shape.ts';
+import { problemAt } from './trouble.ts';
 import { buildTree, type BuiltTree } from './tree.ts';
 
 /** Names that can be asked for one at a time: a document knows thousands, a formula asks for a few. */
@@ -56,8 +57,8 @@ function deepBracket(text: string, nesting: number): number {
 	let depth = 0;
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
-		if (code === 40 /* ( */ && ++depth > nesting) return at;
-		if (code === 41 /* ) */ && depth > 0) depth--;
+		if ((code === 40 /* ( */ || code === 91) /* [ */ && ++depth > nesting) return at;
+		if ((code === 41 /* ) */ || code === 93) /* ] */ && depth > 0) depth--;
 		if (code === 35 /* # */) {
 			const end = text.indexOf('\n', at);
 			if (end < 0) return -1;
@@ -269,11 +270,19 @@ function continues(token: Token | undefined, atLineStart: boolean): boolean {
 	);
 }
 
+/** Whether the end of a line between these two ends a row of a matrix. */
+function endsRow(before: Token | undefined, after: Token | undefined): boolean {
+	if (before === undefined || after === undefined || continues(before, false)) return false;
+	if (before.kind === 'list' || before.kind === 'open' || before.kind === 'semicolon') return false;
+	return after.kind !== 'listEnd' && after.kind !== 'comma' && after.kind !== 'semicolon' && after.kind !== 'operator';
+}
+
 /** Statements end at `;` and at newlines outside brackets; a line that ends in an operator goes on. */
 function splitStatements(tokens: readonly Token[]): Token[][] {
 	const statements: Token[][] = [];
 	let current: Token[] = [];
-	let depth = 0;
+	/** The brackets that are open. */
+	let open: Token[] = [];
 	for (let index = 0; index < tokens.length; index++) {
 		const token = tokens[index]!;
 		if (token.kind === 'newline') {
@@ -281,17 +290,20 @@ function splitStatements(tokens: readonly Token[]): Token[][] {
 			while (tokens[after]?.kind === 'newline') after++;
 			// What is never finished costs its own statement: the next assignment starts afresh.
 			const anew = tokens[after]?.kind === 'name' && tokens[after + 1]?.kind === 'assign';
-			if (!anew && (depth > 0 || continues(current.at(-1), false))) continue;
+			const inside = open.at(-1);
+			if (!anew && inside?.kind === 'list' && endsRow(current.at(-1), tokens[after]))
+				current.push({ kind: 'semicolon', start: token.start, end: token.end, text: ';' });
+			if (!anew && (inside !== undefined || continues(current.at(-1), false))) continue;
 			if (after === index + 1 && current.length > 0 && continues(tokens[after], true)) continue;
 		}
-		if (token.kind === 'newline' || (token.kind === 'semicolon' && depth === 0)) {
+		if (token.kind === 'newline' || (token.kind === 'semicolon' && open.length === 0)) {
 			if (current.length > 0) statements.push(current);
 			current = [];
-			depth = 0;
+			open = [];
 			continue;
 		}
-		if (token.kind === 'open' || token.text === '[' || token.text === '{') depth++;
-		else if (token.kind === 'close' || token.text === ']' || token.text === '}') depth = Math.max(0, depth - 1);
+		if (token.kind === 'open' || token.kind === 'list' || token.text === '{') open.push(token);
+		else if (token.kind === 'close' || token.kind === 'listEnd' || token.text === '}') open.pop();
 		current.push(token);
 	}
 	if (current.length > 0) statements.push(current);

@@ -3,6 +3,7 @@
  */
 import { findOp } from '../core/ops/index.ts';
 import type { OpRow } from '../core/ops/row.ts';
+import { isArrayFunction } from './array-functions.ts';
 
 /** Constants, where nothing binds the name. */
 export const CONSTANTS: ReadonlyMap<string, number> = new Map([
@@ -77,6 +78,7 @@ const USUALLY_VARIABLES: ReadonlySet<string> = new Set([
 /** Whether a name is that of a function, whatever the number of its operands. */
 export function isFunction(name: string): boolean {
 	if (USUALLY_VARIABLES.has(name)) return false;
+	if (isArrayFunction(name)) return true;
 	return builtin(name, 1) !== undefined || builtin(name, 2) !== undefined || builtin(name, 3) !== undefined;
 }
 

@@ -14,6 +14,9 @@ export type TokenKind =
 	| 'open'
 	| 'close'
 	| 'bar'
+	| 'list'
+	| 'listEnd'
+	| 'transpose'
 	| 'comma'
 	| 'assign'
 	| 'update'
@@ -32,6 +35,8 @@ export interface Token {
 	readonly text: string;
 	/** The value of a number. */
 	readonly value?: number;
+	/** Set for an operator that works entry by entry (`.*`, `⊙`). */
+	readonly elementwise?: boolean;
 	/** The library a function's name was written with (`np.exp`). */
 	readonly library?: Library;
 }
@@ -112,6 +117,8 @@ const SHORT: ReadonlyMap<string, readonly [TokenKind, string]> = new Map<string,
 	['(', ['open', '(']],
 	['（', ['open', '(']],
 	[')', ['close', ')']],
+	['[', ['list', '[']],
+	[']', ['listEnd', ']']],
 	['）', ['close', ')']],
 	['|', ['bar', '|']],
 	['∣', ['bar', '|']],
@@ -129,6 +136,9 @@ const SHORT: ReadonlyMap<string, readonly [TokenKind, string]> = new Map<string,
 	['\n', ['newline', '\n']],
 	['\r', ['newline', '\n']],
 ]);
+
+/** Signs of products, quotients and powers that are never those of matrices. */
+const ELEMENTWISE = new Set(['.*', './', '.^', '⊙', '∘', '**']);
 
 const WORDS: ReadonlyMap<string, string> = new Map([
 	['mod', 'mod'],
@@ -167,6 +177,8 @@ function endsOperand(token: Token | undefined, closed: boolean): boolean {
 		(token.kind === 'number' ||
 			token.kind === 'name' ||
 			token.kind === 'close' ||
+			token.kind === 'listEnd' ||
+			token.kind === 'transpose' ||
 			token.kind === 'superscript' ||
 			(token.kind === 'bar' && closed))
 	);
@@ -224,7 +236,8 @@ export function scan(text: string): Token[] {
 				: undefined;
 			if (long !== undefined) {
 				const [spelled, kind, spelling] = long;
-				tokens.push({ kind, start: at, end: at + spelled.length, text: spelling });
+				const elementwise = ELEMENTWISE.has(spelled);
+				tokens.push({ kind, start: at, end: at + spelled.length, text: spelling, ...(elementwise && { elementwise }) });
 				at += spelled.length;
 				continue;
 			}
@@ -238,7 +251,13 @@ export function scan(text: string): Token[] {
 					bars += closed ? -1 : 1;
 				}
 				if (kind === 'newline' || kind === 'semicolon') bars = 0;
-				tokens.push({ kind, start: at, end: at + 1, text: spelling });
+				const elementwise = ELEMENTWISE.has(text.charAt(at));
+				tokens.push({ kind, start: at, end: at + 1, text: spelling, ...(elementwise && { elementwise }) });
+				at++;
+				continue;
+			}
+			if (code === 39 /* ' */ && tokens.at(-1)?.end === at && endsOperand(tokens.at(-1), closed)) {
+				tokens.push({ kind: 'transpose', start: at, end: at + 1, text: "'" });
 				at++;
 				continue;
 			}

@@ -3,8 +3,10 @@
  * that would overflow its recursive parser. So every mistake has a message of ours at its own characters, and what passes is spelled the way mathjs reads.
  */
 import type { Problem } from '../protocol.ts';
+import { matchBrackets, tooDeep, type Brackets } from './brackets.ts';
 import { STATEMENT_WORDS } from './names.ts';
 import type { Token } from './scan.ts';
+import { problemAt } from './trouble.ts';
 
 /** How a name before a bracket is meant. */
 export type CallTest = (name: string, operands: number) => boolean;
@@ -15,9 +17,11 @@ export interface Shape {
 	readonly tokens: readonly Token[];
 	/** Offset in `spelling` of each token, to place mathjs' own complaints. */
 	readonly offsets: readonly number[];
+	/** The square brackets whose rows semicolons part. */
+	readonly rowed: ReadonlySet<Token>;
 }
 
-type Bracket = 'call' | 'group' | 'bars';
+type Bracket = 'call' | 'group' | 'bars' | 'list' | 'index';
 
 interface Level {
 	readonly bracket: Bracket;
@@ -30,9 +34,7 @@ interface Level {
 const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
 	['//', 'rounding division'],
 	['!', 'factorial'],
-	["'", 'transpose'],
-	['[', 'matrices'],
-	[']', 'matrices'],
+	["'", 'an apostrophe'],
 	['{', 'braces'],
 	['}', 'braces'],
 	['"', 'strings'],
@@ -48,43 +50,12 @@ function startsOperand(token: Token | undefined): boolean {
 	return token?.kind === 'name' || token?.kind === 'number';
 }
 
-/** A problem at a token; offsets are still those of the scanned text. */
-export function problemAt(
-	code: string,
-	at: { readonly start: number; readonly end: number },
-	...message: Problem['message']
-): Problem {
-	return { code, severity: 'error', range: { start: at.start, end: at.end }, message };
-}
-
 /** "not supported: X here" at X's own characters. */
 export function unsupported(token: Token, spelled: string): Problem {
 	const what = UNSUPPORTED.get(spelled);
 	return what === undefined
 		? problemAt('not-supported', token, 'Not supported in plain mathematics: {0}', spelled)
 		: problemAt('not-supported', token, 'Not supported in plain mathematics: {0} ({1})', spelled, what);
-}
-
-/** Where each bracket closes and how many operands it holds, or the problem with the brackets. */
-function matchBrackets(tokens: readonly Token[]): { readonly counts: ReadonlyMap<number, number> } | Problem {
-	const counts = new Map<number, number>();
-	const open: { index: number; commas: number }[] = [];
-	for (let index = 0; index < tokens.length; index++) {
-		const token = tokens[index]!;
-		if (token.kind === 'open') open.push({ index, commas: 0 });
-		else if (token.kind === 'comma') {
-			const innermost = open.at(-1);
-			if (innermost !== undefined) innermost.commas++;
-		} else if (token.kind === 'close') {
-			const opener = open.pop();
-			if (opener === undefined) return problemAt('unopened', token, 'This bracket closes nothing');
-			const empty = tokens[index - 1]!.kind === 'open';
-			counts.set(opener.index, empty ? 0 : opener.commas + 1);
-		}
-	}
-	const unclosed = open.at(-1);
-	if (unclosed !== undefined) return problemAt('unclosed', tokens[unclosed.index]!, 'This bracket is not closed');
-	return { counts };
 }
 
 /**
@@ -98,87 +69,14 @@ export function shapeOf(tokens: readonly Token[], nesting: number, isCall: CallT
 	if (foreign !== undefined) return unsupported(foreign, foreign.text);
 	const matched = matchBrackets(tokens);
 	if ('code' in matched) return matched;
-	return new Speller(tokens, isCall, matched.counts).spell();
-}
-
-/** The first token whose nesting passes the bound, if any: brackets, `^`, signs, `?:` all cost mathjs a recursion. */
-function tooDeep(tokens: readonly Token[], nesting: number): Problem | undefined {
-	const levels: { chain: number; questions: number; readonly bars: boolean }[] = [
-		{ chain: 0, questions: 0, bars: false },
-	];
-	let depth = 0;
-	let operandBefore = false;
-	for (const token of tokens) {
-		const level = levels.at(-1)!;
-		switch (token.kind) {
-			case 'open':
-				levels.push({ chain: 0, questions: 0, bars: false });
-				depth++;
-				operandBefore = false;
-				break;
-			case 'close':
-				if (levels.length > 1) {
-					levels.pop();
-					depth -= 1 + level.chain + level.questions;
-				}
-				operandBefore = true;
-				break;
-			case 'question':
-				depth += 1 - level.chain;
-				level.chain = 0;
-				level.questions++;
-				operandBefore = false;
-				break;
-			case 'comma':
-				depth -= level.chain + level.questions;
-				level.chain = 0;
-				level.questions = 0;
-				operandBefore = false;
-				break;
-			case 'operator':
-				if (token.text === '^' || token.text === 'not' || !operandBefore) {
-					level.chain++;
-					depth++;
-				} else {
-					depth -= level.chain;
-					level.chain = 0;
-				}
-				operandBefore = false;
-				break;
-			case 'bar':
-				if (operandBefore && level.bars) {
-					levels.pop();
-					depth -= 1 + level.chain + level.questions;
-				} else {
-					levels.push({ chain: 0, questions: 0, bars: true });
-					depth++;
-					operandBefore = false;
-				}
-				break;
-			case 'colon':
-				depth -= level.chain;
-				level.chain = 0;
-				operandBefore = false;
-				break;
-			case 'root':
-				level.chain++;
-				depth++;
-				operandBefore = false;
-				break;
-			case 'newline':
-				break;
-			default:
-				operandBefore = true;
-		}
-		if (depth > nesting) return problemAt('too-deep', token, 'Nested deeper than {0} levels', nesting);
-	}
-	return undefined;
+	return new Speller(tokens, isCall, matched).spell();
 }
 
 class Speller {
 	private readonly source: readonly Token[];
 	private readonly isCall: CallTest;
 	private readonly counts: ReadonlyMap<number, number>;
+	private readonly rowed: ReadonlySet<Token>;
 	private readonly out: Token[] = [];
 	private readonly offsets: number[] = [];
 	private readonly parts: string[] = [];
@@ -188,10 +86,11 @@ class Speller {
 	/** Brackets whose opening was spelled together with the function's name. */
 	private readonly calls = new Set<number>();
 
-	constructor(source: readonly Token[], isCall: CallTest, counts: ReadonlyMap<number, number>) {
+	constructor(source: readonly Token[], isCall: CallTest, { counts, rowed }: Brackets) {
 		this.source = source;
 		this.isCall = isCall;
 		this.counts = counts;
+		this.rowed = rowed;
 		this.levels.push(this.level('group', source[0]!));
 	}
 
@@ -205,7 +104,7 @@ class Speller {
 		if (this.levels.length > 1) return problemAt('unclosed', level.opener, 'This bar is not closed');
 		if (this.expecting) return problemAt('missing-operand', last, 'Something is missing after {0}', last.text);
 		if (level.open > 0) return problemAt('missing-branch', last, 'The other branch is missing: {0}', 'a ? b : c');
-		return { spelling: this.parts.join(''), tokens: this.out, offsets: this.offsets };
+		return { spelling: this.parts.join(''), tokens: this.out, offsets: this.offsets, rowed: this.rowed };
 	}
 
 	private level(bracket: Bracket, opener: Token): Level {
@@ -247,16 +146,22 @@ class Speller {
 				return undefined;
 			case 'close':
 				return this.takeClose(token, level);
+			case 'list':
+				return this.takeList(index, token);
+			case 'listEnd':
+				return this.takeListEnd(token, level);
+			case 'transpose':
+				this.put("'", token);
+				return undefined;
+			case 'semicolon':
+				if (level.bracket !== 'list') return unsupported(token, token.text);
+				return this.takeSeparator(token, level);
 			case 'bar':
 				return this.takeBar(token, level);
 			case 'comma':
-				if (this.expecting) return problemAt('missing-operand', token, 'Something is missing before {0}', token.text);
-				if (level.bracket !== 'call') return problemAt('unexpected', token, 'Not understood here: {0}', token.text);
-				if (level.open > 0) return problemAt('missing-branch', token, 'The other branch is missing: {0}', 'a ? b : c');
-				this.put(',', token);
-				level.compared = false;
-				this.expecting = true;
-				return undefined;
+				if (level.bracket === 'group' || level.bracket === 'bars')
+					return problemAt('unexpected', token, 'Not understood here: {0}', token.text);
+				return this.takeSeparator(token, level);
 			case 'question':
 				if (this.expecting) return problemAt('missing-operand', token, 'Something is missing before {0}', token.text);
 				level.open++;
@@ -267,7 +172,17 @@ class Speller {
 				this.expecting = true;
 				return undefined;
 			case 'colon':
+				if (this.isWholeAxis(index, level)) {
+					this.put('v', token);
+					this.expecting = false;
+					return undefined;
+				}
 				if (this.expecting) return problemAt('missing-operand', token, 'Something is missing before {0}', token.text);
+				if (level.open === 0 && level.bracket === 'index') {
+					this.put(':', token);
+					this.expecting = true;
+					return undefined;
+				}
 				if (level.open === 0) return unsupported(token, ':');
 				level.open--;
 				level.compared = false;
@@ -290,6 +205,46 @@ class Speller {
 			default:
 				return unsupported(token, token.text);
 		}
+	}
+
+	/** `A[:, 1]`: a colon that stands alone. */
+	private isWholeAxis(index: number, level: Level): boolean {
+		const next = this.source[index + 1]?.kind;
+		return level.bracket === 'index' && this.expecting && (next === 'comma' || next === 'listEnd');
+	}
+
+	/** A matrix where an operand is expected, else an index. */
+	private takeList(index: number, token: Token): Problem | undefined {
+		if (this.source[index + 1]?.kind === 'listEnd')
+			return problemAt('missing-operand', token, 'These brackets are empty');
+		const before = this.source[index - 1];
+		const isIndex =
+			!this.expecting &&
+			before?.end === token.start &&
+			(before.kind === 'name' || before.kind === 'close' || before.kind === 'listEnd');
+		this.put('[', token);
+		this.levels.push(this.level(isIndex ? 'index' : 'list', token));
+		this.expecting = true;
+		return undefined;
+	}
+
+	private takeListEnd(token: Token, level: Level): Problem | undefined {
+		if (level.bracket === 'bars') return problemAt('unclosed', level.opener, 'This bar is not closed');
+		if (this.expecting) return problemAt('missing-operand', token, 'Something is missing before {0}', token.text);
+		if (level.open > 0) return problemAt('missing-branch', token, 'The other branch is missing: {0}', 'a ? b : c');
+		this.levels.pop();
+		this.put(']', token);
+		return undefined;
+	}
+
+	/** A comma, or a semicolon between rows. */
+	private takeSeparator(token: Token, level: Level): Problem | undefined {
+		if (this.expecting) return problemAt('missing-operand', token, 'Something is missing before {0}', token.text);
+		if (level.open > 0) return problemAt('missing-branch', token, 'The other branch is missing: {0}', 'a ? b : c');
+		this.put(token.text, token);
+		level.compared = false;
+		this.expecting = true;
+		return undefined;
 	}
 
 	private takeName(index: number, token: Token): Problem | undefined {

@@ -2,33 +2,14 @@
  * From mathjs' tree, which has no positions, to expressions that have: the tree's leaves and operators come in the order of the tokens, so one walk
  * along both gives every node its exact characters. The walk keeps its own stack: a sum of 100,000 terms is a tree of that depth.
  */
-import { create, parseDependencies } from 'mathjs/number';
 import type { Apply, Expression } from './program.ts';
 import type { Problem, Range } from '../protocol.ts';
+import { arrayFunction } from './array-functions.ts';
 import { builtin, isFunction } from './names.ts';
+import { parseShape, type Tree } from './mathjs.ts';
 import type { Token } from './scan.ts';
-import { problemAt, type Shape } from './shape.ts';
-
-/** What this module reads of mathjs' nodes. */
-interface Tree {
-	readonly type: string;
-	readonly args?: readonly Tree[];
-	readonly content?: Tree;
-	readonly condition?: Tree;
-	readonly trueExpr?: Tree;
-	readonly falseExpr?: Tree;
-	readonly implicit?: boolean;
-}
-
-type Parse = (text: string) => Tree;
-
-let parser: Parse | undefined;
-
-/** mathjs' parser alone, made when first needed; nothing of mathjs ever evaluates. */
-function mathjsParse(text: string): Tree {
-	parser ??= (create({ parseDependencies: parseDependencies! }) as unknown as { parse: Parse }).parse;
-	return parser(text);
-}
+import type { Shape } from './shape.ts';
+import { problemAt } from './trouble.ts';
 
 const BINARY: ReadonlyMap<string, string> = new Map([
 	['+', 'add'],
@@ -59,36 +40,18 @@ export interface BuiltTree {
 	readonly readings: readonly { readonly node: Apply; readonly kind: 'half' | 'under' }[];
 }
 
-/** Where mathjs complained, as a token's place. */
-function complaint(shape: Shape, error: unknown): Problem {
-	const last = shape.tokens.at(-1)!;
-	if (error instanceof RangeError)
-		return problemAt('too-deep', { start: shape.tokens[0]!.start, end: last.end }, 'Nested too deeply to be read');
-	const column = (error as { char?: number }).char ?? 1;
-	let low = 0;
-	let high = shape.offsets.length - 1;
-	while (low < high) {
-		const middle = (low + high + 1) >> 1;
-		if (shape.offsets[middle]! <= column - 1) low = middle;
-		else high = middle - 1;
-	}
-	const token = shape.tokens[low] ?? last;
-	return problemAt('unexpected', token, 'Not understood here: {0}', token.text);
-}
-
 /** Reads a spelled expression. Ranges are moved by `shift` into the document. */
 export function buildTree(shape: Shape, shift: number, defined: Pick<ReadonlySet<string>, 'has'>): BuiltTree | Problem {
-	let tree: Tree;
-	try {
-		tree = mathjsParse(shape.spelling);
-	} catch (error) {
-		return complaint(shape, error);
-	}
-	return new Builder(shape.tokens, shift, defined).build(tree);
+	const tree = parseShape(shape);
+	if ('code' in tree) return tree;
+	return new Builder(shape, shift, defined).build(tree);
 }
 
 class Builder {
 	private readonly tokens: readonly Token[];
+	private readonly rowed: ReadonlySet<Token>;
+	/** Rows of matrices, which have no brackets of their own. */
+	private readonly rows = new Set<Tree>();
 	private readonly shift: number;
 	/** Functions that the text defines; they win over mathematics' own. */
 	private readonly defined: Pick<ReadonlySet<string>, 'has'>;
@@ -97,8 +60,9 @@ class Builder {
 	private readonly done: Built[] = [];
 	private readonly readings: { node: Apply; kind: 'half' | 'under' }[] = [];
 
-	constructor(tokens: readonly Token[], shift: number, defined: Pick<ReadonlySet<string>, 'has'>) {
+	constructor({ tokens, rowed }: Shape, shift: number, defined: Pick<ReadonlySet<string>, 'has'>) {
 		this.tokens = tokens;
+		this.rowed = rowed;
 		this.defined = defined;
 		this.shift = shift;
 	}
@@ -159,6 +123,11 @@ class Builder {
 				this.brackets(this.tokens[marks[top]!]!, this.next());
 				return null;
 			case 'OperatorNode':
+				if (node.op === "'") {
+					if (stage === 0) return node.args![0]!;
+					this.transpose(this.next());
+					return null;
+				}
 				if (node.args!.length === 1) {
 					if (stage === 0) {
 						this.at++;
@@ -195,17 +164,99 @@ class Builder {
 				}
 				this.conditional(this.tokens[marks[top]!]!);
 				return null;
+			case 'ArrayNode':
+				return this.array(node, stage, marks, top);
+			case 'AccessorNode': {
+				const places = node.index!.dimensions ?? [];
+				if (places.length === 0) return 'unknown';
+				if (stage === 0) return node.object!;
+				this.at++;
+				if (stage <= places.length) return places[stage - 1]!;
+				this.entry(places.length, this.tokens[this.at - 1]!);
+				return null;
+			}
+			case 'RangeNode':
+				if (stage === 0) return node.start!;
+				if (stage === 1) {
+					this.at++;
+					return node.end!;
+				}
+				this.span();
+				return null;
 			default:
 				return 'unknown';
 		}
 	}
 
+	/** `[1, 2; 3, 4]`, `[[1, 2], [3, 4]]`, and the rows of the first, which are lists without brackets. */
+	private array(node: Tree, stage: number, marks: number[], top: number): Tree | null {
+		const items = node.items!;
+		const isRow = this.rows.has(node);
+		if (stage === 0 && !isRow && this.rowed.has(this.tokens[this.at]!)) for (const item of items) this.rows.add(item);
+		if (stage < items.length) {
+			if (stage > 0 || !isRow) this.at++;
+			return items[stage]!;
+		}
+		const entries = this.done.splice(this.done.length - items.length, items.length);
+		if (isRow) {
+			const { start } = entries[0]!;
+			const { end } = entries.at(-1)!;
+			const rows = [entries.map(({ expression }) => expression)];
+			this.done.push({ expression: { kind: 'matrix', rows, list: true, range: this.place(start, end) }, start, end });
+			return null;
+		}
+		const open = this.tokens[marks[top]!]!;
+		const { end } = this.next();
+		const range = this.place(open.start, end);
+		const expressions = entries.map(({ expression }) => expression);
+		const rows = expressions.map((entry) => (entry.kind === 'matrix' && entry.list === true ? entry.rows[0]! : []));
+		const isMatrix = rows.every((row) => row.length > 0);
+		const expression: Expression = isMatrix
+			? { kind: 'matrix', rows, range }
+			: { kind: 'matrix', rows: [expressions], list: true, range };
+		if (isMatrix && rows.some((row) => row.length !== rows[0]!.length))
+			this.trouble ??= problemAt('ragged', { start: open.start, end }, 'The entries of this list differ in shape');
+		this.done.push({ expression, start: open.start, end });
+		return null;
+	}
+
+	private entry(count: number, close: Token): void {
+		const indices = this.done.splice(this.done.length - count, count).map(({ expression }) => expression);
+		const base = this.done.pop()!;
+		const { start } = base;
+		const { end } = close;
+		const range = this.place(start, end);
+		this.done.push({ expression: { kind: 'index', base: base.expression, indices, origin: 1, range }, start, end });
+	}
+
+	private span(): void {
+		const to = this.done.pop()!;
+		const from = this.done.pop()!;
+		const range = this.place(from.start, to.end);
+		const expression: Expression = { kind: 'span', from: from.expression, to: to.expression, range };
+		this.done.push({ expression, start: from.start, end: to.end });
+	}
+
+	private transpose(sign: Token): void {
+		const operand = this.done.pop()!;
+		const expression: Expression = {
+			kind: 'apply',
+			op: 'transpose',
+			operands: [operand.expression],
+			operator: this.place(sign.start, sign.end),
+			range: this.place(operand.start, sign.end),
+		};
+		this.done.push({ expression, start: operand.start, end: sign.end });
+	}
+
 	private leaf(token: Token): Built {
 		const range = this.place(token.start, token.end);
 		const expression: Expression =
-			token.value === undefined
-				? { kind: 'name', name: token.text, range }
-				: { kind: 'number', value: token.value, range };
+			token.kind === 'colon'
+				? { kind: 'span', range }
+				: token.value === undefined
+					? { kind: 'name', name: token.text, range }
+					: { kind: 'number', value: token.value, range };
 		return { expression, start: token.start, end: token.end };
 	}
 
@@ -241,12 +292,15 @@ class Builder {
 	private binary(operator: Token | undefined): void {
 		const right = this.done.pop()!;
 		const left = this.done.pop()!;
+		const op = operator === undefined ? 'mul' : BINARY.get(operator.kind === 'superscript' ? '^' : operator.text)!;
+		const matrix = (op === 'mul' || op === 'pow') && operator?.elementwise !== true;
 		const node: Apply = {
 			kind: 'apply',
-			op: operator === undefined ? 'mul' : BINARY.get(operator.kind === 'superscript' ? '^' : operator.text)!,
+			op,
 			operands: [left.expression, right.expression],
 			operator: operator === undefined ? this.place(left.end, left.end) : this.place(operator.start, operator.end),
 			...(operator === undefined && { implicit: true }),
+			...(matrix && { matrix }),
 			range: this.place(left.start, right.end),
 		};
 		this.noteReading(node);
@@ -270,7 +324,11 @@ class Builder {
 		const spelled = name.kind === 'bar' ? 'abs' : name.text;
 		const row = builtin(spelled, count, name.library);
 		let expression: Expression;
-		if (row === undefined || (this.defined.has(spelled) && name.kind === 'name')) {
+		const ofArrays =
+			this.defined.has(spelled) || name.library !== undefined ? undefined : arrayFunction(spelled, operands);
+		if (ofArrays !== undefined) {
+			expression = { ...ofArrays, operator, range };
+		} else if (row === undefined || (this.defined.has(spelled) && name.kind === 'name')) {
 			if (row === undefined && isFunction(spelled) && !this.defined.has(spelled)) {
 				this.trouble ??= problemAt(
 					'operand-count',

@@ -149,7 +149,7 @@ export class Arrays {
 			]);
 		}
 		if (taken.length === shape.length && taken.every((item) => typeof item === 'number')) {
-			const at = taken.reduce<number>((flat, item, axis) => flat * shape[axis]! + (item as number), 0);
+			const at = taken.reduce<number>((flat, item, axis) => flat * shape[axis]! + item, 0);
 			return this.#gate('element', expression, [node], from, { at });
 		}
 		const items = shape.map((extent, axis) => {

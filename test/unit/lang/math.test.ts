@@ -52,6 +52,16 @@ const READINGS: readonly (readonly [text: string, meaning: string, known?: strin
 	['2.*x', 'mul(2, x)'],
 	['w_{0}x_{0}', 'mul(w_0, x_0)'],
 	['true ? 1 : 0', 'if(1, 1, 0)'],
+	['f = sum(([0.1, 0.5; -0.3, 0.8] * x).^2)', 'f = sum(pow(mul([0.1, 0.5; neg(0.3), 0.8], x), 2))'],
+	['[1, 2, 3] + [[1, 2], [3, 4]]', 'add([1, 2, 3], [1, 2; 3, 4])'],
+	['[1; 2] + [x + 1, y; 3, z]', 'add([1; 2], [add(x, 1), y; 3, z])'],
+	['W = [1, 2\n     3, 4]\ny = W * x', 'W = [1, 2; 3, 4]; y = mul(W, x)'],
+	["W' * x + (A * B)'", 'add(mul(transpose(W), x), transpose(mul(A, B)))'],
+	['x[1] + A[2, i] + A[1, :] + x[2:3]', 'add(add(add(x[1], A[2, i]), A[1, :]), x[2:3])'],
+	[
+		'norm(x) + norm(x, 1) + dot(x, y) + tr(A) + max(x)',
+		'add(add(add(add(norm(x), norm(x)), dot(x, y)), trace(A)), max{}(x))',
+	],
 ];
 
 describe('plain mathematics', () => {
@@ -105,9 +115,13 @@ describe('plain mathematics', () => {
 });
 
 const TROUBLES: readonly (readonly [text: string, meaning: string, ...problems: string[]])[] = [
-	['f = [1, 2; 3, 4] * x', 'broken', 'not-supported: ['],
+	['[1, 2; 3', 'broken', 'unclosed: ['],
+	['[1, 2)', 'broken', 'unopened: )'],
+	['[]', 'broken', 'missing-operand: ['],
+	['[1,, 2]', 'broken', 'missing-operand: ,'],
+	['[[1, 2], [3]]', 'broken', 'ragged: [[1, 2], [3]]'],
 	['x! + 1', 'broken', 'not-supported: !'],
-	["x' * 2", 'broken', "not-supported: '"],
+	["'x' * 2", 'broken', "not-supported: '"],
 	['"text"', 'broken', 'not-supported: "'],
 	['1:3', 'broken', 'not-supported: :'],
 	['{a: 1}', 'broken', 'not-supported: {'],
