@@ -162,3 +162,15 @@ export function runBackward(
 	const { op, first, second, more, value } = tape.columns;
 	backwardSweep(op, first, second, more, value, sweep.gradient, sweep.flags, target);
 }
+
+/** Whole numbers and yes-or-no take no gradient, unless they are asked about: what an input that is named by `wrt` goes into is computed with as if it were real. */
+export function wholeNodes(tape: Tape, wrt: readonly number[] | undefined): readonly number[] {
+	const isWhole = (node: number): boolean => {
+		const { element } = tape.type(node);
+		return element === 'int64' || element === 'bool';
+	};
+	if (wrt?.some(isWhole) === true) return [];
+	return (tape.tensors?.entries ?? [])
+		.filter(({ type }) => type.element === 'int64' || type.element === 'bool')
+		.map(({ node }) => node);
+}

@@ -16,6 +16,9 @@ import { mapTensor } from './tensor/map.ts';
 import { write, writtenCount, type Where } from './tensor/storing.ts';
 import { copied, scalarTensor, zeros, type Tensor } from './tensor/tensor.ts';
 
+/** Asked for only where gradients have to be computed again. */
+type Consumers = () => ConsumerTable;
+
 const STORE = opCode('store');
 const ZERO = scalarTensor(0);
 /** However small the array, so many entries may be written before a version keeps its own gradient. */
@@ -64,37 +67,38 @@ export class TensorSweep {
 	}
 
 	/** The gradient of an array that reaches the target. */
-	gradient(node: number, consumers: ConsumerTable): Tensor {
+	gradient(node: number, consumers: Consumers): Tensor {
 		const kept = this.#gradients.get(node);
 		const sum = kept === undefined || kept.empty ? this.#recovered(node, consumers) : kept.sum!;
 		return this.#asVariable(node, sum);
 	}
 
 	/** The share of an operand that is an array. */
-	contribution(gate: number, slot: number, consumers: ConsumerTable): Tensor {
+	contribution(gate: number, slot: number, consumers: Consumers): Tensor {
 		const into = new Accumulator(this.#tape.type(this.#tape.inputAt(gate, slot)));
 		sharesOf(this.#tape, gate, this.up(gate, consumers))(slot, into);
 		return into.sum!;
 	}
 
 	/** The share of an operand that is a number, handed out by a gate that scalar loops do not know. */
-	numberContribution(gate: number, slot: number, consumers: ConsumerTable): number {
+	numberContribution(gate: number, slot: number, consumers: Consumers): number {
 		return numberShare(this.#tape, gate, slot, this.up(gate, consumers));
 	}
 
 	/** What has arrived at an array when its consumers from number `from` on have passed theirs. */
-	partialSum(node: number, from: number, consumers: ConsumerTable): Tensor {
+	partialSum(node: number, from: number, consumers: Consumers): Tensor {
 		const into = new Accumulator(this.#tape.type(node));
+		const table = consumers();
 		if (node === this.#target) into.add(this.#upstream);
-		for (let index = consumers.count(node) - 1; index >= from; index--) {
-			const gate = consumers.gateAt(node, index);
-			sharesOf(this.#tape, gate, this.up(gate, consumers))(consumers.slotAt(node, index), into);
+		for (let index = table.count(node) - 1; index >= from; index--) {
+			const gate = table.gateAt(node, index);
+			sharesOf(this.#tape, gate, this.up(gate, consumers))(table.slotAt(node, index), into);
 		}
 		return this.#asVariable(node, into.sum ?? zeros(this.#tape.type(node).shape));
 	}
 
 	/** The gate's own gradient. */
-	up(gate: number, consumers: ConsumerTable): Tensor {
+	up(gate: number, consumers: Consumers): Tensor {
 		return this.#tape.isScalar(gate) ? scalarTensor(this.#sweep.gradient[gate]!) : this.gradient(gate, consumers);
 	}
 
@@ -174,12 +178,13 @@ export class TensorSweep {
 	}
 
 	/** A gradient that was given away, from the nearest later versions that kept theirs. */
-	#recovered(node: number, consumers: ConsumerTable): Tensor {
+	#recovered(node: number, consumers: Consumers): Tensor {
 		const tape = this.#tape;
+		const table = consumers();
 		const needed = new Set([node]);
 		for (const open of needed) {
-			for (let index = 0; index < consumers.count(open); index++) {
-				const gate = consumers.gateAt(open, index);
+			for (let index = 0; index < table.count(open); index++) {
+				const gate = table.gateAt(open, index);
 				if (!tape.isScalar(gate) && this.#gradients.get(gate)?.empty !== false) needed.add(gate);
 			}
 		}
@@ -187,9 +192,9 @@ export class TensorSweep {
 		for (const open of [...needed].sort((a, b) => b - a)) {
 			const into = new Accumulator(tape.type(open));
 			if (open === this.#target) into.add(this.#upstream);
-			for (let index = consumers.count(open) - 1; index >= 0; index--) {
-				const gate = consumers.gateAt(open, index);
-				const slot = consumers.slotAt(open, index);
+			for (let index = table.count(open) - 1; index >= 0; index--) {
+				const gate = table.gateAt(open, index);
+				const slot = table.slotAt(open, index);
 				const again = found.get(gate);
 				const up = again ? this.#asVariable(gate, again.sum!) : this.up(gate, consumers);
 				if (tape.opCode(gate) === STORE && slot === 0 && into.empty) {

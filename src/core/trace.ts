@@ -1,7 +1,7 @@
 /**
  * A run with its gradients and steps: everything a view shows is a function of this and a position.
  */
-import { ARITY, flowsThrough, markFlags, runBackward } from './backward.ts';
+import { ARITY, flowsThrough, markFlags, runBackward, wholeNodes } from './backward.ts';
 import { FLAG_BACK_STEP, FLAG_REACHES, FLAG_STEP, type Runner, type Sweep } from './columns.ts';
 import { ConsumerTable, type Edge } from './consumers.ts';
 import { Cursor } from './cursor.ts';
@@ -39,6 +39,7 @@ export class Trace {
 	readonly #forward: StepIndex;
 	readonly #backward: StepIndex;
 	#consumers: ConsumerTable | null = null;
+	readonly #table = (): ConsumerTable => this.consumerTable;
 	/** Running sums of nodes with many consumers: entry k is the sum of the last k × SUM_EVERY shares. */
 	readonly #sums = new Map<number, { readonly sums: Float64Array; length: number }>();
 
@@ -118,7 +119,7 @@ export class Trace {
 	gradientTensor(node: number): Tensor | null {
 		if (!this.reaches(node)) return null;
 		if (this.tape.isScalar(node)) return scalarTensor(this.#sweep.gradient[node]!);
-		return this.#tensors!.gradient(node, this.consumerTable);
+		return this.#tensors!.gradient(node, this.#table);
 	}
 
 	/** Whether the node is the target or lies between it and an input asked about. */
@@ -156,7 +157,7 @@ export class Trace {
 	contributionTensor(gate: number, slot: number): Tensor | null {
 		if (!this.edgeReaches(gate, slot)) return null;
 		if (this.tape.isScalar(this.tape.inputAt(gate, slot))) return scalarTensor(this.#shareAlong(gate, slot));
-		return this.#tensors!.contribution(gate, slot, this.consumerTable);
+		return this.#tensors!.contribution(gate, slot, this.#table);
 	}
 
 	/** The edges that carry gradient to the node, in the order of the tape. */
@@ -192,7 +193,7 @@ export class Trace {
 	/** The same of any node, in its shape. */
 	partialTensor(node: number, from: number): Tensor {
 		if (this.tape.isScalar(node)) return scalarTensor(this.partialSum(node, from));
-		return this.#tensors!.partialSum(node, from, this.consumerTable);
+		return this.#tensors!.partialSum(node, from, this.#table);
 	}
 
 	/** The state at a position, clamped to 0 … lastPosition. */
@@ -240,7 +241,7 @@ export class Trace {
 	#shareAlong(gate: number, slot: number): number {
 		if (this.tape.tensors === null || !this.#tensors!.handles(gate))
 			return this.#sweep.gradient[gate]! * this.local(gate, slot);
-		return this.#tensors!.numberContribution(gate, slot, this.consumerTable);
+		return this.#tensors!.numberContribution(gate, slot, this.#table);
 	}
 
 	#needNumber(node: number): void {
@@ -264,16 +265,4 @@ export class Trace {
 		}
 		return known.sums;
 	}
-}
-
-/** Whole numbers and yes-or-no take no gradient, unless they are asked about: what an input that is named by `wrt` goes into is computed with as if it were real. */
-function wholeNodes(tape: Tape, wrt: readonly number[] | undefined): readonly number[] {
-	const isWhole = (node: number): boolean => {
-		const { element } = tape.type(node);
-		return element === 'int64' || element === 'bool';
-	};
-	if (wrt?.some(isWhole) === true) return [];
-	return (tape.tensors?.entries ?? [])
-		.filter(({ type }) => type.element === 'int64' || type.element === 'bool')
-		.map(({ node }) => node);
 }

@@ -267,3 +267,8 @@ export function onlyElement(tensor: Tensor): number {
 export function withElement(tensor: Tensor, element: ElementType): Tensor {
 	return tensor.element === element ? tensor : { ...tensor, element };
 }
+
+/** How many elements there are. */
+export function sizeOfTensor(tensor: Tensor): number {
+	return sizeOf(tensor.shape);
+}
