@@ -152,7 +152,7 @@ export function tensordotEquation(
 ): string {
 	const letter = (index: number): string => {
 		const text = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'[index];
-		if (text === undefined) throw new ShapeError('too many axes');
+		if (text === undefined) throw new ShapeError('{0} axes are more than there are letters for', index + 1);
 		return text;
 	};
 	const left = a.map((_, axis) => letter(axis));

@@ -34,7 +34,7 @@ export function resolveSlice(
 	size: number,
 ): { readonly kind: 'range'; readonly start: number; readonly step: number; readonly count: number } {
 	const step = slice.step ?? 1;
-	if (step === 0) throw new ShapeError('a slice cannot have the step 0');
+	if (step === 0) throw new ShapeError('a slice of step {0} leads nowhere', step);
 	const low = step < 0 ? -1 : 0;
 	const high = step < 0 ? size - 1 : size;
 	const bound = (value: number): number => (value < 0 ? Math.max(value + size, low) : Math.min(value, high));

@@ -77,7 +77,7 @@ export function fromNested(nested: Nested, element?: ElementType): Tensor {
 			}
 			open.push({ list: item, next: 0 });
 		} else {
-			if (depth !== shape.length) throw new ShapeError('numbers and lists stand in one row');
+			if (depth !== shape.length) throw new ShapeError('the rows differ: numbers and lists stand side by side');
 			if (typeof item === 'boolean') bools++;
 			data[filledTo++] = element === 'float32' ? Math.fround(Number(item)) : Number(item);
 		}
