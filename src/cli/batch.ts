@@ -9,10 +9,13 @@ import { Trace } from '../core/trace.ts';
 import { freeNames } from '../lang/free.ts';
 import { notationNamed, NOTATIONS } from '../lang/index.ts';
 import { canonical, loose, meet } from '../lang/names.ts';
+import { parsePython } from '../lang/python.ts';
 import { DEFAULT_LIMITS, fill } from '../protocol.ts';
 import type { Problem } from '../protocol.ts';
 import { Budget } from '../run/budget.ts';
 import { interpret } from '../run/interpret.ts';
+import { createLibrary } from '../run/numpy/index.ts';
+import { runScript } from '../run/run-script.ts';
 import type { Value } from '../run/machine.ts';
 import type { Run } from '../run/run.ts';
 import { Lines } from '../engine/lines.ts';
@@ -34,6 +37,13 @@ interface Question {
 	readonly wrt?: readonly string[];
 	readonly want: ReadonlySet<string>;
 }
+
+/** Notations that are programming languages, and how each is read. */
+const PROGRAMS: ReadonlyMap<string, typeof parsePython> = new Map([
+	['numpy', parsePython],
+	['python', parsePython],
+	['torch', parsePython],
+]);
 
 const WANTS: ReadonlySet<string> = new Set(['value', 'grads', 'subs', 'events', 'outputs', 'jacobian']);
 
@@ -65,7 +75,7 @@ export function answerLine(line: string, number: number): string {
 
 function readQuestion(fields: ReadonlyMap<string, unknown>): Question {
 	const lang = fields.get('lang') ?? 'math';
-	if (typeof lang !== 'string' || !NOTATIONS.some(({ id }) => id === lang))
+	if (typeof lang !== 'string' || !(PROGRAMS.has(lang) || NOTATIONS.some(({ id }) => id === lang)))
 		throw new Refusal(`Not supported: the notation ${typeof lang === 'string' ? lang : JSON.stringify(lang)}.`);
 	const src = fields.get('src');
 	if (typeof src !== 'string') throw new Refusal('The question has no text "src".');
@@ -131,19 +141,40 @@ function isTexts(value: unknown): value is string[] {
 	return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }
 
-function answer(question: Question): Answer {
-	const { src, want } = question;
+/** Runs the question's text: a program with what is wrong in it passed over as long as the target is there, a formula as a whole. */
+function runOf(question: Question): Run {
+	const { src } = question;
 	const limits = DEFAULT_LIMITS;
+	const range = { start: 0, end: src.length };
+	const parseProgram = PROGRAMS.get(question.lang);
+	if (parseProgram !== undefined) {
+		const { script, problems } = parseProgram(src, range, { nesting: limits.nesting, length: limits.programLength });
+		const run = runScript(script, question.values, {
+			budget: new Budget(limits),
+			target: question.target,
+			library: createLibrary(),
+			text: ({ start, end }) => src.slice(start, end),
+		});
+		if (run.target === null) refuse([...problems, ...run.problems], src);
+		return run;
+	}
 	const arrays = new Set([...question.values].filter(([, value]) => typeof value === 'object').map(([name]) => name));
-	const parsed = notationNamed(question.lang).parse(
-		src,
-		{ start: 0, end: src.length },
-		{ known: new Set(question.values.keys()), arrays, nesting: limits.nesting, length: limits.programLength },
-	);
+	const parsed = notationNamed(question.lang).parse(src, range, {
+		known: new Set(question.values.keys()),
+		arrays,
+		nesting: limits.nesting,
+		length: limits.programLength,
+	});
 	refuse(parsed.problems, src);
 	const values = meet(freeNames(parsed.program.statements, true).variables.keys(), question.values);
 	const run = interpret(parsed.program, values, { budget: new Budget(limits), target: question.target });
 	refuse(run.problems, src);
+	return run;
+}
+
+function answer(question: Question): Answer {
+	const { src, want } = question;
+	const run = runOf(question);
 	if (run.target === null)
 		throw new Refusal(
 			question.target === undefined ? 'There is nothing to compute.' : `There is no variable ${question.target}.`,

@@ -127,7 +127,7 @@ function operandNames(ran: Ran, gate: number): string[] {
 	const { tape } = ran.trace;
 	return Array.from({ length: tape.inputCount(gate) }, (_, slot) => {
 		const expression = ran.placeAtEdge(gate, slot)?.expression;
-		if (expression?.kind === 'name') return expression.name;
+		if (expression?.kind === 'name') return expression.name ?? '…';
 		const node = tape.inputAt(gate, slot);
 		if (!ran.unfoldLiterals && tape.isConstant(node)) return 'x';
 		const text = expression === undefined ? '' : written(ran, expression.range, MOST_OPERAND + 1);

@@ -2,8 +2,8 @@
 import { formatNumber } from '../core/format.ts';
 import type { Cursor } from '../core/cursor.ts';
 import type { Trace } from '../core/trace.ts';
-import type { Binding, Run } from '../run/run.ts';
-import { placeOf } from '../run/places.ts';
+import type { Run } from '../run/run.ts';
+import { placeOf } from '../run/sites.ts';
 import type { Place } from '../run/places.ts';
 import type { Chip, Flow, Range } from '../protocol.ts';
 
@@ -43,16 +43,9 @@ function noteChips(range: Range, run: Run, trace: Trace): Chip[] {
 }
 
 function resultChips(run: Run, trace: Trace): Chip[] {
-	const bound = new Map<number, Binding>(run.bindings.map((binding) => [binding.range.start, binding]));
-	return run.results.map(({ statement, value, node }): Chip => {
-		const binding = statement.kind === 'bind' ? bound.get(statement.target.range.start) : undefined;
-		const anchor = binding?.range.end ?? (value.outer ?? value.range).end;
-		return {
-			kind: 'result',
-			anchor,
-			range: (binding === undefined ? value : { range: binding.range }).range,
-			...numbers(trace, node),
-		};
+	return run.results.map(({ value, node, target }): Chip => {
+		const anchor = target?.end ?? (value.outer ?? value.range).end;
+		return { kind: 'result', anchor, range: target ?? value.range, ...numbers(trace, node) };
 	});
 }
 

@@ -3,7 +3,7 @@ import type { Trace } from '../core/trace.ts';
 import type { Range } from '../protocol.ts';
 import type { Seek } from '../protocol-engine.ts';
 import type { Run } from '../run/run.ts';
-import { placeOf } from '../run/places.ts';
+import { placeOf } from '../run/sites.ts';
 import type { Place } from '../run/places.ts';
 import type { Lines } from './lines.ts';
 

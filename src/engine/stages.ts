@@ -4,7 +4,8 @@
  * Each line is cut out of the user's own text, with every operand that is itself computed replaced by its name, so the notation stays.
  */
 import { literalValue } from '../run/places.ts';
-import type { Run } from '../run/run.ts';
+import type { Result, Run } from '../run/run.ts';
+import type { Site } from '../run/sites.ts';
 import type { Expression, Program, Statement } from '../lang/program.ts';
 import type { Range } from '../protocol.ts';
 
@@ -28,7 +29,9 @@ export interface StagedStatement {
 export function stagesOf(program: Program, run: Run, text: string): StagedStatement[] | null {
 	if (run.target === null) return null;
 	const writer = new StageWriter(run, text);
-	const results = new Map(run.results.map((result) => [result.statement, result]));
+	const results = new Map<Statement | { readonly range: Range }, Result>(
+		run.results.map((result) => [result.statement, result]),
+	);
 	const staged: StagedStatement[] = [];
 	for (const statement of program.statements) {
 		if (statement.kind === 'broken') return null;
@@ -49,7 +52,7 @@ export function stagesOf(program: Program, run: Run, text: string): StagedStatem
 
 class StageWriter {
 	readonly #text: string;
-	readonly #nodes: ReadonlyMap<Expression, number>;
+	readonly #nodes: ReadonlyMap<Site, number>;
 	readonly #taken: ReadonlySet<string>;
 	readonly #targetName: string;
 	#next = 1;

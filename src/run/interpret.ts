@@ -13,8 +13,9 @@ import type { Range } from '../protocol.ts';
 import { isOfArrays } from './arrays.ts';
 import { matrixLiteral } from './literals.ts';
 import { Machine, TOP, type Value } from './machine.ts';
-import { literalValue, placeOf } from './places.ts';
-import type { Binding, InterpretOptions, Run } from './run.ts';
+import { literalValue } from './places.ts';
+import { placeOf } from './sites.ts';
+import type { Binding, InterpretOptions, Result, Run } from './run.ts';
 import { PHASE, writeFormula } from './stack.ts';
 import type { Operand } from './stack.ts';
 import { Sums } from './sums.ts';
@@ -45,7 +46,7 @@ class Interpreter {
 	readonly #bindings: Binding[] = [];
 	readonly #conditionals: number[] = [];
 	readonly #times = new Map<string, number>();
-	readonly #results: { statement: Statement; value: Expression; node: number }[] = [];
+	readonly #results: Result[] = [];
 	/** The calls we are in, and where each stands in the table of frames. */
 	readonly #calls: Call[] = [];
 	readonly #origins = new Map<Call, { readonly origin: number; count: number }>();
@@ -96,6 +97,7 @@ class Interpreter {
 			places: machine.places.all,
 			occurrences: machine.places.occurrences(),
 			results: this.#results,
+			frames: this.#machine.table,
 			conditionals: this.#conditionals,
 			problems: machine.problems,
 		};
@@ -142,7 +144,7 @@ class Interpreter {
 		this.#names.set(name, node);
 		this.#lost.delete(name);
 		this.#bindings.push({ name, node, range: statement.target.range, statement: statement.range, k });
-		this.#results.push({ statement, value: statement.value, node });
+		this.#results.push({ statement, value: statement.value, node, target: statement.target.range });
 		return node;
 	}
 

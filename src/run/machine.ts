@@ -13,7 +13,8 @@ import { Arrays, placeAt } from './arrays.ts';
 import { overBudget } from './budget.ts';
 import type { Budget } from './budget.ts';
 import { Frames } from './frames.ts';
-import { Places, placeOf } from './places.ts';
+import { Places } from './places.ts';
+import { placeOf } from './sites.ts';
 import type { InterpretOptions } from './run.ts';
 import { OperandStack, WorkStack } from './stack.ts';
 

@@ -1,10 +1,12 @@
 /** Where each evaluated piece of the text stands on the tape: the link that chips, hovers and the search for a step go by. */
 import type { Expression } from '../lang/program.ts';
 import type { Range } from '../protocol.ts';
+import type { Lazy } from './script/values.ts';
+import type { Site } from './sites.ts';
 
 /** One evaluation of one expression. */
 export interface Place {
-	readonly expression: Expression;
+	readonly expression: Site;
 	/** The node that holds its value: of an occurrence of a name, the variable's. */
 	node: number;
 	/** The gate and operand slot that take the value; -1 where it is bound to a name, or is the program's result. */
@@ -22,10 +24,12 @@ export interface Place {
  */
 export class Places {
 	readonly all: Place[] = [];
-	readonly #inFunctions = new Map<Expression, number>();
+	readonly #inFunctions = new Map<Site, number>();
+	/** Places of whole numbers that may never be needed on the tape. */
+	readonly #lazy: { readonly index: number; readonly lazy: Lazy }[] = [];
 
 	/** Records a place and returns its index. */
-	add(expression: Expression, node: number, frame: number): number {
+	add(expression: Site, node: number, frame: number): number {
 		if (frame !== 0) {
 			const known = this.#inFunctions.get(expression);
 			const place = known === undefined ? undefined : this.all[known];
@@ -43,6 +47,26 @@ export class Places {
 		return this.all.length - 1;
 	}
 
+	/** Records a place whose node is known once the number is needed. */
+	addLazy(expression: Site, lazy: Lazy, frame: number): number {
+		const index = this.add(expression, lazy.node, frame);
+		this.#lazy.push({ index, lazy });
+		return index;
+	}
+
+	/** Gives the places of whole numbers their nodes, and forgets those that were never needed. To be called once, at the end of a run. */
+	settle(): void {
+		for (const { index, lazy } of this.#lazy) this.all[index]!.node = lazy.node;
+		const kept = this.all.filter(({ node }) => node >= 0);
+		if (kept.length === this.all.length) return;
+		this.all.length = 0;
+		for (const place of kept) this.all.push(place);
+	}
+
+	siteOf(index: number): Site {
+		return this.all[index]!.expression;
+	}
+
 	occurrences(): { range: Range; node: number; gate: number; slot: number }[] {
 		const found: { range: Range; node: number; gate: number; slot: number }[] = [];
 		for (const { expression, node, gate, slot } of this.all) {
@@ -58,12 +82,6 @@ export class Places {
 		place.gate = gate;
 		place.slot = slot;
 	}
-}
-
-/** The characters that stand for what an expression does: its operator, its function's name, or all of it. */
-export function placeOf(expression: Expression): Range {
-	if (expression.kind === 'apply' || expression.kind === 'conditional') return expression.operator;
-	return expression.kind === 'call' ? expression.callee.range : expression.range;
 }
 
 /** The number an expression is when it is a literal, with as many signs as it likes; else null. */

@@ -1,10 +1,11 @@
 /** What running a program takes and gives. */
 import type { Accelerator } from '../core/columns.ts';
 import type { Tape } from '../core/tape.ts';
-import type { Expression, Statement } from '../lang/program.ts';
 import type { Problem, Range } from '../protocol.ts';
 import type { Budget } from './budget.ts';
+import { Frames } from './frames.ts';
 import type { Place } from './places.ts';
+import type { Site } from './sites.ts';
 
 /** A value given to a name at the top of the program. */
 export interface Binding {
@@ -15,6 +16,15 @@ export interface Binding {
 	readonly statement: Range;
 	/** Counts the assignments to this name, from 0. */
 	readonly k: number;
+}
+
+/** What a statement at the top of the program came to; of one that ran several times, the last. */
+export interface Result {
+	readonly statement: { readonly range: Range };
+	readonly value: Site;
+	readonly node: number;
+	/** The characters of the name it was given. */
+	readonly target?: Range;
 }
 
 /** One use of a name. */
@@ -40,8 +50,9 @@ export interface Run {
 	readonly places: readonly Place[];
 	/** The places that are names, with the edge each feeds (gate -1: none). */
 	readonly occurrences: readonly Occurrence[];
-	/** For each top-level statement that ran: its expression and its node. */
-	readonly results: readonly { readonly statement: Statement; readonly value: Expression; readonly node: number }[];
+	readonly results: readonly Result[];
+	/** The calls and iterations that gates and places were made in. */
+	readonly frames: Frames;
 	/** The gates of conditionals. */
 	readonly conditionals: readonly number[];
 	readonly problems: readonly Problem[];

@@ -137,7 +137,8 @@ export interface Code {
 	readonly isClass: boolean;
 	/** The dialect is the whole Script's. */
 	readonly javascript: boolean;
-	readonly ownThis: boolean;
+	/** Where a function of JavaScript keeps its `this`; null for one that has none of its own. */
+	readonly thisPlace: { readonly slot: number; readonly cell: boolean } | null;
 }
 
 /** A function that code makes: how its cells are found in the code that makes it. */

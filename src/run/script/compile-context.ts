@@ -120,7 +120,7 @@ export class Context {
 	}
 
 	/** The finished code. */
-	finish(parameters: readonly ParameterCode[], options: { generator: boolean; ownThis?: boolean }): Code {
+	finish(parameters: readonly ParameterCode[], options: { generator: boolean; thisPlace?: Code['thisPlace'] }): Code {
 		const { words, constants, names, sites, functions, bindings } = this.emitter;
 		return {
 			name: this.name,
@@ -137,7 +137,7 @@ export class Context {
 			generator: options.generator,
 			isClass: this.scope.kind === 'class',
 			javascript: this.shared.javascript,
-			ownThis: options.ownThis ?? false,
+			thisPlace: options.thisPlace ?? null,
 		};
 	}
 

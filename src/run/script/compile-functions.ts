@@ -39,7 +39,10 @@ export function functionCode(
 	body: Expr | readonly Stmt[],
 	making: Making,
 ): Code {
+	// A function of JavaScript that is no arrow has a `this` of its own, which arrows in it see.
+	if (making.ownThis === true) scope.locals.add('this');
 	const c = new Context(outer.shared, scope, making.name);
+	const own = making.ownThis === true ? c.placeOf('this') : null;
 	const codes = parameters.map((parameter): ParameterCode => {
 		const place = c.placeOf(parameter.name);
 		return {
@@ -50,8 +53,6 @@ export function functionCode(
 			hasDefault: parameter.default !== undefined,
 		};
 	});
-	if (making.ownThis === true && !scope.locals.has('this')) scope.locals.add('this');
-	if (making.ownThis === true) c.slotOf('this');
 	for (const { pattern, name, range } of parameters) {
 		if (pattern === undefined) continue;
 		c.then(() => c.load(name, { kind: 'name', name, range }), compileTarget(c, pattern, false));
@@ -69,7 +70,8 @@ export function functionCode(
 		if (body.kind === 'name') c.emit(OP.wire, 0, body);
 		c.emit(OP.return, 0, body);
 	}
-	return c.finish(codes, making);
+	const thisPlace = own === null ? null : { slot: own.index, cell: own.kind === 'cell' };
+	return c.finish(codes, { generator: making.generator, thisPlace });
 }
 
 /** The body of a class: its names become the class's attributes. */

@@ -2,7 +2,7 @@
 import type { Text } from '../../protocol.ts';
 import type { BinaryOp, CompareOp } from '../../lang/script.ts';
 import type { Recorder } from '../recorder.ts';
-import type { ArrayValue, BuiltinValue, ClassValue, ModuleValue, Value } from './values.ts';
+import type { ArrayValue, BuiltinValue, ClassValue, IteratorValue, ModuleValue, Value } from './values.ts';
 
 /** Keyword arguments. */
 export type Named = ReadonlyMap<string, Value>;
@@ -26,6 +26,14 @@ export interface Call {
 	string(value: Value): string;
 	repr(value: Value): string;
 	attribute(value: Value, name: string): Value;
+	/** The attribute, or null where there is none. */
+	lookUp(value: Value, name: string): Value | null;
+	setAttribute(value: Value, name: string, to: Value): void;
+	length(value: Value): number;
+	iterator(value: Value): IteratorValue;
+	typeOf(value: Value): Value;
+	/** The number that an array of one element, or an instance with `__float__`, stands for. */
+	element(value: Value): Value;
 	/** Arithmetic by the dialect's rules, as the operator would do it. */
 	binary(op: BinaryOp, a: Value, b: Value): Value;
 	compare(op: CompareOp, a: Value, b: Value): Value;
@@ -58,14 +66,16 @@ export interface Arrays {
 	/** Raises a ValueError where the truth of several elements is asked. */
 	truthy(call: Call, array: ArrayValue): boolean;
 	string(array: ArrayValue, repr: boolean): string;
-	/** The node that holds the array as it is now, and −1 for one of a type without gradient that was never recorded. */
+	/** The node that holds the array as it is now; −1 for one that is not on the tape, or not yet. */
 	node(array: ArrayValue): number;
+	/** The same, putting the array on the tape where it is not there yet: what a Recorder asks. */
+	record(array: ArrayValue): number;
 	/** True for arrays whose elements are floats. */
 	isFloat(array: ArrayValue): boolean;
 	/** Makes an array that no gate computed an input of the program under that name; answers its node. Others keep their node. */
 	asInput(array: ArrayValue, name: string): number;
 	/** An array with that node as its value. */
-	fromNode(node: number): ArrayValue;
+	fromNode(node: number, recorder: Recorder): ArrayValue;
 }
 
 /** A library's modules by canonical name, each made when first asked for. */

@@ -6,6 +6,8 @@ export interface ScopeSource {
 	readonly kind: 'module' | 'function' | 'class';
 	readonly parameters: readonly Parameter[];
 	readonly body: readonly (Stmt | Expr)[];
+	/** It has a `this` of its own. */
+	readonly ownThis?: boolean;
 }
 
 export class Scope {
@@ -65,6 +67,7 @@ export function namesOf(target: Target | Expr): string[] {
 const APART = new Set(['range', 'outer', 'operator', 'operators', 'nameRange', 'moduleRange', 'kind', 'names']);
 
 function collect(scope: Scope, source: ScopeSource, found: (node: object, inner: ScopeSource) => void): void {
+	if (source.ownThis === true) scope.locals.add('this');
 	for (const { name, pattern } of source.parameters) {
 		scope.locals.add(name);
 		if (pattern !== undefined) for (const bound of namesOf(pattern)) scope.locals.add(bound);
@@ -87,14 +90,14 @@ function collect(scope: Scope, source: ScopeSource, found: (node: object, inner:
 			case 'lambda': {
 				const lambda = next as Extract<Expr, { kind: 'lambda' }>;
 				open.push(...defaultsOf(lambda.parameters));
-				found(next, functionSource(lambda.parameters, lambda.body));
+				found(next, functionSource(lambda.parameters, lambda.body, lambda.ownThis ?? false));
 				continue;
 			}
 			case 'define': {
 				const define = next as Extract<Stmt, { kind: 'define' }>;
 				scope.locals.add(define.name.name);
 				open.push(...defaultsOf(define.parameters), ...define.decorators);
-				found(next, functionSource(define.parameters, define.body));
+				found(next, functionSource(define.parameters, define.body, true));
 				continue;
 			}
 			case 'class': {
@@ -144,10 +147,14 @@ function defaultsOf(parameters: readonly Parameter[]): Expr[] {
 	return parameters.flatMap(({ default: value }) => (value === undefined ? [] : [value]));
 }
 
-export function functionSource(parameters: readonly Parameter[], body: Expr | readonly Stmt[]): ScopeSource {
+export function functionSource(
+	parameters: readonly Parameter[],
+	body: Expr | readonly Stmt[],
+	ownThis = false,
+): ScopeSource {
 	// Defaults of a pattern's parts are evaluated inside.
 	const patterns = parameters.flatMap(({ pattern }) => (pattern === undefined ? [] : [pattern as Expr]));
-	return { kind: 'function', parameters, body: [...patterns, ...(isList(body) ? body : [body])] };
+	return { kind: 'function', parameters, body: [...patterns, ...(isList(body) ? body : [body])], ownThis };
 }
 
 export function isList(body: Expr | readonly Stmt[]): body is readonly Stmt[] {

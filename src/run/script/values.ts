@@ -173,6 +173,8 @@ export interface ModuleValue {
 	readonly name: string;
 	/** The member, or undefined where the library does not know it. */
 	readonly member: (name: string) => Value | undefined;
+	/** What `from … import *` brings; absent: nothing can be said of it. */
+	readonly all?: () => Iterable<readonly [name: string, value: Value]>;
 }
 
 export interface IteratorValue {

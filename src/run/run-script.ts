@@ -1,0 +1,202 @@
+/**
+ * Runs a Script over values and tells what it computed: the counterpart of `interpret`, for programming languages.
+ *
+ * It never throws on a program. A statement that fails costs itself and what it would have set; what was computed before it stays.
+ */
+import { TapeLimitError, Tape } from '../core/tape.ts';
+import { ShapeError } from '../core/tensor/shape.ts';
+import type { Tensor } from '../core/tensor/tensor.ts';
+import type { Script, Stmt } from '../lang/script.ts';
+import type { Problem, Range } from '../protocol.ts';
+import { overBudget } from './budget.ts';
+import { Places } from './places.ts';
+import { Recorder } from './recorder.ts';
+import type { InterpretOptions, Run } from './run.ts';
+import { compileScript } from './script/compile.ts';
+import { Abandoned, Raised, Refused, Stopped } from './script/errors.ts';
+import { Exceptions } from './script/exceptions.ts';
+import type { Library } from './script/library.ts';
+import { Machine } from './script/machine.ts';
+import { ScriptObserver } from './script/observer.ts';
+import { namesOf } from './script/scopes.ts';
+import { placeOf, type Site } from './sites.ts';
+
+export interface ScriptOptions extends InterpretOptions {
+	/** The arrays, functions and random numbers that the program may use; a fresh one for every run. */
+	readonly library: Library;
+	/** The document's characters at a range. */
+	readonly text: (range: Range) => string;
+}
+
+/** `values` are those that names have which the program does not set itself, or sets from a literal. */
+export function runScript(script: Script, values: ReadonlyMap<string, number | Tensor>, options: ScriptOptions): Run {
+	const { budget, library } = options;
+	const { limits } = budget;
+	const tape = new Tape(
+		{ gates: limits.gates, elements: limits.elements, bytes: limits.bytes },
+		options.accelerator ?? null,
+	);
+	const places = new Places();
+	const recorder = new Recorder(tape, places, new Map(), (array) => library.arrays.node(array));
+	const exceptions = new Exceptions();
+	const observer = new ScriptObserver({
+		recorder,
+		library,
+		exceptions,
+		values,
+		javascript: script.dialect === 'javascript',
+	});
+	const lost = new Set(options.lost);
+	const machine = new Machine({
+		recorder,
+		budget,
+		library,
+		exceptions,
+		observer,
+		javascript: script.dialect === 'javascript',
+		lost,
+	});
+	observer.machine = machine;
+	const problems: Problem[] = [];
+	for (const { statement, code } of compileScript(script, recorder.frames, options.text)) {
+		observer.statement = statement;
+		try {
+			machine.execute(code);
+		} catch (error) {
+			const end = told(error, recorder.site, limits, problems);
+			for (const name of assigned(statement)) {
+				lost.add(name);
+				machine.globals.delete(name);
+			}
+			if (end) break;
+		}
+	}
+	const found = target(options.target, observer, machine, script, problems);
+	places.settle();
+	return {
+		tape,
+		target: found?.node ?? null,
+		targetName: found?.name ?? options.target ?? '',
+		targetStatement: found?.statement ?? null,
+		inputs: recorder.inputs,
+		bindings: observer.bindings(),
+		places: places.all,
+		occurrences: places.occurrences(),
+		results: observer.results(),
+		conditionals: [],
+		frames: recorder.frames,
+		problems: [...problems, ...observer.notes],
+	};
+}
+
+/** Makes a problem of what a statement threw. True where the run is over. Throws on what is no fault of the program's. */
+function told(error: unknown, site: Site, limits: InterpretOptions['budget']['limits'], problems: Problem[]): boolean {
+	if (error instanceof Stopped) {
+		problems.push(error.problem);
+		return true;
+	}
+	if (error instanceof TapeLimitError) {
+		problems.push(overBudget(error.limit, limits[error.limit], placeOf(site)));
+		return true;
+	}
+	if (error instanceof Abandoned) return false;
+	if (error instanceof Raised) {
+		problems.push(error.problem);
+		// The program says itself that it cannot go on.
+		return error.deliberate;
+	}
+	if (error instanceof Refused) {
+		problems.push(error.problem);
+		return false;
+	}
+	if (error instanceof ShapeError) {
+		problems.push({ code: 'shape', severity: 'error', range: placeOf(site), message: error.text });
+		return false;
+	}
+	throw error;
+}
+
+/** The names that a statement would have set, blocks included. */
+function assigned(statement: Stmt): string[] {
+	const names: string[] = [];
+	const open: Stmt[] = [statement];
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		switch (next.kind) {
+			case 'assign':
+				for (const target of next.targets) names.push(...namesOf(target));
+				break;
+			case 'augment':
+				names.push(...namesOf(next.target));
+				break;
+			case 'define':
+			case 'class':
+				names.push(next.name.name);
+				break;
+			case 'if':
+				open.push(...next.branches.flatMap(({ body }) => body), ...next.otherwise);
+				break;
+			case 'for':
+				names.push(...namesOf(next.target));
+				open.push(...next.body, ...next.otherwise);
+				break;
+			case 'while':
+			case 'count':
+			case 'block':
+				open.push(...next.body);
+				break;
+			case 'with':
+				for (const { target } of next.items) if (target !== undefined) names.push(...namesOf(target));
+				open.push(...next.body);
+				break;
+			case 'try':
+				open.push(...next.body, ...next.otherwise, ...next.final, ...next.handlers.flatMap(({ body }) => body));
+				break;
+			case 'import':
+				for (const { alias } of next.names ?? []) names.push(alias);
+				break;
+			default:
+				break;
+		}
+	}
+	return names;
+}
+
+/** What the gradient is asked of: the variable that is named, else what `.backward()` marked, else the last value; of a script of functions its last one's. */
+function target(
+	wanted: string | undefined,
+	observer: ScriptObserver,
+	machine: Machine,
+	script: Script,
+	problems: Problem[],
+): { readonly node: number; readonly name: string; readonly statement: Range } | null {
+	const settled = (): ReturnType<typeof target> => {
+		if (wanted !== undefined) {
+			const value = machine.globals.get(wanted);
+			const node = value === undefined ? null : observer.nodeOf(value);
+			const binding = observer.lastBinding(wanted);
+			if (node !== null && node >= 0)
+				return { node, name: wanted, statement: binding?.statement ?? observer.statement.range };
+			const only = observer.onlyResult();
+			return only === null || observer.lastBinding() !== null ? null : { ...only, name: wanted };
+		}
+		return observer.marked ?? observer.last();
+	};
+	const found = attempt(settled, machine, problems);
+	if (found !== null && found !== undefined) return found;
+	const define = script.body.findLast(
+		(statement) => statement.kind === 'define' && (wanted === undefined || statement.name.name === wanted),
+	);
+	const alone = wanted !== undefined || script.body.every(({ kind }) => kind === 'define' || kind === 'import');
+	if (define?.kind !== 'define' || !alone) return null;
+	const value = attempt(() => observer.callWithInputs(define), machine, problems) ?? null;
+	return value === null ? null : { node: value, name: define.name.name, statement: define.range };
+}
+
+function attempt<T>(act: () => T, machine: Machine, problems: Problem[]): T | undefined {
+	try {
+		return act();
+	} catch (error) {
+		told(error, machine.recorder.site, machine.budget.limits, problems);
+		return undefined;
+	}
+}

@@ -1,0 +1,73 @@
+/** Going through what can be gone through. */
+import type { Arrays, Call } from './library.ts';
+import { int, str, tuple, typeName, type IteratorValue, type Value } from './values.ts';
+
+function over(items: () => readonly Value[]): IteratorValue {
+	let at = 0;
+	return { kind: 'iterator', next: () => items()[at++] ?? null };
+}
+
+/** An iterator over a value that is no generator and no instance; a TypeError of the program's on what cannot be iterated. */
+export function iteratorOf(call: Call, value: Value, arrays: Arrays, javascript: boolean): IteratorValue {
+	switch (value.kind) {
+		case 'iterator':
+			return value;
+		case 'list':
+		case 'tuple':
+			return over(() => value.items);
+		case 'str': {
+			const characters = [...value.value].map(str);
+			return over(() => characters);
+		}
+		case 'range': {
+			let at = value.start;
+			const { stop, step } = value;
+			return {
+				kind: 'iterator',
+				next: () => {
+					if (step > 0 ? at >= stop : at <= stop) return null;
+					const item = int(at);
+					at += step;
+					return item;
+				},
+			};
+		}
+		case 'dict': {
+			const keys = [...value.entries.values()].map(({ key, value: item }) =>
+				javascript && value.isObject !== true ? tuple([key, item]) : key,
+			);
+			return over(() => keys);
+		}
+		case 'set': {
+			const items = [...value.items.values()];
+			return over(() => items);
+		}
+		case 'array': {
+			const rows = arrays.iterate(call, value);
+			return over(() => rows);
+		}
+		default:
+			return call.raise('TypeError', ['{0} cannot be iterated over', typeName(value)]);
+	}
+}
+
+/** Python's rule for slices of lists, strings and tuples: the indices it takes. */
+export function sliceIndices(call: Call, slice: Extract<Value, { kind: 'slice' }>, length: number): readonly number[] {
+	const part = (value: Value): number | null => {
+		if (value.kind === 'none' || value.kind === 'undefined') return null;
+		if (value.kind !== 'int' && value.kind !== 'bool')
+			return call.raise('TypeError', ['The bounds of a slice are whole numbers']);
+		return Number(value.value);
+	};
+	const step = part(slice.step) ?? 1;
+	if (step === 0) return call.raise('ValueError', ['the step of a slice cannot be 0']);
+	const low = step > 0 ? 0 : -1;
+	const high = step > 0 ? length : length - 1;
+	const clamp = (value: number | null, otherwise: number): number =>
+		value === null ? otherwise : Math.max(low, Math.min(high, value < 0 ? value + length : value));
+	const start = clamp(part(slice.start), step > 0 ? low : high);
+	const stop = clamp(part(slice.stop), step > 0 ? high : low);
+	const indices: number[] = [];
+	for (let at = start; step > 0 ? at < stop : at > stop; at += step) indices.push(at);
+	return indices;
+}

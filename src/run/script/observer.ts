@@ -1,0 +1,342 @@
+/**
+ * What a run keeps of a Script while the machine runs it: which names were given which nodes and where, which values came from outside, what was passed
+ * over. The chips, claims and the graph of a program are made of this.
+ */
+import { elementAtFlat, type Tensor } from '../../core/tensor/tensor.ts';
+import type { Stmt } from '../../lang/script.ts';
+import type { Problem, Range, Text } from '../../protocol.ts';
+import type { Recorder } from '../recorder.ts';
+import type { Binding, Result } from '../run.ts';
+import { placeOf, type Site } from '../sites.ts';
+import { pythonBuiltins } from './builtins.ts';
+import type { Exceptions } from './exceptions.ts';
+import { javascriptBuiltins } from './javascript.ts';
+import { builtin, type Library } from './library.ts';
+import type { Machine, Observer } from './machine.ts';
+import { pythonModule } from './modules.ts';
+import { float, int, type IntValue, type Value } from './values.ts';
+
+interface Kept {
+	readonly name: string;
+	readonly site: Site;
+	readonly statement: Range;
+	readonly value: Value;
+	readonly node: number;
+	readonly frame: number;
+}
+
+export interface Found {
+	readonly node: number;
+	readonly name: string;
+	readonly statement: Range;
+}
+
+/** Of a list or dict that is set to entries, so many are told apart by name. */
+const MOST_ENTRIES = 64;
+/** A loop of a million turns is not told binding by binding. */
+const MOST_BINDINGS = 100_000;
+
+export class ScriptObserver implements Observer {
+	machine: Machine | null = null;
+	/** The statement that is running. */
+	statement: Stmt = { kind: 'pass', range: { start: 0, end: 0 } };
+	readonly notes: Problem[] = [];
+	/** What `.backward()` was called on last. */
+	marked: Found | null = null;
+	readonly #recorder: Recorder;
+	readonly #library: Library;
+	readonly #exceptions: Exceptions;
+	readonly #values: ReadonlyMap<string, number | Tensor>;
+	readonly #builtins: Map<string, Value>;
+	readonly #given = new Map<string, Value>();
+	readonly #kept: Kept[] = [];
+	readonly #results: Kept[] = [];
+	readonly #times = new Map<string, number>();
+	readonly #noted = new Set<string>();
+
+	constructor(parts: {
+		recorder: Recorder;
+		library: Library;
+		exceptions: Exceptions;
+		values: ReadonlyMap<string, number | Tensor>;
+		javascript: boolean;
+	}) {
+		this.#recorder = parts.recorder;
+		this.#library = parts.library;
+		this.#exceptions = parts.exceptions;
+		this.#values = parts.values;
+		this.#builtins = parts.javascript ? javascriptBuiltins() : pythonBuiltins();
+		if (!parts.javascript) {
+			this.#builtins.set(
+				'super',
+				builtin(
+					'super',
+					(call) => this.machine?.superOf() ?? call.raise('RuntimeError', ['super() stands outside of a method.']),
+				),
+			);
+			this.#builtins.set(
+				'NotImplemented',
+				builtin('NotImplemented', (call) => call.unsupported('NotImplemented')),
+			);
+		}
+	}
+
+	bind(name: string, site: Site, value: Value, literal: boolean, top: boolean): Value {
+		if (!top) return value;
+		const first = !this.#times.has(name);
+		const bound = this.#input(name, site, value, literal, first);
+		this.#times.set(name, (this.#times.get(name) ?? 0) + 1);
+		this.#keep(name, site, bound);
+		return bound;
+	}
+
+	/** A literal becomes an input, with the value that was tried out in its place where there is one; so does an array that no gate computed. */
+	#input(name: string, site: Site, value: Value, literal: boolean, first: boolean): Value {
+		const given = first && literal ? this.#values.get(name) : undefined;
+		if (value.kind === 'int' && literal)
+			return this.#recorder.lazyVariable(name, typeof given === 'number' ? given : value.value, site.range);
+		if (value.kind === 'float') {
+			const { tape } = this.#recorder;
+			if (value.node >= 0 && !tape.isConstant(value.node)) return value;
+			const number = typeof given === 'number' ? given : value.value;
+			return float(number, this.#recorder.input(name, number, site.range));
+		}
+		if (value.kind === 'array') this.#library.arrays.asInput(value, name);
+		else if ((value.kind === 'list' || value.kind === 'tuple') && value.items.length <= MOST_ENTRIES) {
+			for (const [index, item] of value.items.entries())
+				if (item.kind === 'array') this.#library.arrays.asInput(item, `${name}[${index}]`);
+		} else if (value.kind === 'dict' && value.entries.size <= MOST_ENTRIES) {
+			for (const entry of value.entries.values())
+				if (entry.value.kind === 'array')
+					this.#library.arrays.asInput(entry.value, `${name}[${this.#keyText(entry.key)}]`);
+		}
+		return value;
+	}
+
+	stored(object: Value, index: Value, site: Site): void {
+		const name = this.#nameOf(object);
+		if (name === null) return;
+		if (object.kind === 'array') {
+			this.#keepEntry(name, site, object);
+			return;
+		}
+		if (object.kind !== 'list' && object.kind !== 'dict') return;
+		const value = this.machine?.services.getItem(object, index);
+		if (value === undefined) return;
+		const entry = `${name}[${this.#keyText(index)}]`;
+		if (value.kind === 'array') this.#library.arrays.asInput(value, entry);
+		this.#keepEntry(entry, site, value);
+	}
+
+	#keepEntry(name: string, site: Site, value: Value): void {
+		this.#times.set(name, (this.#times.get(name) ?? 0) + 1);
+		this.#keep(name, site, value);
+	}
+
+	result(site: Site, value: Value): void {
+		const node = this.#numeric(value) ? this.nodeOf(value) : -1;
+		if (node >= 0 && this.#results.length < MOST_BINDINGS)
+			this.#results.push({ name: '', site, statement: this.statement.range, value, node, frame: this.#recorder.frame });
+	}
+
+	global(name: string, site: Site): Value {
+		const known = this.#given.get(name);
+		if (known !== undefined) return known;
+		const value = this.#values.get(name);
+		if (value !== undefined) {
+			const made = this.#made(name, value, site);
+			this.#given.set(name, made);
+			return made;
+		}
+		const found = this.#builtins.get(name) ?? this.#exceptions.get(name) ?? this.#aliased(name);
+		if (found !== undefined) return found;
+		throw this.machine!.raised(
+			this.#exceptions.make('NameError', [{ kind: 'str', value: name }]),
+			['Unknown name: {0}', name],
+			site,
+			false,
+		);
+	}
+
+	/** A value from outside becomes an input with its first use. */
+	#made(name: string, value: number | Tensor, site: Site): Value {
+		if (typeof value === 'number') return float(value, this.#recorder.input(name, value, site.range));
+		if (value.shape.length === 0) {
+			const number = elementAtFlat(value, 0);
+			if (value.element === 'int64') return int(number);
+			if (value.element === 'bool') return { kind: 'bool', value: number !== 0, node: -1 };
+			return float(number, this.#recorder.input(name, number, site.range));
+		}
+		const node = this.#recorder.tensorInput(name, value, site.range);
+		return this.#library.arrays.fromNode(node, this.#recorder);
+	}
+
+	/** `np` without its import: a selection may leave it out. */
+	#aliased(name: string): Value | undefined {
+		const module = ALIASES.get(name);
+		return module === undefined ? undefined : (this.#library.module(module) ?? undefined);
+	}
+
+	importModule(name: string, site: Site): Value {
+		const library = this.#library.module(name);
+		if (library !== null) return library;
+		// Definitions of other files stand in the program already, where they could be found.
+		if (name.startsWith('.')) return { kind: 'module', name, member: (member) => this.machine?.globals.get(member) };
+		this.#recorder.site = site;
+		return pythonModule(name);
+	}
+
+	typeNamed(name: string): Value | undefined {
+		return this.#builtins.get(name);
+	}
+
+	note(site: Site, message: Text): void {
+		const range = placeOf(site);
+		const key = `${range.start} ${message.join(' ')}`;
+		if (this.#noted.has(key) || this.#noted.size >= MOST_ENTRIES) return;
+		this.#noted.add(key);
+		this.notes.push({ code: 'passed-over', severity: 'hint', range, message });
+	}
+
+	target(node: number): void {
+		const name = this.#kept.findLast((kept) => kept.node === node)?.name ?? '';
+		this.marked = { node, name, statement: this.statement.range };
+	}
+
+	/** The node of a number or an array as it is now; −1 for anything else. */
+	nodeOf(value: Value): number {
+		return this.#numeric(value) ? this.#recorder.node(value) : -1;
+	}
+
+	#numeric(value: Value): boolean {
+		if (value.kind === 'array') return this.#library.arrays.isFloat(value);
+		return value.kind === 'float' || (value.kind === 'int' && value.lazy !== null);
+	}
+
+	#keep(name: string, site: Site, value: Value): void {
+		if (this.#kept.length >= MOST_BINDINGS) return;
+		const isNumber = value.kind === 'float' || value.kind === 'int';
+		if (!isNumber && !(value.kind === 'array' && this.#library.arrays.isFloat(value))) return;
+		// A whole number's node is known at the end, if at all.
+		const node = value.kind === 'int' ? -1 : this.nodeOf(value);
+		this.#kept.push({ name, site, statement: this.statement.range, value, node, frame: this.#recorder.frame });
+	}
+
+	#nodeAtEnd(kept: Kept): number {
+		return kept.value.kind === 'int' ? ((kept.value as IntValue).lazy?.node ?? -1) : kept.node;
+	}
+
+	/** Assignments outside of functions, in the order in which they happened. */
+	bindings(): Binding[] {
+		const times = new Map<string, number>();
+		const found: Binding[] = [];
+		for (const kept of this.#merged()) {
+			const node = this.#nodeAtEnd(kept);
+			const k = times.get(kept.name) ?? 0;
+			times.set(kept.name, k + 1);
+			if (node >= 0) found.push({ name: kept.name, node, range: kept.site.range, statement: kept.statement, k });
+		}
+		return found;
+	}
+
+	/** An array that is filled element by element counts once, with what it is after the last of consecutive stores. */
+	#merged(): Kept[] {
+		const merged: Kept[] = [];
+		for (const kept of this.#kept) {
+			const before = merged.at(-1);
+			if (
+				before !== undefined &&
+				kept.site.kind === 'index' &&
+				before.site.kind === 'index' &&
+				before.value === kept.value &&
+				before.name === kept.name
+			)
+				merged[merged.length - 1] = kept;
+			else merged.push(kept);
+		}
+		return merged;
+	}
+
+	lastBinding(name?: string): { readonly statement: Range } | null {
+		return this.#kept.findLast((kept) => name === undefined || kept.name === name) ?? null;
+	}
+
+	/** The value of a program that is one expression. */
+	onlyResult(): { readonly node: number; readonly statement: Range } | null {
+		const last = this.#results.at(-1);
+		return last === undefined ? null : { node: last.node, statement: last.statement };
+	}
+
+	/** The last value at the top of the program: assigned, or standing alone. */
+	last(): Found | null {
+		const bound = this.#kept.findLast((kept) => this.#numeric(kept.value));
+		const alone = this.#results.at(-1);
+		if (alone !== undefined && (bound === undefined || alone.statement.start >= bound.statement.start))
+			return { node: alone.node, name: '', statement: alone.statement };
+		if (bound === undefined) return null;
+		const current = this.machine?.globals.get(bound.name);
+		const value = current !== undefined && bound.name !== '' ? current : bound.value;
+		return { node: this.nodeOf(value), name: bound.name, statement: bound.statement };
+	}
+
+	/** For each statement what it came to, of one that ran several times the last. */
+	results(): Result[] {
+		const byPlace = new Map<number, Result>();
+		for (const kept of [...this.#merged(), ...this.#results]) {
+			const node = this.#nodeAtEnd(kept);
+			if (node < 0) continue;
+			const { site, statement } = kept;
+			const target = kept.name === '' || site.kind === 'index' ? undefined : site.range;
+			byPlace.set(site.range.start, {
+				statement: { range: statement },
+				value: site,
+				node,
+				...(target !== undefined && { target }),
+			});
+		}
+		return [...byPlace.values()];
+	}
+
+	/** Calls a function with its parameters as inputs, and answers its result's node. */
+	callWithInputs(define: Extract<Stmt, { kind: 'define' }>): number | null {
+		const { machine } = this;
+		const fn = machine?.globals.get(define.name.name);
+		if (machine === null || fn?.kind !== 'function') return null;
+		const named = new Map<string, Value>();
+		for (const parameter of define.parameters) {
+			if (parameter.kind === 'rest' || parameter.kind === 'rest-keyword') continue;
+			const known = this.#values.has(parameter.name) || parameter.default === undefined;
+			if (known)
+				named.set(
+					parameter.name,
+					this.global(parameter.name, { kind: 'name', name: parameter.name, range: parameter.range }),
+				);
+		}
+		const value = machine.services.call(fn, [], named);
+		const node = this.nodeOf(value);
+		return node < 0 ? null : node;
+	}
+
+	/** The name that a list, dict or array goes by. */
+	#nameOf(object: Value): string | null {
+		for (const [name, value] of this.machine?.globals ?? []) if (value === object) return name;
+		return null;
+	}
+
+	#keyText(key: Value): string {
+		return this.machine?.services.repr(key) ?? '';
+	}
+}
+
+/** Names that everybody gives these modules. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+	['np', 'numpy'],
+	['numpy', 'numpy'],
+	['math', 'math'],
+	['torch', 'torch'],
+	['F', 'torch.nn.functional'],
+	['nn', 'torch.nn'],
+	['sps', 'scipy.special'],
+	['scipy', 'scipy'],
+	['random', 'random'],
+]);

@@ -1,0 +1,131 @@
+/** `a[i]` of lists, tuples, strings, dicts and ranges. */
+import type { Call } from './library.ts';
+import { sliceIndices } from './iteration.ts';
+import { int, keyOf, list, NONE, str, tuple, typeName, UNDEFINED, wholeOf, type Value } from './values.ts';
+
+function position(call: Call, index: Value, length: number, what: string): number {
+	const at = index.kind === 'float' && Number.isInteger(index.value) ? index.value : wholeOf(index);
+	if (at === undefined)
+		return call.raise('TypeError', ['{0} indices are whole numbers or slices, not {1}', what, typeName(index)]);
+	const from = at < 0 ? at + length : at;
+	if (from < 0 || from >= length)
+		return call.raise('IndexError', ['Index {0} is out of range: the {1} has {2} items.', at, what, length]);
+	return from;
+}
+
+/** Null where the object has no subscripts. */
+export function getItem(call: Call, object: Value, index: Value, javascript: boolean): Value | null {
+	if (javascript && object.kind !== 'dict') {
+		const length = object.kind === 'list' ? object.items.length : object.kind === 'str' ? object.value.length : null;
+		const at = wholeOf(index) ?? (index.kind === 'float' ? index.value : undefined);
+		if (length === null || at === undefined) return null;
+		if (object.kind === 'list') return object.items[at] ?? UNDEFINED;
+		return object.kind === 'str' && at < length ? str(object.value[at]!) : UNDEFINED;
+	}
+	switch (object.kind) {
+		case 'list':
+		case 'tuple': {
+			const { items } = object;
+			if (index.kind === 'slice') {
+				const taken = sliceIndices(call, index, items.length).map((at) => items[at]!);
+				return object.kind === 'list' ? list(taken) : tuple(taken);
+			}
+			return items[position(call, index, items.length, object.kind)]!;
+		}
+		case 'str': {
+			const characters = [...object.value];
+			if (index.kind === 'slice')
+				return str(
+					sliceIndices(call, index, characters.length)
+						.map((at) => characters[at]!)
+						.join(''),
+				);
+			return str(characters[position(call, index, characters.length, 'str')]!);
+		}
+		case 'range': {
+			const length = Math.max(0, Math.ceil((object.stop - object.start) / object.step));
+			if (index.kind === 'slice') {
+				const [first, second, ...rest] = sliceIndices(call, index, length);
+				const at = (k: number): number => object.start + k * object.step;
+				const step = second === undefined || first === undefined ? 1 : (second - first) * object.step;
+				if (first === undefined) return { kind: 'range', start: 0, stop: 0, step: 1 };
+				return { kind: 'range', start: at(first), stop: at(rest.at(-1) ?? second ?? first) + Math.sign(step), step };
+			}
+			return int(object.start + position(call, index, length, 'range') * object.step);
+		}
+		case 'dict': {
+			const key = keyOf(index);
+			if (key === null) return call.raise('TypeError', ['{0} cannot be a key', typeName(index)]);
+			const found = object.entries.get(key);
+			if (found !== undefined) return found.value;
+			if (object.missing !== undefined) {
+				const value = call.call(object.missing, []);
+				object.entries.set(key, { key: index, value });
+				return value;
+			}
+			return javascript ? UNDEFINED : call.raise('KeyError', ['There is no key {0}.', call.repr(index)]);
+		}
+		default:
+			return null;
+	}
+}
+
+/** False where the object has no subscripts that can be set. */
+export function setItem(call: Call, object: Value, index: Value, value: Value, javascript: boolean): boolean {
+	if (object.kind === 'dict') {
+		const key = keyOf(index);
+		if (key === null) return call.raise('TypeError', ['{0} cannot be a key', typeName(index)]);
+		const known = object.entries.get(key);
+		if (known === undefined) object.entries.set(key, { key: index, value });
+		else known.value = value;
+		return true;
+	}
+	if (object.kind !== 'list') return false;
+	delete object.from;
+	if (index.kind === 'slice') {
+		const at = sliceIndices(call, index, object.items.length);
+		const items = call.iterate(value);
+		if (index.step.kind === 'none') {
+			const start = at[0] ?? sliceStart(call, index, object.items.length);
+			object.items.splice(start, at.length, ...items);
+			return true;
+		}
+		if (items.length !== at.length)
+			return call.raise('ValueError', ['{0} items for {1} places', items.length, at.length]);
+		for (const [k, place] of at.entries()) object.items[place] = items[k]!;
+		return true;
+	}
+	if (javascript) {
+		const place = wholeOf(index) ?? (index.kind === 'float' ? index.value : -1);
+		if (place < 0 || place > object.items.length + 1_000_000 || !Number.isInteger(place)) return false;
+		while (object.items.length < place) object.items.push(UNDEFINED);
+		object.items[place] = value;
+		return true;
+	}
+	object.items[position(call, index, object.items.length, 'list')] = value;
+	return true;
+}
+
+/** Where an empty slice stands. */
+function sliceStart(call: Call, slice: Extract<Value, { kind: 'slice' }>, length: number): number {
+	const start = sliceIndices(call, { ...slice, stop: NONE }, length)[0];
+	return start ?? length;
+}
+
+export function deleteItem(call: Call, object: Value, index: Value): boolean {
+	if (object.kind === 'dict') {
+		const key = keyOf(index);
+		if (key === null || !object.entries.delete(key))
+			return call.raise('KeyError', ['There is no key {0}.', call.repr(index)]);
+		return true;
+	}
+	if (object.kind !== 'list') return false;
+	delete object.from;
+	if (index.kind === 'slice') {
+		const gone = new Set(sliceIndices(call, index, object.items.length));
+		const kept = object.items.filter((_, at) => !gone.has(at));
+		object.items.length = 0;
+		object.items.push(...kept);
+	} else object.items.splice(position(call, index, object.items.length, 'list'), 1);
+	return true;
+}
