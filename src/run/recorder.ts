@@ -52,6 +52,22 @@ export class Recorder {
 		this.#taken.length = 0;
 	}
 
+	/** `act`, to be done later as a part of what is being done now. */
+	resumption<T>(act: () => T): () => T {
+		const [site, values, from, frame] = [this.site, this.#values, this.#from, this.frame];
+		return () => {
+			const now = [this.site, this.#values, this.#from, this.frame] as const;
+			this.begin(site, values, from);
+			this.frame = frame;
+			try {
+				return act();
+			} finally {
+				this.begin(now[0], now[1], now[2]);
+				this.frame = now[3];
+			}
+		};
+	}
+
 	/** The id of the present site's characters. */
 	range(site: Site = this.site): number {
 		const operator = placeOf(site);
