@@ -5,7 +5,8 @@ import { FORWARD_LOOPS, LOCAL_LOOPS } from './loops.generated.ts';
 import type { OpRow } from './ops/row.ts';
 import { promote } from './elements.ts';
 import { broadcastShapes, sizeOf } from './tensor/shape.ts';
-import { broadcastTo, eachRow, makeTensor, type Tensor } from './tensor/tensor.ts';
+import { rounded } from './tensor/map.ts';
+import { broadcastTo, eachRow, inCommonOrder, makeTensor, type Tensor } from './tensor/tensor.ts';
 import type { ElementType, NodeType } from './types.ts';
 
 /** Rows whose result is a yes or a no. */
@@ -79,24 +80,29 @@ export type LocalLoop = (
 
 /** Applies an elementwise row; operands are broadcast. */
 export function mapTensors(row: OpRow, operands: readonly Tensor[], element: ElementType): Tensor {
-	const shape = broadcastShapes(...operands.map((operand) => operand.shape));
+	const common = broadcastShapes(...operands.map((operand) => operand.shape));
+	const wide = operands.map((operand) => broadcastTo(operand, common));
+	return inCommonOrder(wide, (own) => mapInOrder(row, own, element));
+}
+
+function mapInOrder(row: OpRow, operands: readonly Tensor[], element: ElementType): Tensor {
+	const x = operands[0]!;
+	const y = operands[1] ?? x;
+	const z = operands[2] ?? x;
+	const { shape } = x;
 	const out = new Float64Array(sizeOf(shape));
-	const wide = operands.map((operand) => broadcastTo(operand, shape));
 	const loop = FORWARD_LOOPS[row.code]!;
-	const x = wide[0]!;
-	const y = wide[1] ?? x;
-	const z = wide[2] ?? x;
 	let at = 0;
 	eachRow(
 		shape,
-		wide.map((operand) => operand.strides),
-		wide.map((operand) => operand.offset),
+		operands.map((operand) => operand.strides),
+		operands.map((operand) => operand.offset),
 		(length, [xi, yi = 0, zi = 0], [xd, yd = 0, zd = 0]) => {
 			loop(length, out, at, x.data, xi!, xd!, y.data, yi, yd, z.data, zi, zd);
 			at += length;
 		},
 	);
-	return makeTensor(roundTo(out, element), shape, element);
+	return makeTensor(rounded(out, element), shape, element);
 }
 
 /**
@@ -146,10 +152,4 @@ export function addShare(
 			at += length;
 		},
 	);
-}
-
-/** Rounds to float32 in place where the element type asks for it. */
-export function roundTo(data: Float64Array, element: ElementType): Float64Array {
-	if (element === 'float32') for (let i = 0; i < data.length; i++) data[i] = Math.fround(data[i]!);
-	return data;
 }

@@ -3,17 +3,19 @@
  */
 import type { ElementType } from '../types.ts';
 import { broadcastShapes, sizeOf } from './shape.ts';
-import { broadcastTo, eachRow, makeTensor, type Tensor } from './tensor.ts';
+import { broadcastTo, eachRow, inCommonOrder, makeTensor, type Tensor } from './tensor.ts';
 
-/** A new array of `f` of each entry, in C order. */
+/** A new array of `f` of each entry, its axes laid out as the operand's are. */
 export function mapTensor(x: Tensor, f: (value: number) => number, element: ElementType = 'float64'): Tensor {
-	const out = new Float64Array(sizeOf(x.shape));
-	const { data } = x;
-	let at = 0;
-	eachRow(x.shape, [x.strides], [x.offset], (n, [start], [step]) => {
-		for (let i = 0, k = start!; i < n; i++, k += step!) out[at++] = f(data[k]!);
+	return inCommonOrder([x], ([own]) => {
+		const { data, shape, strides, offset } = own!;
+		const out = new Float64Array(sizeOf(shape));
+		let at = 0;
+		eachRow(shape, [strides], [offset], (n, [start], [step]) => {
+			for (let i = 0, k = start!; i < n; i++, k += step!) out[at++] = f(data[k]!);
+		});
+		return makeTensor(rounded(out, element), shape, element);
 	});
-	return makeTensor(rounded(out, element), x.shape, element);
 }
 
 /** A new array of `f` of pairs of entries, broadcast. */
@@ -23,15 +25,16 @@ export function zipTensors(
 	f: (a: number, b: number) => number,
 	element: ElementType = 'float64',
 ): Tensor {
-	const shape = broadcastShapes(x.shape, y.shape);
-	const a = broadcastTo(x, shape);
-	const b = broadcastTo(y, shape);
-	const out = new Float64Array(sizeOf(shape));
-	let at = 0;
-	eachRow(shape, [a.strides, b.strides], [a.offset, b.offset], (n, [p, q], [dp, dq]) => {
-		for (let i = 0, k = p!, l = q!; i < n; i++, k += dp!, l += dq!) out[at++] = f(a.data[k]!, b.data[l]!);
+	const common = broadcastShapes(x.shape, y.shape);
+	return inCommonOrder([broadcastTo(x, common), broadcastTo(y, common)], ([a, b]) => {
+		const { shape } = a!;
+		const out = new Float64Array(sizeOf(shape));
+		let at = 0;
+		eachRow(shape, [a!.strides, b!.strides], [a!.offset, b!.offset], (n, [p, q], [dp, dq]) => {
+			for (let i = 0, k = p!, l = q!; i < n; i++, k += dp!, l += dq!) out[at++] = f(a!.data[k]!, b!.data[l]!);
+		});
+		return makeTensor(rounded(out, element), shape, element);
 	});
-	return makeTensor(rounded(out, element), shape, element);
 }
 
 /** Rounds to float32 in place where the element type asks for it. */

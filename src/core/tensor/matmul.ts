@@ -2,8 +2,17 @@
  * The matrix product of strided arrays, batched as np.matmul has it.
  */
 import { promote } from '../elements.ts';
+import { rounded } from './map.ts';
+import { multiply, type Multiply } from './multiply.ts';
 import { broadcastShapes, sizeOf } from './shape.ts';
 import { broadcastTo, eachRow, makeTensor, viewTensor, type Tensor } from './tensor.ts';
+
+let kernel: Multiply = multiply;
+
+/** Puts faster loops in the place of the plain ones, to the same results within rounding; null puts those back. */
+export function useMultiply(faster: Multiply | null): void {
+	kernel = faster ?? multiply;
+}
 
 /** The product; shapes fit. A vector counts as a row on the left and as a column on the right. */
 export function matmul(x: Tensor, y: Tensor): Tensor {
@@ -16,8 +25,8 @@ export function matmul(x: Tensor, y: Tensor): Tensor {
 	const out = new Float64Array(sizeOf(batch) * rows * columns);
 	const left = broadcastTo(a, [...batch, rows, inner]);
 	const right = broadcastTo(b, [...batch, inner, columns]);
-	const [ai, ak] = left.strides.slice(-2);
-	const [bk, bj] = right.strides.slice(-2);
+	const [aDown, aAcross] = left.strides.slice(-2);
+	const [bDown, bAcross] = right.strides.slice(-2);
 	let at = 0;
 	eachRow(
 		batch,
@@ -25,51 +34,13 @@ export function matmul(x: Tensor, y: Tensor): Tensor {
 		[left.offset, right.offset],
 		(length, [aStart, bStart], [aStep, bStep]) => {
 			for (let i = 0; i < length; i++, at += rows * columns) {
-				multiply(
-					out,
-					at,
-					rows,
-					columns,
-					inner,
-					x.data,
-					aStart! + i * aStep!,
-					ai!,
-					ak!,
-					y.data,
-					bStart! + i * bStep!,
-					bk!,
-					bj!,
-				);
+				const p = { data: x.data, start: aStart! + i * aStep!, down: aDown!, across: aAcross! };
+				const q = { data: y.data, start: bStart! + i * bStep!, down: bDown!, across: bAcross! };
+				kernel(out, at, rows, columns, inner, p, q);
 			}
 		},
 	);
 	const shape = [...batch, ...(x.shape.length > 1 ? [rows] : []), ...(y.shape.length > 1 ? [columns] : [])];
 	const element = promote(x.element, y.element);
-	if (element === 'float32') for (let i = 0; i < out.length; i++) out[i] = Math.fround(out[i]!);
-	return makeTensor(out, shape, element);
-}
-
-function multiply(
-	out: Float64Array,
-	at: number,
-	rows: number,
-	columns: number,
-	inner: number,
-	a: Float64Array,
-	aStart: number,
-	ai: number,
-	ak: number,
-	b: Float64Array,
-	bStart: number,
-	bk: number,
-	bj: number,
-): void {
-	for (let i = 0; i < rows; i++) {
-		for (let k = 0; k < inner; k++) {
-			const factor = a[aStart + i * ai + k * ak]!;
-			const place = bStart + k * bk;
-			const row = at + i * columns;
-			for (let j = 0; j < columns; j++) out[row + j]! += factor * b[place + j * bj]!;
-		}
-	}
+	return makeTensor(rounded(out, element), shape, element);
 }

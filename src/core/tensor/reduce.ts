@@ -21,26 +21,70 @@ function reduce(
 	const out = new Float64Array(sizeOf(shape));
 	if (start !== 0) out.fill(start);
 	const kept = stridesOf(reducedShape(x.shape, axes, true));
-	// As NumPy's iterator has it: the largest stride outermost, and reduced axes forward through memory.
-	let { offset } = x;
+	// As NumPy's iterator has it: the largest stride outermost.
 	const order = x.shape
-		.map((extent, axis) => {
-			const reduced = axes.includes(axis);
-			let stride = x.strides[axis]!;
-			if (reduced && stride < 0) {
-				offset += stride * (extent - 1);
-				stride = -stride;
-			}
-			return { extent, stride, out: reduced ? 0 : kept[axis]! };
-		})
+		.map((extent, axis) => ({ extent, stride: x.strides[axis]!, out: axes.includes(axis) ? 0 : kept[axis]! }))
+		.filter(({ extent }) => extent !== 1)
 		.sort((a, b) => Math.abs(b.stride) - Math.abs(a.stride));
+	const inner = apart(order);
+	const outer = order.slice(0, order.length - inner.length);
+	if (inner.length < 2) {
+		eachRow(
+			order.map(({ extent }) => extent),
+			[order.map(({ stride }) => stride), order.map((axis) => axis.out)],
+			[x.offset, 0],
+			(n, [xi, at], [xd, od]) => run(n, out, at!, od!, x.data, xi!, xd!),
+		);
+		return makeTensor(out, shape, element);
+	}
+	// Reduced axes that are no single run through memory are gathered first, a buffer at a time.
+	const size = inner.reduce((product, { extent }) => product * extent, 1);
+	const buffer = new Float64Array(Math.min(size, BUFFER));
 	eachRow(
-		order.map(({ extent }) => extent),
-		[order.map(({ stride }) => stride), order.map((axis) => axis.out)],
-		[offset, 0],
-		(n, [xi, at], [xd, od]) => run(n, out, at!, od!, x.data, xi!, xd!),
+		[...outer.map(({ extent }) => extent), 1],
+		[
+			[...outer.map(({ stride }) => stride), 0],
+			[...outer.map((axis) => axis.out), 0],
+		],
+		[x.offset, 0],
+		(n, [xi, at], [xd, od]) => {
+			for (let i = 0; i < n; i++) {
+				let filled = 0;
+				eachRow(
+					inner.map(({ extent }) => extent),
+					[inner.map(({ stride }) => stride)],
+					[xi! + i * xd!],
+					(count, [start], [step]) => {
+						for (let k = 0; k < count; k++) {
+							buffer[filled++] = x.data[start! + k * step!]!;
+							if (filled < buffer.length) continue;
+							run(filled, out, at! + i * od!, 0, buffer, 0, 1);
+							filled = 0;
+						}
+					},
+				);
+				if (filled > 0) run(filled, out, at! + i * od!, 0, buffer, 0, 1);
+			}
+		},
 	);
 	return makeTensor(out, shape, element);
+}
+
+/** So many entries NumPy gathers at once. */
+const BUFFER = 8192;
+
+/** The innermost axes that are reduced, if they are no single run through memory. */
+function apart<T extends { readonly extent: number; readonly stride: number; readonly out: number }>(
+	order: readonly T[],
+): readonly T[] {
+	let from = order.length;
+	while (from > 0 && order[from - 1]!.out === 0) from--;
+	const inner = order.slice(from);
+	const oneRun = inner.every((axis, index) => {
+		const next = inner[index + 1];
+		return next === undefined || axis.stride === next.stride * next.extent;
+	});
+	return oneRun ? [] : inner;
 }
 
 /** Below this many terms they are added in blocks of eight; above, halves are added up by themselves. */

@@ -272,3 +272,55 @@ export function withElement(tensor: Tensor, element: ElementType): Tensor {
 export function sizeOfTensor(tensor: Tensor): number {
 	return sizeOf(tensor.shape);
 }
+
+/**
+ * The order of axes, outermost first, in which NumPy lays out the result of an elementwise operation: that of its operands' strides; C order where these
+ * disagree. Null for C order itself, the common case.
+ */
+export function commonOrder(
+	shape: readonly number[],
+	strides: readonly (readonly number[])[],
+): readonly number[] | null {
+	if (shape.length < 2) return null;
+	// Innermost first, as inserted one by one.
+	const order: number[] = [];
+	for (let axis = shape.length - 1; axis >= 0; axis--) {
+		let place = order.length;
+		for (let at = order.length - 1; at >= 0; at--) {
+			const swap = comesInside(axis, order[at]!, strides);
+			if (swap === null) continue;
+			if (!swap) break;
+			place = at;
+		}
+		order.splice(place, 0, axis);
+	}
+	order.reverse();
+	return order.every((axis, index) => axis === index) ? null : order;
+}
+
+/** Whether an axis belongs inside another one: its strides are the smaller ones. Null where no operand has both. */
+function comesInside(outer: number, inner: number, strides: readonly (readonly number[])[]): boolean | null {
+	let swap: boolean | null = null;
+	for (const own of strides) {
+		const a = Math.abs(own[outer]!);
+		const b = Math.abs(own[inner]!);
+		if (a === 0 || b === 0) continue;
+		if (b <= a) swap = false;
+		else swap ??= true;
+	}
+	return swap;
+}
+
+/** Runs an elementwise computation over operands of one shape, which makes an array in C order, with the axes in NumPy's order for them. */
+export function inCommonOrder(operands: readonly Tensor[], compute: (operands: readonly Tensor[]) => Tensor): Tensor {
+	const order = commonOrder(
+		operands[0]!.shape,
+		operands.map(({ strides }) => strides),
+	);
+	if (order === null) return compute(operands);
+	const result = compute(operands.map((operand) => permuted(operand, order)));
+	return permuted(
+		result,
+		order.map((_, axis) => order.indexOf(axis)),
+	);
+}
