@@ -6,7 +6,7 @@
 import { TapeLimitError, Tape } from '../core/tape.ts';
 import { ShapeError } from '../core/tensor/shape.ts';
 import type { Tensor } from '../core/tensor/tensor.ts';
-import type { Script, Stmt } from '../lang/script.ts';
+import type { Expr, Script, Stmt, Target } from '../lang/script.ts';
 import type { Problem, Range } from '../protocol.ts';
 import { overBudget } from './budget.ts';
 import { Places } from './places.ts';
@@ -37,7 +37,7 @@ export function runScript(script: Script, values: ReadonlyMap<string, number | T
 		options.accelerator ?? null,
 	);
 	const places = new Places();
-	const recorder = new Recorder(tape, places, new Map(), (array) => library.arrays.node(array));
+	const recorder = new Recorder(tape, places, new Map(), (array) => library.arrays.record(array));
 	const exceptions = new Exceptions();
 	const observer = new ScriptObserver({
 		recorder,
@@ -123,10 +123,10 @@ function assigned(statement: Stmt): string[] {
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
 		switch (next.kind) {
 			case 'assign':
-				for (const target of next.targets) names.push(...namesOf(target));
+				for (const target of next.targets) names.push(...namesOf(target), ...rootOf(target));
 				break;
 			case 'augment':
-				names.push(...namesOf(next.target));
+				names.push(...namesOf(next.target), ...rootOf(next.target));
 				break;
 			case 'define':
 			case 'class':
@@ -159,6 +159,13 @@ function assigned(statement: Stmt): string[] {
 		}
 	}
 	return names;
+}
+
+/** The variable that a store into an element or an attribute changes. */
+function rootOf(target: Target): string[] {
+	let at: Expr | Target = target;
+	while (at.kind === 'index' || at.kind === 'attribute') at = at.object;
+	return at === target || at.kind !== 'name' ? [] : [at.name];
 }
 
 /** What the gradient is asked of: the variable that is named, else what `.backward()` marked, else the last value; of a script of functions its last one's. */
