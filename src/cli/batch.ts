@@ -3,7 +3,8 @@
  * against answers computed elsewhere. A question that cannot be answered costs its own line only.
  */
 import { ShapeError, sizeOf } from '../core/tensor/shape.ts';
-import { dataOf, fromNested, zeros } from '../core/tensor/tensor.ts';
+import { hessian, hessianVectorProduct } from '../core/second.ts';
+import { dataOf, filled, fromNested, scalarTensor, zeros } from '../core/tensor/tensor.ts';
 import type { Nested } from '../core/tensor/tensor.ts';
 import { Trace } from '../core/trace.ts';
 import { freeNames } from '../lang/free.ts';
@@ -35,6 +36,8 @@ interface Question {
 	readonly upstream: Value;
 	/** The names as the question spells them. */
 	readonly wrt?: readonly string[];
+	/** The direction of a Hessian–vector product, by input. */
+	readonly v: ReadonlyMap<string, Value>;
 	readonly want: ReadonlySet<string>;
 }
 
@@ -45,7 +48,16 @@ const PROGRAMS: ReadonlyMap<string, typeof parsePython> = new Map([
 	['torch', parsePython],
 ]);
 
-const WANTS: ReadonlySet<string> = new Set(['value', 'grads', 'subs', 'events', 'outputs', 'jacobian']);
+const WANTS: ReadonlySet<string> = new Set([
+	'value',
+	'grads',
+	'subs',
+	'events',
+	'outputs',
+	'jacobian',
+	'hvp',
+	'hessian',
+]);
 
 /** The answer to one line, as one line. Never throws. */
 export function answerLine(line: string, number: number): string {
@@ -93,6 +105,7 @@ function readQuestion(fields: ReadonlyMap<string, unknown>): Question {
 		src,
 		values: readValues(fields.get('values') ?? {}, fields.get('dtypes') ?? {}),
 		upstream: given === undefined || given === null ? 1 : valueOf(given, '"upstream"'),
+		v: readValues(fields.get('v') ?? {}, {}),
 		want: new Set(want),
 		...(target !== undefined && { target: canonical(target) }),
 		...(wrt !== undefined && { wrt }),
@@ -195,6 +208,8 @@ function answer(question: Question): Answer {
 		...(want.has('value') && { value: figures(run.tape.tensor(run.target)) }),
 		...(want.has('grads') && { grads: gradients(trace) }),
 		...(want.has('jacobian') && { jacobian: jacobianOf(run, run.target, spelled, question) }),
+		...(want.has('hvp') && { hvp: productOf(run, run.target, spelled, question) }),
+		...(want.has('hessian') && { hessian: hessianOf(run, run.target, spelled, question) }),
 		...(want.has('subs') && { subs: subsOf(run, trace) }),
 		...(want.has('events') && { events: eventsOf(run, trace, src) }),
 		...(want.has('outputs') && {
@@ -235,6 +250,58 @@ function jacobianOf(run: Run, target: number, names: readonly string[], { values
 			return [name, figures(jacobian)];
 		}),
 	);
+}
+
+/** The inputs that the program used, by the names they are asked for, and the upstream gradient as an array. */
+function secondOrder(run: Run, target: number, names: readonly string[], { upstream }: Question) {
+	const inputs = names.flatMap((name) => {
+		const node = nodeNamed(name, run);
+		return node === null ? [] : [{ name, node }];
+	});
+	const { shape } = run.tape.type(target);
+	return { inputs, upstream: typeof upstream === 'number' ? filled(shape, upstream) : upstream };
+}
+
+/** H·v, by input; zeros along inputs that the program never used. */
+function productOf(run: Run, target: number, names: readonly string[], question: Question): Record<string, Figures> {
+	const { inputs, upstream } = secondOrder(run, target, names, question);
+	const vectors = inputs.map(({ name, node }) => {
+		const vector = meet([name], question.v).get(name);
+		if (vector === undefined) return zeros(run.tape.type(node).shape);
+		return typeof vector === 'number' ? scalarTensor(vector) : vector;
+	});
+	const nodes = inputs.map(({ node }) => node);
+	const products = hessianVectorProduct(run.tape, target, nodes, vectors, { upstream });
+	const found = new Map(inputs.map(({ name }, index) => [name, figures(products[index]!)]));
+	return Object.fromEntries(
+		names.map((name) => [name, found.get(name) ?? zerosLike(meet([name], question.values).get(name) ?? 0)]),
+	);
+}
+
+/** The full matrix, inputs in the order asked, each with its entries in C order. */
+function hessianOf(run: Run, target: number, names: readonly string[], question: Question): Figures {
+	const { inputs, upstream } = secondOrder(run, target, names, question);
+	const blocks = hessian(
+		run.tape,
+		target,
+		inputs.map(({ node }) => node),
+		{ upstream },
+	);
+	const sizes = inputs.map(({ node }) => run.tape.type(node).size);
+	const total = sizes.reduce((sum, size) => sum + size, 0);
+	const matrix = zeros([total, total]);
+	let top = 0;
+	for (const [row, height] of sizes.entries()) {
+		let left = 0;
+		for (const [column, width] of sizes.entries()) {
+			const block = dataOf(blocks[row]![column]!);
+			for (let k = 0; k < height; k++)
+				matrix.data.set(block.subarray(k * width, (k + 1) * width), (top + k) * total + left);
+			left += width;
+		}
+		top += height;
+	}
+	return figures(matrix);
 }
 
 /** A trace whose gradients reach literals too, since the gradient of `2/pi` is asked for like any other subexpression's. */

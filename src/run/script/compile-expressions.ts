@@ -33,6 +33,11 @@ function compile(c: Context, e: Expr): void {
 		case 'name':
 			return c.load(e.name, e);
 		case 'unary':
+			// A number with its sign is a number, no gate.
+			if (e.op === '-' && e.operand.kind === 'number' && !e.operand.integer) {
+				c.emit(OP.literal, c.emitter.constant(float(-e.operand.value)), e);
+				return;
+			}
 			return c.then(expression(c, e.operand), () => c.emit(OP.unary, UNARY.indexOf(e.op), e));
 		case 'binary':
 			return c.then(expression(c, e.left), expression(c, e.right), () => c.emit(OP.binary, BINARY.indexOf(e.op), e));
