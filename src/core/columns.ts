@@ -34,28 +34,32 @@ export interface Columns {
 	readonly more: Int32Array;
 }
 
-export function makeColumns(capacity: number, moreCapacity: number): Columns {
+/** Bytes a node costs: op, two operands, value, range, frame. */
+export const NODE_BYTES = 1 + 4 + 4 + 8 + 4 + 4;
+
+/** Empty columns, in one piece of memory, which is one request to the system instead of six; `more` is taken as it is. */
+export function makeColumns(capacity: number, more: Int32Array): Columns {
+	const memory = new ArrayBuffer(capacity * NODE_BYTES);
 	return {
 		capacity,
-		op: new Uint8Array(capacity),
-		first: new Int32Array(capacity),
-		second: new Int32Array(capacity),
-		value: new Float64Array(capacity),
-		range: new Int32Array(capacity),
-		frame: new Int32Array(capacity),
-		more: new Int32Array(moreCapacity),
+		value: new Float64Array(memory, 0, capacity),
+		first: new Int32Array(memory, capacity * 8, capacity),
+		second: new Int32Array(memory, capacity * 12, capacity),
+		range: new Int32Array(memory, capacity * 16, capacity),
+		frame: new Int32Array(memory, capacity * 20, capacity),
+		op: new Uint8Array(memory, capacity * 24, capacity),
+		more,
 	};
 }
 
-/** Copies the first `length` nodes and `moreLength` further operands. */
-export function copyColumns(from: Columns, to: Columns, length: number, moreLength: number): void {
+/** Copies the first `length` nodes, without what stands in `more`. */
+export function copyColumns(from: Columns, to: Columns, length: number): void {
 	to.op.set(from.op.subarray(0, length));
 	to.first.set(from.first.subarray(0, length));
 	to.second.set(from.second.subarray(0, length));
 	to.value.set(from.value.subarray(0, length));
 	to.range.set(from.range.subarray(0, length));
 	to.frame.set(from.frame.subarray(0, length));
-	to.more.set(from.more.subarray(0, moreLength));
 }
 
 /** The gradient arena of one trace, parallel to the columns. */

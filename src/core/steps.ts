@@ -5,6 +5,24 @@
 const BLOCK_BITS = 6;
 const BLOCK = 1 << BLOCK_BITS;
 
+/** Counts the flags below `length` that have `bit`, and notes in `before` how many come before each block. */
+function countBits(flags: Uint8Array, bit: number, length: number, before: Int32Array): number {
+	// Four flags at a time: each byte of a word counts for itself, and none overflows within a block.
+	const words = new Int32Array(flags.buffer, flags.byteOffset, length >> 2);
+	const shift = 31 - Math.clz32(bit);
+	let count = 0;
+	for (let block = 0; block < before.length; block++) {
+		before[block] = count;
+		const end = Math.min(words.length, ((block + 1) << BLOCK_BITS) >> 2);
+		let sums = 0;
+		for (let word = (block << BLOCK_BITS) >> 2; word < end; word++) sums += (words[word]! >>> shift) & 0x01010101;
+		count += Math.imul(sums, 0x01010101) >>> 24;
+	}
+	for (let node = words.length << 2; node < length; node++) count += (flags[node]! >> shift) & 1;
+	before[before.length - 1] = count;
+	return count;
+}
+
 /** The nodes below `length` whose flags have `bit`, numbered 1, 2, 3 … in order. */
 export class StepIndex {
 	#flags: Uint8Array;
@@ -18,15 +36,7 @@ export class StepIndex {
 		this.#bit = bit;
 		this.#length = length;
 		this.#before = new Int32Array(Math.ceil(length / BLOCK) + 1);
-		const before = this.#before;
-		const shift = 31 - Math.clz32(bit);
-		let count = 0;
-		for (let block = 0; block < before.length; block++) {
-			before[block] = count;
-			const end = Math.min(length, (block + 1) << BLOCK_BITS);
-			for (let node = block << BLOCK_BITS; node < end; node++) count += (flags[node]! >> shift) & 1;
-		}
-		this.count = count;
+		this.count = countBits(flags, bit, length, this.#before);
 	}
 
 	get bytes(): number {

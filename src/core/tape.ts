@@ -8,6 +8,7 @@ import {
 	copyColumns,
 	INPUT_CODE,
 	makeColumns,
+	NODE_BYTES,
 	type Accelerator,
 	type Columns,
 	type Runner,
@@ -29,15 +30,13 @@ export { TapeLimitError, type TapeLimits };
 
 const ARITY = Uint8Array.from(OPS, (row) => row.arity);
 const COND = opByName('cond').code;
-/** Bytes a node costs in the columns: op, two operands, value, range, frame. */
-const NODE_BYTES = 1 + 4 + 4 + 8 + 4 + 4;
 
 export class Tape {
 	readonly ranges = new RangeTable();
 	readonly types = new TypeTable();
 	readonly #limits: TapeLimits;
 	readonly #accelerator: Accelerator | null;
-	#columns: Columns = makeColumns(64, 0);
+	#columns: Columns = makeColumns(256, new Int32Array(0));
 	#runner: Runner | null = null;
 	#length = 0;
 	#gates = 0;
@@ -310,7 +309,8 @@ export class Tape {
 		columns.second[node] = b;
 		columns.value[node] = value;
 		columns.range[node] = range;
-		columns.frame[node] = frame;
+		// Most tapes have one frame, 0: a column that is never written is never backed with memory.
+		if (frame !== 0) columns.frame[node] = frame;
 		this.#length = node + 1;
 		return node;
 	}
@@ -331,7 +331,10 @@ export class Tape {
 	#roomForMore(count: number): number {
 		const at = this.#moreLength;
 		if (at + count > this.#columns.more.length) {
-			this.#replaceColumns(this.#columns.capacity, Math.max(16, at * 2, at + count));
+			const more = new Int32Array(Math.max(16, at * 2, at + count));
+			more.set(this.#columns.more);
+			this.#columns = { ...this.#columns, more };
+			this.#runner = null;
 		}
 		this.#moreLength = at + count;
 		return at;
@@ -385,14 +388,9 @@ export class Tape {
 
 	#grow(): void {
 		const { capacity, more } = this.#columns;
-		// Copying costs more than room that is never touched, which systems do not back with memory: a tape that grew large gets room for a million.
-		const factor = capacity < 1 << 16 ? 4 : capacity < 1 << 20 ? 16 : 2;
-		this.#replaceColumns(capacity * factor, more.length);
-	}
-
-	#replaceColumns(capacity: number, moreCapacity: number): void {
-		const grown = makeColumns(capacity, moreCapacity);
-		copyColumns(this.#columns, grown, this.#length, this.#moreLength);
+		// Copying costs more than room that is never touched, which systems do not back with memory.
+		const grown = makeColumns(capacity * (capacity < 1 << 20 ? 8 : 2), more);
+		copyColumns(this.#columns, grown, this.#length);
 		this.#columns = grown;
 		this.#runner = null;
 	}

@@ -95,7 +95,8 @@ function adopt(wasm: Wasm, module: object, columns: Columns, length: number, mor
 		frame: new Int32Array(buffer, at.frame, length),
 		more: new Int32Array(buffer, at.more, moreLength),
 	};
-	copyColumns(columns, moved, length, moreLength);
+	copyColumns(columns, moved, length);
+	moved.more.set(columns.more.subarray(0, moreLength));
 	let own: Sweep | null = {
 		gradient: new Float64Array(buffer, at.gradient, length),
 		flags: new Uint8Array(buffer, at.flags, length),
