@@ -17,7 +17,6 @@ export interface Outcome {
 }
 
 export interface Candidate {
-	readonly name: string;
 	/** Builds the graph of at least so many gates, runs forward and backward. */
 	whole(gates: number): Outcome | Promise<Outcome>;
 	/** A function that changes an input and runs both passes again over what was built; absent where the library has no such thing. */
@@ -30,7 +29,7 @@ const ADD = opByName('add').code;
 const MUL = opByName('mul').code;
 const TANH = opByName('tanh').code;
 
-function backstep(name: string, accelerator: Accelerator | null): Candidate {
+function backstep(accelerator: Accelerator | null): Candidate {
 	const run = (least: number): { outcome: () => Outcome; trace: Trace } => {
 		const tape = new Tape({ gates: Infinity }, accelerator);
 		const { target, gates } = build<number>(
@@ -46,7 +45,6 @@ function backstep(name: string, accelerator: Accelerator | null): Candidate {
 		return { trace, outcome: () => ({ gates, value: tape.value(target), gradient: trace.gradient(0) }) };
 	};
 	return {
-		name,
 		most: Infinity,
 		whole: (gates) => run(gates).outcome(),
 		replayer: (gates) => {
@@ -96,7 +94,7 @@ export function stepTimes(least: number, steps: number): readonly number[] {
 	trace.at(trace.lastPosition).gradient(0);
 	const next = numbers();
 	return Array.from({ length: steps }, () => {
-		const position = trace.forwardSteps + 1 + Math.floor((next.next().value + 0.5) * (trace.backwardSteps - 1));
+		const position = trace.forwardSteps + 1 + Math.floor((next() + 0.5) * (trace.backwardSteps - 1));
 		const start = performance.now();
 		const cursor = trace.at(position);
 		// As many weights as a screen has names with gradients, and the gate itself.
@@ -156,7 +154,7 @@ async function simplegrad(): Promise<Candidate> {
 		};
 	};
 	// It compiles the graph into one function, which the engine gives up optimising, and past some size refuses.
-	return { name, most: 100_000, whole: (gates) => run(gates).again(), replayer: (gates) => run(gates).again };
+	return { most: 100_000, whole: (gates) => run(gates).again(), replayer: (gates) => run(gates).again };
 }
 
 interface AdnnNode {
@@ -175,7 +173,6 @@ function adnn(): Candidate {
 		lift(this: void, value: number): AdnnNode;
 	};
 	return {
-		name: 'adnn',
 		most: Infinity,
 		whole: (least) => {
 			const { target, weights, gates } = build<AdnnNode>(
@@ -204,12 +201,11 @@ function tfjs(): Candidate {
 		): (inputs: TfScalar[]) => { value: TfScalar; grads: TfScalar[] };
 	};
 	return {
-		name: '@tensorflow/tfjs (cpu, float32)',
 		most: 10_000,
 		whole: (least) =>
 			tf.tidy(() => {
 				const next = numbers();
-				const start = Array.from({ length: WEIGHTS }, () => tf.scalar(next.next().value));
+				const start = Array.from({ length: WEIGHTS }, () => tf.scalar(next()));
 				let gates = 0;
 				const { value, grads } = tf.valueAndGrads((...inputs) => {
 					let given = 0;
@@ -239,7 +235,6 @@ async function jaxJs(): Promise<Candidate> {
 		valueAndGrad(f: (weight: JaxArray) => JaxArray): (weight: JaxArray) => [JaxArray, JaxArray];
 	};
 	return {
-		name: '@jax-js/jax (float32)',
 		most: 1000,
 		whole: (least) => {
 			let gates = 0;
@@ -257,7 +252,7 @@ async function jaxJs(): Promise<Candidate> {
 				);
 				gates = built.gates;
 				return built.target;
-			})(jax.numpy.array(numbers().next().value));
+			})(jax.numpy.array(numbers()()));
 			return { gates, value: value.js(), gradient: gradient.js() };
 		},
 	};
@@ -275,7 +270,6 @@ function mathjs(): Candidate {
 		): { compile(): { evaluate(scope: object): number } };
 	};
 	return {
-		name: 'mathjs derivative (a sum of products, gradient by one name)',
 		most: 1000,
 		whole: (least) => {
 			const terms = Math.ceil(least / 2);
@@ -286,14 +280,16 @@ function mathjs(): Candidate {
 	};
 }
 
-export async function candidates(): Promise<readonly Candidate[]> {
-	return [
-		backstep('Backstep', wasmAccelerator()),
-		backstep('Backstep, plain loops', null),
-		await simplegrad(),
-		adnn(),
-		tfjs(),
-		await jaxJs(),
-		mathjs(),
-	];
-}
+/** How to make each; a process makes one only, so that nobody's heap and nobody's types slow down another. */
+export const CANDIDATES: ReadonlyMap<string, () => Candidate | Promise<Candidate>> = new Map<
+	string,
+	() => Candidate | Promise<Candidate>
+>([
+	['Backstep', () => backstep(wasmAccelerator())],
+	['Backstep, plain loops', () => backstep(null)],
+	['simplegrad', simplegrad],
+	['adnn', adnn],
+	['@tensorflow/tfjs (cpu, float32)', tfjs],
+	['@jax-js/jax (float32)', jaxJs],
+	['mathjs derivative (a sum of products, gradient by one name)', mathjs],
+]);

@@ -2,12 +2,14 @@
  * Times a scalar computation of 1e2 … 1e6 gates in Backstep, in other libraries and in C, all in one run, and writes docs/bench.md. Numbers of different
  * runs do not compare; the ratios of one run do.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, fork, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bytesPerGate, candidates, NAMES, stepTimes, type Candidate, type Outcome } from './candidates.ts';
+import { bytesPerGate, CANDIDATES, NAMES, stepTimes } from './candidates.ts';
+import type { Times } from './measure.ts';
 
 const SIZES = [100, 1000, 10_000, 100_000, 1_000_000];
 
@@ -15,44 +17,27 @@ function median(times: readonly number[]): number {
 	return [...times].sort((a, b) => a - b)[times.length >> 1]!;
 }
 
-/** The fastest of several runs: what other work on the machine disturbs least. */
-function fastestOf(times: readonly number[]): number {
-	return Math.min(...times);
-}
+/** A candidate in a process of its own, which lives on between the sizes. */
+class Runner {
+	readonly name: string;
+	readonly #process: ChildProcess;
+	readonly #died: Promise<never>;
 
-/** Runs of one round, within about half a second. */
-function runsFor(first: number): number {
-	return Math.max(2, Math.min(200, Math.floor(500 / Math.max(first, 0.01))));
-}
-
-interface Times {
-	readonly whole: number | null;
-	readonly replay: number | null;
-	readonly outcome: Outcome | null;
-}
-
-async function measure(candidate: Candidate, size: number): Promise<Times> {
-	if (size > candidate.most) return { whole: null, replay: null, outcome: null };
-	const once = async (): Promise<readonly [number, Outcome]> => {
-		const start = performance.now();
-		const outcome = await candidate.whole(size);
-		return [performance.now() - start, outcome];
-	};
-	const [first, outcome] = await once();
-	const whole: number[] = [];
-	for (let i = runsFor(first); i > 0; i--) whole.push((await once())[0]);
-	if (!candidate.replayer) return { whole: fastestOf(whole), replay: null, outcome };
-	const again = candidate.replayer(size);
-	const replay: number[] = [];
-	for (let i = 0; i < 3; i++) again();
-	const begin = performance.now();
-	again();
-	for (let i = runsFor(performance.now() - begin); i > 0; i--) {
-		const start = performance.now();
-		again();
-		replay.push(performance.now() - start);
+	constructor(name: string) {
+		this.name = name;
+		this.#process = fork(fileURLToPath(new URL('measure.ts', import.meta.url)), [name]);
+		this.#died = once(this.#process, 'exit').then(() => Promise.reject(new Error(`${name} ended early`)));
 	}
-	return { whole: fastestOf(whole), replay: fastestOf(replay), outcome };
+
+	async measure(size: number): Promise<Times> {
+		this.#process.send(size);
+		const [answer] = (await Promise.race([once(this.#process, 'message'), this.#died])) as [Times];
+		return answer;
+	}
+
+	end(): void {
+		this.#process.kill();
+	}
 }
 
 const ROUNDS = 5;
@@ -95,8 +80,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 async function main(): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'backstep-bench-'));
+	const all = Array.from(CANDIDATES.keys(), (name) => new Runner(name));
 	try {
-		const all = await candidates();
 		const c = compileC(folder);
 		const times = new Map<string, readonly Times[]>();
 		// Size by size, so that candidates of one row ran close together.
@@ -108,7 +93,7 @@ async function main(): Promise<void> {
 				for (const candidate of all) {
 					const before = row.get(candidate.name);
 					if (before?.whole && before.whole > SLOW) continue;
-					row.set(candidate.name, faster(before, await measure(candidate, size)));
+					row.set(candidate.name, faster(before, await candidate.measure(size)));
 				}
 				if (c) row.set('C, cc -O3', faster(row.get('C, cc -O3'), c(size)));
 			}
@@ -127,6 +112,7 @@ async function main(): Promise<void> {
 		writeFileSync(fileURLToPath(new URL('../../docs/bench.md', import.meta.url)), text);
 		console.log(text);
 	} finally {
+		for (const runner of all) runner.end();
 		rmSync(folder, { recursive: true });
 	}
 }

@@ -17,13 +17,13 @@ export const WEIGHTS = 2 * WIDTH * (WIDTH + 1) + WIDTH + 1;
 /** Gates of one sample, its place in the loss left out. */
 export const GATES_PER_SAMPLE = 2 * WIDTH * (2 * WIDTH + 1) + 2 * WIDTH + 1;
 
-/** The same numbers everywhere, C included: a linear congruence, scaled to −½ … ½. */
-export function* numbers(): Generator<number, never> {
+/** The same numbers everywhere, C included: a linear congruence, scaled to −½ … ½. Each call of what this returns gives the next one. */
+export function numbers(): () => number {
 	let state = 12345;
-	for (;;) {
+	return () => {
 		state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-		yield state / 0x7fffffff - 0.5;
-	}
+		return state / 0x7fffffff - 0.5;
+	};
 }
 
 export interface Built<Node> {
@@ -36,12 +36,12 @@ export interface Built<Node> {
 export function build<Node extends object | number>(builder: Builder<Node>, least: number): Built<Node> {
 	const next = numbers();
 	const weights: Node[] = [];
-	for (let i = 0; i < WEIGHTS; i++) weights.push(builder.input(next.next().value));
+	for (let i = 0; i < WEIGHTS; i++) weights.push(builder.input(next()));
 	let gates = 0;
 	let total: Node | null = null;
 	while (gates < least) {
 		let layer: Node[] = [];
-		for (let i = 0; i < WIDTH; i++) layer.push(builder.input(next.next().value));
+		for (let i = 0; i < WIDTH; i++) layer.push(builder.input(next()));
 		let at = 0;
 		for (let depth = 0; depth < 2; depth++) {
 			const out: Node[] = [];
