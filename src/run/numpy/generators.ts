@@ -1,0 +1,170 @@
+/** Random generators as values of a program: `np.random` itself, `np.random.RandomState(7)`, `np.random.default_rng(7)`, and Python's `random`. */
+import { dataOf } from '../../core/tensor/tensor.ts';
+import { Generator, RandomState, type NumpyRandom } from '../random/numpy-random.ts';
+import { PythonRandom } from '../random/python-random.ts';
+import { builtin, type Call } from '../script/library.ts';
+import { float, int, list, NONE, wholeOf, type ClassValue, type InstanceValue, type Value } from '../script/values.ts';
+import { Arguments } from './arguments.ts';
+import { Kit } from './kit.ts';
+import { bind, readSignature } from './parameters.ts';
+import { randomFunctions, reorder } from './random.ts';
+import { declare, type Declaration } from './table.ts';
+import type { World } from './world.ts';
+
+/** A seed's whole numbers: one, or those of a list or an array. */
+function seedsOf(k: Kit, value: Value): number | readonly number[] {
+	const single = wholeOf(value);
+	if (single !== undefined) return single;
+	if (value.kind === 'float' && Number.isInteger(value.value)) return value.value;
+	return Array.from(dataOf(k.array(value).look()));
+}
+
+function legacyOf(k: Kit, value: Value | undefined): RandomState {
+	if (value === undefined) return new RandomState(k.world.seedFor(k.call));
+	const seed = seedsOf(k, value);
+	const numbers = typeof seed === 'number' ? [seed] : seed;
+	if (numbers.length === 0 || numbers.some((number) => !(number >= 0 && number < 2 ** 32))) {
+		k.call.raise('ValueError', ['a seed is a whole number from 0 to {0}', 2 ** 32 - 1]);
+	}
+	return new RandomState(seed);
+}
+
+function generatorOf(k: Kit, value: Value | undefined): Generator {
+	const seed = value === undefined ? k.world.seedFor(k.call) : seedsOf(k, value);
+	const numbers = typeof seed === 'number' ? [seed] : seed;
+	if (numbers.some((number) => !(Number.isSafeInteger(number) && number >= 0))) {
+		k.call.raise('ValueError', ['a seed is a whole number from 0 to {0}', Number.MAX_SAFE_INTEGER]);
+	}
+	return new Generator(numbers);
+}
+
+/** The functions of `np.random`, which share one state. */
+export const numpyRandom: readonly Declaration[] = [
+	...randomFunctions.flatMap(({ legacy, signature, draw }) =>
+		legacy.map((name) => declare(`np.random.${name}`, signature, (k, a) => draw(k, a, k.world.legacy(k.call)))),
+	),
+	declare('np.random.seed', 'seed=None', (k, a) => {
+		k.world.seedLegacy(legacyOf(k, a.maybe('seed')));
+		return NONE;
+	}),
+	declare('np.random.default_rng', 'seed=None', (k, a) => {
+		const seed = a.maybe('seed');
+		if (seed?.kind === 'instance') return seed;
+		return k.call.instantiate(generatorClass(k.world, 'Generator'), generatorOf(k, seed));
+	}),
+	declare('np.random.RandomState', 'seed=None', (k, a) =>
+		k.call.instantiate(generatorClass(k.world, 'RandomState'), legacyOf(k, a.maybe('seed'))),
+	),
+	declare('np.random.get_state np.random.set_state', '*args, **', (k, a) => k.call.unsupported(a.name)),
+];
+
+/** The class of a generator that is a value: its methods draw from the state that the instance carries. */
+function generatorClass(world: World, name: 'Generator' | 'RandomState'): ClassValue {
+	const known = world.classes.get(name);
+	if (known) return known;
+	const attributes = new Map<string, Value>();
+	const order: ClassValue[] = [];
+	const type: ClassValue = { kind: 'class', name, order, attributes, native: 'random' };
+	order.push(type);
+	for (const { legacy, generator, signature, draw } of randomFunctions) {
+		const read = readSignature(signature);
+		for (const method of name === 'Generator' ? generator : legacy) {
+			const title = `${name}.${method}`;
+			const call = (call: Call, args: readonly Value[], named: ReadonlyMap<string, Value>): Value => {
+				const k = new Kit(call, world);
+				const { bound, rest } = bind(call, title, read, args.slice(1), named);
+				return draw(k, new Arguments(k, title, bound, rest), (args[0] as InstanceValue).payload as NumpyRandom);
+			};
+			attributes.set(method, builtin(title, call));
+		}
+	}
+	if (name === 'RandomState') {
+		attributes.set(
+			'seed',
+			builtin('RandomState.seed', (call, [self, seed]) => {
+				(self as InstanceValue).payload = legacyOf(new Kit(call, world), seed);
+				return NONE;
+			}),
+		);
+	}
+	world.classes.set(name, type);
+	return type;
+}
+
+type PythonDraw = (k: Kit, a: Arguments, random: PythonRandom) => Value;
+
+function python(name: string, signature: string, draw: PythonDraw): Declaration {
+	return declare(`random.${name}`, signature, (k, a) => draw(k, a, k.world.python(k.call)));
+}
+
+/** An item of a sequence by its place. */
+function itemsIn(k: Kit, a: Arguments, name: string): readonly Value[] {
+	const items = a.items(name);
+	if (items.length === 0) k.call.raise('IndexError', ['there is nothing to choose from']);
+	return items;
+}
+
+function span(k: Kit, start: number, stop: number, step: number): number {
+	const count = Math.ceil((stop - start) / step);
+	if (!(count > 0)) k.call.raise('ValueError', ['low is not below high: {0}, {1}', start, stop]);
+	return count;
+}
+
+/** Python's `random` module. */
+export const pythonRandom: readonly Declaration[] = [
+	declare('random.seed', 'a=None, version=', (k, a) => {
+		const seed = a.maybe('a');
+		const whole = seed === undefined ? k.world.seedFor(k.call) : wholeOf(seed);
+		// A float or a string is hashed by Python in ways of its own.
+		if (whole === undefined) return k.call.unsupported(`random.seed(${k.call.repr(a.value('a'))})`);
+		k.world.seedPython(new PythonRandom(whole));
+		return NONE;
+	}),
+	python('random', '', (_k, _a, random) => float(random.random())),
+	python('uniform', 'a, b', (_, a, random) => float(random.uniform(a.number('a'), a.number('b')))),
+	python('randint', 'a, b', (k, a, random) =>
+		int(a.whole('a') + random.below(span(k, a.whole('a'), a.whole('b') + 1, 1))),
+	),
+	python('randrange', 'start, stop=None, step=1', (k, a, random) => {
+		const [start, stop] = a.has('stop') ? [a.whole('start'), a.whole('stop')] : [0, a.whole('start')];
+		const step = a.whole('step');
+		return int(start + step * random.below(span(k, start, stop, step)));
+	}),
+	python('getrandbits', 'k', (_, a, random) => int(random.bits(a.whole('k')))),
+	python('gauss', 'mu=0.0, sigma=1.0', (_, a, random) => float(random.gauss(a.number('mu'), a.number('sigma')))),
+	python('normalvariate', 'mu=0.0, sigma=1.0', (_, a, random) =>
+		float(random.normalvariate(a.number('mu'), a.number('sigma'))),
+	),
+	python('expovariate', 'lambd=1.0', (_, a, random) => float(random.expovariate(a.number('lambd')))),
+	python('triangular', 'low=0.0, high=1.0, mode=None', (_, a, random) => {
+		const [low, high] = [a.number('low'), a.number('high')];
+		return float(random.triangular(low, high, a.maybeNumber('mode') ?? (low + high) / 2));
+	}),
+	python('choice', 'seq', (k, a, random) => {
+		const items = itemsIn(k, a, 'seq');
+		return items[random.below(items.length)]!;
+	}),
+	python('choices', 'population, weights=None, *, cum_weights=None, k=1', (k, a, random) => {
+		const items = itemsIn(k, a, 'population');
+		let sum = 0;
+		const weights = a.has('weights')
+			? a.items('weights').map((weight) => (sum += k.number(weight, 'weights')))
+			: a.has('cum_weights')
+				? a.items('cum_weights').map((weight) => k.number(weight, 'cum_weights'))
+				: undefined;
+		return list(random.choices(items.length, a.whole('k'), weights).map((index) => items[index]!));
+	}),
+	python('sample', 'population, k, *, counts=', (k, a, random) => {
+		const items = a.items('population');
+		const count = a.whole('k');
+		if (count > items.length)
+			k.call.raise('ValueError', ['{0} of {1} cannot be chosen without repetition', count, items.length]);
+		return list(random.sample(items.length, count).map((index) => items[index]!));
+	}),
+	python('shuffle', 'x', (k, a, random) => {
+		const value = a.value('x');
+		if (value.kind !== 'list') return k.call.raise('TypeError', ['a list is shuffled']);
+		reorder(value, random.shuffledOrder(value.items.length));
+		return NONE;
+	}),
+];

@@ -1,0 +1,57 @@
+/**
+ * The numeric library of programs: NumPy, torch, SciPy's functions, `math` and `random`, as far as real programs call them. Everything is a table of
+ * declarations by topic; this file puts the tables together and answers what the machine asks of arrays.
+ */
+import type { Library } from '../script/library.ts';
+import type { ModuleValue } from '../script/values.ts';
+import { signal } from './signal.ts';
+import { statistics } from './statistics.ts';
+import { creation } from './creation.ts';
+import { numpyRandom, pythonRandom } from './generators.ts';
+import { joining } from './joining.ts';
+import { linalg } from './linalg.ts';
+import { mathModule } from './math.ts';
+import { methods } from './methods.ts';
+import { npObjects } from './objects.ts';
+import { selecting } from './selecting.ts';
+import { ArrayHooks } from './hooks.ts';
+import { Modules } from './modules.ts';
+import { products } from './products.ts';
+import { reductions } from './reductions.ts';
+import { Registry } from './registry.ts';
+import { shaping } from './shaping.ts';
+import type { Declaration } from './table.ts';
+import { World } from './world.ts';
+
+/** The tables. A topic is one file and one line here. */
+const TABLES: readonly (readonly Declaration[])[] = [
+	creation,
+	reductions,
+	shaping,
+	joining,
+	methods,
+	selecting,
+	products,
+	linalg,
+	signal,
+	statistics,
+	mathModule,
+	numpyRandom,
+	pythonRandom,
+];
+
+export interface LibraryOptions {
+	/** Where generators start that the program does not seed. */
+	readonly seed?: number;
+}
+
+/** A library for one run: it owns the state of the random generators. */
+export function createLibrary(options: LibraryOptions = {}): Library {
+	const world = new World(options.seed);
+	const registry = new Registry(world, TABLES);
+	const modules = new Modules(registry, world, npObjects(world));
+	return {
+		arrays: new ArrayHooks(world, registry),
+		module: (name: string): ModuleValue | null => modules.module(name),
+	};
+}

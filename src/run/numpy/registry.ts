@@ -1,0 +1,68 @@
+/** Finds what a module, or an array, has under a name: a function declared in a table of this folder, else one of the op table's. */
+import { builtin } from '../script/library.ts';
+import type { BuiltinValue, Value } from '../script/values.ts';
+import { Arguments } from './arguments.ts';
+import { Kit } from './kit.ts';
+import { bind } from './parameters.ts';
+import type { Declaration } from './table.ts';
+import { universal } from './ufuncs.ts';
+import type { World } from './world.ts';
+
+export class Registry {
+	readonly #world: World;
+	readonly #declarations = new Map<string, Declaration>();
+	readonly #builtins = new Map<string, BuiltinValue | undefined>();
+
+	constructor(world: World, tables: readonly (readonly Declaration[])[]) {
+		this.#world = world;
+		for (const table of tables) {
+			for (const declaration of table) {
+				for (const name of declaration.names) {
+					if (this.#declarations.has(name)) throw new Error(`${name} is declared twice`);
+					this.#declarations.set(name, declaration);
+				}
+			}
+		}
+	}
+
+	/** The function of that full name (`np.sum`, `.sum`); undefined where there is none. */
+	find(name: string): BuiltinValue | undefined {
+		if (!this.#builtins.has(name)) this.#builtins.set(name, this.#make(name));
+		return this.#builtins.get(name);
+	}
+
+	/** A method of arrays, bound by the caller: torch's own comes first for a tensor of torch, NumPy's for anything else. */
+	method(name: string, torch: boolean): BuiltinValue | undefined {
+		const [own, other] = torch ? ['tensor', 'nd'] : ['nd', 'tensor'];
+		return (
+			this.find(`${own}.${name}`) ??
+			this.find(`.${name}`) ??
+			this.find(`${other}.${name}`) ??
+			(METHOD_NAME.test(name) ? this.find(`torch.${name}`) : undefined)
+		);
+	}
+
+	/** Names that a prefix has among the declarations, for tests. */
+	get names(): IterableIterator<string> {
+		return this.#declarations.keys();
+	}
+
+	#make(name: string): BuiltinValue | undefined {
+		const declaration = this.#declarations.get(name);
+		if (declaration) return builtin(name, this.#call(name, declaration));
+		const notation = /^(?:torch|F|nn)\./.test(name) ? 'torch' : 'numpy';
+		return name.startsWith('.') ? undefined : universal(this.#world, notation, name);
+	}
+
+	#call(name: string, { signature, body }: Declaration): BuiltinValue['call'] {
+		return (call, args, named): Value => {
+			const { bound, rest } = bind(call, name, signature, args, named);
+			const kit = new Kit(call, this.#world);
+			return body(kit, new Arguments(kit, name, bound, rest));
+		};
+	}
+}
+
+/** Functions of torch are methods of its tensors, too: `x.exp()`. Names of functions that make tensors are none. */
+const METHOD_NAME =
+	/^(?!tensor$|zeros|ones|full|empty|rand|eye|arange|linspace|manual_seed|from_numpy|no_grad|cat$|stack$|is_|load|save)[a-z]\w*$/;

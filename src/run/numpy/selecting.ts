@@ -1,0 +1,256 @@
+/** Functions that choose, order and count elements: `where`, `take`, sorts, sets, histograms. */
+import { broadcastShapes, normalizeAxis, sizeOf } from '../../core/tensor/shape.ts';
+import { takeIndex } from '../../core/tensor/indexing.ts';
+import { dataOf } from '../../core/tensor/tensor.ts';
+import { int, list, NONE, tuple, type Value } from '../script/values.ts';
+import type { Arguments } from './arguments.ts';
+import type { NdArray } from './array.ts';
+import { numberIn, setItem } from './indexing.ts';
+import type { Kit } from './kit.ts';
+import { nonzero, nonzeroFlat } from './methods.ts';
+import { replace } from './operators.ts';
+import { deliver } from './reductions.ts';
+import { takenAlong } from './shaping.ts';
+import { declare, type Declaration } from './table.ts';
+import { broadcasted, copyOf, reshapedTo } from './views.ts';
+
+/** One of two values an element, by a test. */
+export function where(k: Kit, test: Value, x: Value, y: Value): Value {
+	const condition = k.dtypeOf(test) === 'bool' ? test : k.map('ne', [test, int(0)]);
+	return k.map('where', [condition, x, y]);
+}
+
+/** An array's elements in order; along the flattened array without an axis. */
+function alongOf(k: Kit, a: Arguments, name = 'a'): { readonly array: NdArray; readonly axis: number } {
+	const given = a.array(name);
+	const axis = a.axis(given.shape.length);
+	return axis === null ? { array: reshapedTo(k, given, [-1]), axis: 0 } : { array: given, axis };
+}
+
+function sorted(k: Kit, a: Arguments): NdArray {
+	const { array, axis } = alongOf(k, a);
+	return k.cast(k.array(k.apply('sort', [array], { axis })), array.dtype);
+}
+
+export function take(k: Kit, array: NdArray, indices: Value, axis: number | null): Value {
+	const given = k.array(indices);
+	const whole = given.size === 0 ? k.cast(given, 'int64') : given;
+	const { flat, shape } = takeIndex(array.shape, whole.share(), axis);
+	k.reserve(flat.length);
+	const taken = k.move('index', [array], { flat, shape });
+	return shape.length === 0 ? numberIn(k, taken) : k.cast(taken, array.dtype);
+}
+
+/** The smallest values first, without repetition; where each was first and how often. */
+function unique(k: Kit, a: Arguments): Value {
+	a.refuse('axis');
+	const array = a.array('ar');
+	const values = Array.from(dataOf(array.look()));
+	const first = new Map<number, number>();
+	values.forEach((value, place) => first.has(value) || first.set(value, place));
+	const order = [...first.keys()].sort((x, y) => (Number.isNaN(x) ? 1 : Number.isNaN(y) ? -1 : x - y));
+	const places = order.map((value) => first.get(value)!);
+	const flat = reshapedTo(k, array, [-1]);
+	const results: Value[] = [k.cast(takenAlong(k, flat, places, 0), array.dtype)];
+	const whole = (numbers: readonly number[]): Value =>
+		k.fromNumbers(Float64Array.from(numbers), [numbers.length], 'int64');
+	if (a.flag('return_index')) results.push(whole(places));
+	if (a.flag('return_inverse')) {
+		const rank = new Map(order.map((value, index) => [value, index]));
+		results.push(whole(values.map((value) => rank.get(value)!)));
+	}
+	if (a.flag('return_counts')) {
+		const counts = new Map<number, number>();
+		for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+		results.push(whole(order.map((value) => counts.get(value)!)));
+	}
+	return results.length === 1 ? results[0]! : tuple(results);
+}
+
+/** The values of arrays as a set of numbers, for functions that answer with whole numbers or truths. */
+function valuesOf(k: Kit, value: Value): Float64Array {
+	return dataOf(k.array(value).look());
+}
+
+function setOf(k: Kit, a: Arguments, keep: (own: Set<number>, other: Set<number>) => Iterable<number>): Value {
+	const [x, y] = [a.array('ar1'), a.array('ar2')];
+	const kept = [...keep(new Set(valuesOf(k, x)), new Set(valuesOf(k, y)))].sort((p, q) => p - q);
+	return k.fromNumbers(Float64Array.from(kept), [kept.length], x.dtype);
+}
+
+function isIn(k: Kit, a: Arguments): Value {
+	const of = new Set(valuesOf(k, a.value('test_elements')));
+	const element = a.array('element');
+	const inverted = a.flag('invert');
+	return k.compute([element], element.shape, 'bool', (value) => Number(of.has(value) !== inverted));
+}
+
+function choose(k: Kit, a: Arguments): Value {
+	const choices = a.items('choices').map((value) => k.operand(value));
+	const index = a.operand('a');
+	return choices.reduce((rest, choice, place) =>
+		place === 0 ? choice : where(k, k.map('eq', [index, int(place)]), choice, rest),
+	);
+}
+
+function selectOf(k: Kit, a: Arguments): Value {
+	const tests = a.items('condlist').map((value) => k.operand(value));
+	const choices = a.items('choicelist').map((value) => k.operand(value));
+	let result: Value = a.operand('default');
+	for (let index = tests.length - 1; index >= 0; index--) result = where(k, tests[index]!, choices[index]!, result);
+	return result;
+}
+
+/** Each piece is called with the elements that it is for; elements of none are 0. */
+function piecewise(k: Kit, a: Arguments): Value {
+	const x = a.array('x');
+	const tests = a.items('condlist').map((value) => k.operand(value));
+	const pieces = a.items('funclist');
+	let result: Value = k.fromNumbers(new Float64Array(x.size), x.shape);
+	const callable = (piece: Value): Value =>
+		piece.kind === 'int' || piece.kind === 'float' ? piece : k.call.call(piece, [x, ...a.rest]);
+	if (pieces.length > tests.length) result = callable(pieces.at(-1)!);
+	tests.forEach((test, index) => (result = where(k, test, callable(pieces[index]!), result)));
+	return result;
+}
+
+/** Whole numbers by which rows are ordered, the last key first. */
+function lexsort(k: Kit, a: Arguments): Value {
+	const keys = a.items('keys').map((key) => valuesOf(k, key));
+	const count = keys[0]?.length ?? 0;
+	const order = Array.from({ length: count }, (_, index) => index);
+	for (const key of keys) order.sort((x, y) => key[x]! - key[y]!);
+	return k.fromNumbers(Float64Array.from(order), [count], 'int64');
+}
+
+function putAlong(k: Kit, a: Arguments): Value {
+	const array = a.array('arr');
+	const axis = a.axis(array.shape.length) ?? 0;
+	const indices = a.array('indices');
+	const at = array.shape.map((_, own) => {
+		if (own === axis) return indices;
+		const extent = indices.shape[own]!;
+		const range = k.fromNumbers(
+			Float64Array.from({ length: extent }, (_, place) => place),
+			[extent],
+			'int64',
+		);
+		return reshapedTo(
+			k,
+			range,
+			array.shape.map((_, other) => (other === own ? extent : 1)),
+		);
+	});
+	setItem(k, array, tuple(at), a.value('values'));
+	return NONE;
+}
+
+const SORT = 'a, axis=-1, kind=, order=, stable=';
+
+export const selecting: readonly Declaration[] = [
+	declare('np.where', 'condition, x=, y=', (k, a) => {
+		if (!a.has('x')) return nonzero(k, a.array('condition'));
+		return where(k, a.operand('condition'), a.operand('x'), a.operand('y'));
+	}),
+	declare('np.select', 'condlist, choicelist, default=0', selectOf),
+	declare('np.piecewise', 'x, condlist, funclist, *args', piecewise),
+	declare('np.choose', 'a, choices, out=, mode=', choose),
+	declare('np.take nd.take', 'a, indices, axis=None, out=None, mode=', (k, a) => {
+		const array = a.array('a');
+		return deliver(k, a, take(k, array, a.value('indices'), a.axis(array.shape.length)));
+	}),
+	declare('np.take_along_axis', 'arr, indices, axis=-1', (k, a) => {
+		const { array, axis } = alongOf(k, a, 'arr');
+		return k.apply('take_along', [array, a.array('indices')], { axis });
+	}),
+	declare('np.put_along_axis', 'arr, indices, values, axis', putAlong),
+	declare('np.compress', 'condition, a, axis=None, out=', (k, a) => {
+		const { array, axis } = alongOf(k, a);
+		const kept = Array.from(valuesOf(k, a.value('condition'))).flatMap((value, place) => (value === 0 ? [] : [place]));
+		return takenAlong(k, array, kept, axis);
+	}),
+	declare('np.extract', 'condition, arr', (k, a) =>
+		takenAlong(
+			k,
+			reshapedTo(k, a.array('arr'), [-1]),
+			Array.from(valuesOf(k, nonzeroFlat(k, a.array('condition')))),
+			0,
+		),
+	),
+	declare('np.sort', SORT, sorted),
+	declare('nd.sort', SORT, (k, a) => {
+		replace(k, a.array('a'), sorted(k, a), 'sort');
+		return NONE;
+	}),
+	declare('np.argsort nd.argsort np.argpartition nd.argpartition', 'a, kth|axis=, axis=-1, kind=, order=', (k, a) => {
+		const given = a.name.endsWith('argpartition')
+			? a.maybeWhole('axis')
+			: (a.maybeWhole('kth') ?? a.maybeWhole('axis'));
+		const array = a.array('a');
+		return k.apply('argsort', [array], { axis: normalizeAxis(given ?? -1, array.shape.length) });
+	}),
+	declare('np.partition', 'a, kth, axis=-1, kind=, order=', sorted),
+	declare('nd.partition', 'a, kth, axis=-1, kind=, order=', (k, a) => {
+		replace(k, a.array('a'), sorted(k, a), 'partition');
+		return NONE;
+	}),
+	declare('np.lexsort', 'keys, axis=', lexsort),
+	declare(
+		'np.unique',
+		'ar, return_index=False, return_inverse=False, return_counts=False, axis=None, equal_nan=',
+		unique,
+	),
+	declare('np.isin np.in1d', 'element|ar1, test_elements|ar2, assume_unique=, invert=False', isIn),
+	declare('np.intersect1d', 'ar1, ar2', (k, a) => setOf(k, a, (x, y) => [...x].filter((value) => y.has(value)))),
+	declare('np.setdiff1d', 'ar1, ar2', (k, a) => setOf(k, a, (x, y) => [...x].filter((value) => !y.has(value)))),
+	declare('np.union1d', 'ar1, ar2', (k, a) => setOf(k, a, (x, y) => new Set([...x, ...y]))),
+	declare('np.apply_along_axis', 'func1d, axis, arr, *args', (k, a) => {
+		const array = a.array('arr');
+		const axis = normalizeAxis(a.whole('axis'), array.shape.length);
+		const order = [...array.shape.map((_, own) => own).filter((own) => own !== axis), axis];
+		const lead = order.slice(0, -1).map((own) => array.shape[own]!);
+		const flat = reshapedTo(k, k.move('transpose', [array], { axes: order }), [sizeOf(lead), array.shape[axis]!]);
+		const results = Array.from({ length: sizeOf(lead) }, (_, row) => {
+			k.call.tick();
+			return k.call.call(a.value('func1d'), [takeRow(k, flat, row), ...a.rest]);
+		});
+		const joined = k.array(list(results));
+		const shaped = reshapedTo(k, joined, [...lead, ...joined.shape.slice(1)]);
+		if (joined.shape.length === 1) return shaped;
+		const back = shaped.shape.map((_, own) => own).slice(0, -1);
+		return k.move('transpose', [shaped], { axes: [...back.slice(0, axis), back.length, ...back.slice(axis)] });
+	}),
+	declare('np.fromfunction', 'function, shape, dtype=', (k, a) => {
+		const shape = a.shape('shape');
+		const grid = shape.map((extent, axis) => {
+			const range = k.fromNumbers(
+				Float64Array.from({ length: extent }, (_, place) => place),
+				shape.map((_, own) => (own === axis ? extent : 1)),
+			);
+			return copyOf(k, broadcasted(k, range, shape));
+		});
+		return k.call.call(a.value('function'), grid);
+	}),
+	declare('np.vectorize np.frompyfunc', 'pyfunc, *args, **', (k, a) => ({
+		kind: 'builtin',
+		name: 'vectorized',
+		call: (call, args) => {
+			const arrays = args.map((value) => k.operand(value));
+			const shape = broadcastShapes(...arrays.map((own) => k.shapeOf(own)));
+			if (shape.length === 0) return call.call(a.value('pyfunc'), args);
+			const flat = arrays.map((own) => k.items(reshapedTo(k, broadcasted(k, k.array(own), shape), [-1])));
+			const results = Array.from({ length: sizeOf(shape) }, (_, place) => {
+				call.tick();
+				return call.call(
+					a.value('pyfunc'),
+					flat.map((own) => own[place]!),
+				);
+			});
+			return reshapedTo(k, k.array(list(results)), shape);
+		},
+	})),
+];
+
+function takeRow(k: Kit, matrix: NdArray, row: number): NdArray {
+	return reshapedTo(k, takenAlong(k, matrix, [row], 0), [matrix.shape[1]!]);
+}
