@@ -7,7 +7,16 @@ import { inBrackets, rangeOf, type Cursor, type Reader } from './latex-cursor.ts
 import { readDerivative, readNabla } from './latex-derivatives.ts';
 import { readFold, readIndicator } from './latex-folds.ts';
 import { isTold, type TexGroup, type TexItem } from './latex-groups.ts';
-import { NO_SCRIPTS, readBase, readScripts, spell, takesArgument, wordFunction, type Scripts } from './latex-names.ts';
+import {
+	NO_SCRIPTS,
+	isPoint,
+	readBase,
+	readScripts,
+	spell,
+	takesArgument,
+	wordFunction,
+	type Scripts,
+} from './latex-names.ts';
 import { named, raised, readArgument, scripted, withScripts } from './latex-scripts.ts';
 import { readCases, readMatrix } from './latex-tables.ts';
 import type { Expression } from './program.ts';
@@ -16,7 +25,7 @@ import type { Expression } from './program.ts';
 export function readAtom(reader: Reader, cursor: Cursor): Expression | undefined {
 	const item = cursor.peek;
 	if (item === undefined || isTold(item)) return undefined;
-	if (item.kind === 'digit' || (item.kind === 'symbol' && item.text === '.' && cursor.ahead(1)?.kind === 'digit'))
+	if (item.kind === 'digit' || isPoint(item, cursor.ahead(1)))
 		return withScripts(reader, cursor, readNumber(reader, cursor));
 	if (item.kind === 'group') return readGroup(reader, cursor, item);
 	if (item.kind === 'letter') {

@@ -3,6 +3,7 @@
  * call from a product.
  */
 import { findOp } from '../core/ops/index.ts';
+import type { Formula } from '../core/ops/formula.ts';
 import type { OpRow } from '../core/ops/row.ts';
 import type { Range } from '../protocol.ts';
 import { arrayFunction } from './array-functions.ts';
@@ -13,7 +14,7 @@ import type { TexGroup, TexItem } from './latex-groups.ts';
 import { readScripts, spell, type Base, type Scripts } from './latex-names.ts';
 import { raised, subscripted, withScripts } from './latex-scripts.ts';
 import { builtin, isFunction } from './names.ts';
-import type { Apply, Expression } from './program.ts';
+import type { Apply, Expression, Name } from './program.ts';
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
 	['swish', 'silu'],
@@ -96,6 +97,11 @@ function isBraces(item: TexItem | undefined): item is TexGroup & { readonly mean
 /** A function, behind whose name the cursor stands, applied to what follows. */
 export function applyFunction(reader: Reader, cursor: Cursor, name: string, command: Range): Expression {
 	const scripts = readScripts(cursor);
+	if (scripts.primes === '′' && scripts.sub === undefined && scripts.sup === undefined) {
+		const callee: Name = { kind: 'name', name: `${name}′`, range: { start: command.start, end: scripts.end } };
+		const slope = isBracket(cursor.peek) ? slopeOf(reader, cursor, callee, cursor.peek) : undefined;
+		if (slope !== undefined) return slope;
+	}
 	if (scripts.twice !== undefined || scripts.primes !== '') {
 		const at = scripts.twice ?? { start: command.end, end: scripts.end };
 		return reader.hole(at, 'not-supported', 'Not supported in formulas: {0}', reader.slice(at));
@@ -165,8 +171,10 @@ function implied(reader: Reader, cursor: Cursor, command: Range): Expression {
 
 function factors(reader: Reader, cursor: Cursor, command: Range): Expression {
 	const start = cursor.at;
-	if (!reader.startsFactor(cursor))
-		return reader.hole(command, 'missing-operand', 'Something is missing after {0}', reader.slice(command));
+	if (!reader.startsFactor(cursor)) {
+		reader.hole(command, 'missing-operand', 'Something is missing after {0}', reader.slice(command));
+		return { kind: 'hole', range: { start: cursor.passed, end: cursor.passed } };
+	}
 	let left = reader.operand(cursor);
 	let onlyNumbers = left.kind === 'number';
 	while (reader.startsFactor(cursor)) {
@@ -254,7 +262,7 @@ function rowApply(reader: Reader, name: string, operands: Expression[], operator
 /** Letters by which mathematicians call functions rather than numbers. */
 const FUNCTION_LETTERS = new Set(['f', 'g', 'h', 'F', 'G', 'H', 'φ', 'ψ', 'Φ', 'Ψ']);
 /** Letters that are functions where what stands in the brackets is no sum: p(x), J(θ). */
-const QUIET_LETTERS = new Set(['p', 'q', 'P', 'Q', 'J', 'L', 'ℓ', 'E', 'π', 'D', 'R', 'K']);
+const QUIET_LETTERS = new Set(Array.from('pqPQJLℓEπDRKTVUS'));
 
 /** A name that the brackets behind it make a call, or an entry; undefined where it is a factor beside a bracket, or stands alone. */
 export function callNamed(reader: Reader, cursor: Cursor, callee: Expression): Expression | undefined {
@@ -279,11 +287,46 @@ export function callNamed(reader: Reader, cursor: Cursor, callee: Expression): E
 			range: { start: callee.range.start, end: group.end },
 		};
 	}
+	const spelled = `${callee.name}${spell([group])}`;
+	if (book.known(spelled) || isConditional(group)) {
+		// `p(y | x)` is a number with a long name.
+		cursor.at++;
+		return { kind: 'name', name: spelled, range: { start: callee.range.start, end: group.end } };
+	}
+	const slope = slopeOf(reader, cursor, callee, group);
+	if (slope !== undefined) return slope;
 	if (!isCall(reader, callee.name, group)) return undefined;
 	cursor.at++;
 	const operands = reader.list(group.items, { start: group.opened, end: group.closing });
 	const call: Expression = { kind: 'call', callee, operands, range: { start: callee.range.start, end: group.end } };
 	return withScripts(reader, cursor, call);
+}
+
+/** `p(y | x)`. */
+function isConditional(group: TexGroup): boolean {
+	return group.items.some(
+		(item) => (item.kind === 'symbol' && item.text === '|') || (item.kind === 'command' && item.text === 'mid'),
+	);
+}
+
+/** `\sigma'(z)`: the derivative of a function that is known, written out as the table states it. */
+function slopeOf(reader: Reader, cursor: Cursor, callee: Name, group: TexGroup): Expression | undefined {
+	if (!callee.name.endsWith('′') || reader.names.isFunction(callee.name)) return undefined;
+	const row = rowOf(callee.name.slice(0, -1), 1);
+	if (row === undefined || reader.names.known(callee.name.slice(0, -1))) return undefined;
+	cursor.at++;
+	const [operand] = reader.list(group.items, { start: group.opened, end: group.closing });
+	if (operand === undefined) return reader.hole(rangeOf(group), 'missing-operand', 'These brackets are empty');
+	const range = { start: callee.range.start, end: group.end };
+	return withScripts(reader, cursor, written(row.shownLocal(0), operand, callee.range, range));
+}
+
+// As deep as the table's formulas are.
+function written(formula: Formula, operand: Expression, operator: Range, range: Range): Expression {
+	if (formula.kind === 'variable') return operand;
+	if (formula.kind === 'number') return { kind: 'number', value: formula.value, range };
+	const operands = formula.operands.map((part) => written(part, operand, operator, range));
+	return { kind: 'apply', op: formula.op, operands, operator, range };
 }
 
 function isCall(reader: Reader, name: string, group: TexGroup): boolean {

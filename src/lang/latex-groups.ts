@@ -2,7 +2,7 @@
  * The brackets of LaTeX: tokens become items, where whatever stands between brackets of any kind is one item. Built with a stack of its own and to a
  * bounded depth; a bracket without its partner costs what stands there and not the rest.
  */
-import type { Problem } from '../protocol.ts';
+import type { Problem, Range } from '../protocol.ts';
 import { BARS, BRACKETS, CLOSERS, INVISIBLE, INVISIBLE_WITH_ARGUMENT, LETTERS } from './latex-commands.ts';
 import type { TexToken } from './latex-scan.ts';
 import { problemAt } from './trouble.ts';
@@ -129,9 +129,11 @@ class Grouper {
 	#unstack(base: TexGroup, command: TexToken): void {
 		const other = this.#items.pop()!;
 		this.#items.pop();
-		for (const item of base.items) this.#items.push(item);
+		const [first, ...rest] = base.items;
+		if (first !== undefined) this.#items.push({ ...first, start: command.start }, ...rest);
 		if (command.text !== 'underset') return;
-		this.#items.push({ kind: 'sub', text: '_', start: other.start, end: other.start, gap: 0 }, other);
+		const whole = { start: command.start, end: base.end };
+		this.#items.push({ kind: 'sub', text: '_', ...whole, gap: 0 }, moved(other, whole));
 	}
 
 	#command(token: TexToken): void {
@@ -334,4 +336,12 @@ function barsWithPartner(tokens: readonly TexToken[]): ReadonlySet<number> {
 		}
 	}
 	return found;
+}
+
+/** The same item, with everything in it, at another place: what is read in another order than it is written stands where all of it does. */
+function moved(item: TexItem, { start, end }: Range): TexItem {
+	if (item.kind !== 'group') return { ...item, start, end };
+	// As deep as brackets may nest.
+	const items = item.items.map((inner) => moved(inner, { start, end }));
+	return { ...item, start, end, opened: start, closing: end, items };
 }

@@ -17,11 +17,13 @@ export interface Facts {
 	readonly levels: ReadonlySet<string>;
 	/** Names that stand somewhere without a bracket behind them. */
 	readonly bare: ReadonlySet<string>;
+	/** Left sides with a subscript that a sum runs over elsewhere: `L_i` is a function of i. */
+	readonly families: ReadonlySet<string>;
 	/** What sums say the first entry is called. */
 	readonly origin?: 0 | 1;
 }
 
-export const NO_FACTS: Facts = { indexed: new Set(), levels: new Set(), bare: new Set() };
+export const NO_FACTS: Facts = { indexed: new Set(), levels: new Set(), bare: new Set(), families: new Set() };
 
 /** What is known of the names of a text while it is read. */
 export class NameBook {
@@ -39,6 +41,7 @@ export class NameBook {
 	readonly indexed = new Set<string>();
 	readonly levels = new Set<string>();
 	readonly bare = new Set<string>();
+	readonly families = new Set<string>();
 	readonly origins = new Set<0 | 1>();
 
 	constructor(context: MathContext, facts: Facts) {
@@ -82,13 +85,14 @@ export class NameBook {
 	/** What this reading found out, or undefined where it is what was known before. */
 	found(): Facts | undefined {
 		const origin = this.origins.has(0) ? 0 : this.origins.has(1) ? 1 : undefined;
-		const { indexed, levels, bare, facts } = this;
+		const { indexed, levels, bare, families, facts } = this;
 		const same =
 			indexed.size === facts.indexed.size &&
 			levels.size === facts.levels.size &&
 			bare.size === facts.bare.size &&
+			families.size === facts.families.size &&
 			origin === facts.origin;
-		return same ? undefined : { indexed, levels, bare, ...(origin !== undefined && { origin }) };
+		return same ? undefined : { indexed, levels, bare, families, ...(origin !== undefined && { origin }) };
 	}
 }
 
@@ -159,6 +163,7 @@ export function spell(items: readonly TexItem[], blanks = false): string {
 			else if (item.text === 'prime') text += '′';
 			else if (item.text === 'top' || item.text === 'intercal') text += 'T';
 			else if (item.text === 'infty') text += '∞';
+			else if (item.text === 'mid') text += '|';
 			else if (!STYLES.has(item.text) && !WORDS.has(item.text) && !ALPHABETS.has(item.text)) text += item.text;
 		} else if (item.kind === 'sub') text += '_';
 		else if (item.kind === 'sup') text += '^';
@@ -284,15 +289,16 @@ function withDigits(base: Base, cursor: Cursor, book: NameBook): Base {
 		end = item.end;
 		item = cursor.ahead(count + 1);
 	}
-	if (digits === '' || (cursor.ahead(count)?.kind === 'symbol' && isPoint(cursor.ahead(count)))) return base;
+	if (digits === '') return base;
 	const name = base.name + digits;
 	if (book.known(base.name) && !book.known(name)) return base;
 	cursor.at += count;
 	return { ...base, name, range: { start: base.range.start, end } };
 }
 
-function isPoint(item: TexItem | undefined): boolean {
-	return item?.kind === 'symbol' && item.text === '.' && item.gap === 0;
+/** A point that begins a number: `.5`. */
+export function isPoint(item: TexItem, next: TexItem | undefined): boolean {
+	return item.kind === 'symbol' && item.text === '.' && next?.kind === 'digit' && next.gap === 0;
 }
 
 /** Takes all scripts that stand here. */

@@ -7,7 +7,7 @@ import { readAtom } from './latex-atoms.ts';
 import { FOLDS, FRACTIONS, FUNCTIONS, LETTERS, OPERATORS, SEPARATORS, SAYS, EQUALS, WORDS } from './latex-commands.ts';
 import { Cursor, between, extent, inBrackets, rangeOf, type Derivative, type Reader } from './latex-cursor.ts';
 import { isTold, type TexGroup, type TexItem } from './latex-groups.ts';
-import { isWord, spell, type NameBook } from './latex-names.ts';
+import { isPoint, isWord, spell, type NameBook } from './latex-names.ts';
 import type { Apply, Expression, Hole, Reading } from './program.ts';
 
 const MOST_PROBLEMS = 50;
@@ -302,7 +302,8 @@ export class TexParser implements Reader {
 			cursor.at++;
 			return this.#unsupported(item);
 		}
-		return this.hole(item, 'missing-operand', 'Something is missing before {0}', this.slice(item));
+		this.hole(item, 'missing-operand', 'Something is missing before {0}', this.slice(item));
+		return { kind: 'hole', range: { start: cursor.passed, end: cursor.passed } };
 	}
 
 	startsFactor(cursor: Cursor): boolean {
@@ -314,7 +315,7 @@ export class TexParser implements Reader {
 			case 'group':
 				return true;
 			case 'symbol':
-				return isTold(item) || (item.text === '.' && cursor.ahead(1)?.kind === 'digit');
+				return isTold(item) || isPoint(item, cursor.ahead(1));
 			case 'command':
 				return this.#commandStartsFactor(item.text, cursor);
 			default:

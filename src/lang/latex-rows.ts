@@ -4,7 +4,7 @@
  */
 import { EQUALS, LETTERS, OPERATORS, SAYS, SEPARATORS, WORDS } from './latex-commands.ts';
 import type { TexItem } from './latex-groups.ts';
-import { isWord, spell, takesArgument } from './latex-names.ts';
+import { isPoint, isWord, spell, takesArgument } from './latex-names.ts';
 
 /** Items of one statement, and how it is parted from the one before. */
 export interface Piece {
@@ -104,7 +104,7 @@ class Pieces {
 			this.#end(item.text === ',' ? 'comma' : 'row');
 			return 0;
 		}
-		if (item.kind === 'symbol' && item.text === '.' && items[next]?.kind !== 'digit') {
+		if (item.kind === 'symbol' && item.text === '.' && !isPoint(item, items[next])) {
 			this.#end('row');
 			return 0;
 		}

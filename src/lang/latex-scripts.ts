@@ -7,7 +7,7 @@ import { between, extent, inBrackets, rangeOf, type Cursor, type Reader } from '
 import type { TexItem } from './latex-groups.ts';
 import { readScripts, spell, type Base, type NameBook, type Script, type Scripts } from './latex-names.ts';
 import { canonical } from './names.ts';
-import type { Expression, Index } from './program.ts';
+import type { Call, Expression, Index, Name } from './program.ts';
 
 /** Takes the scripts behind an operand that is no name. */
 export function withScripts(reader: Reader, cursor: Cursor, base: Expression): Expression {
@@ -82,12 +82,25 @@ export function named(reader: Reader, base: Base, scripts: Scripts): Expression 
 	if (sup !== undefined && kind !== 'name') end = Math.max(base.range.end, Math.min(sup.mark.start, end));
 	if (sub !== undefined && sub.range.end > end) end = sub.range.end;
 	const own = { start: range.start, end };
+	const family = sub === undefined ? undefined : familyOf(book, base, { ...named, sub });
 	let found: Expression;
-	if (sub !== undefined && isEntry(book, base, named, sub))
+	if (family !== undefined) found = { ...family, range: own };
+	else if (sub !== undefined && isEntry(book, base, named, sub))
 		found = entry(reader, { kind: 'name', name: fullName(base, named), range: base.range }, sub, own);
 	else found = { kind: 'name', name: fullName(base, { ...named, ...(sub !== undefined && { sub }) }), range: own };
 	if (sub?.cut !== undefined) remarkCut(reader, base.range, sub);
 	return sup === undefined || kind === 'name' ? found : raised(reader, found, sup, range.end);
+}
+
+/** `L_i` under a sum over i, where the text says `L_i = …`: a call of what is said. */
+function familyOf(book: NameBook, base: Base, scripts: Scripts): Omit<Call, 'range'> | undefined {
+	const name = fullName(base, scripts);
+	const [place, another] = scripts.sub!.items;
+	if (another !== undefined || place?.kind !== 'letter' || book.boundAs(place.text) === undefined) return undefined;
+	if (!book.assigned.has(name) && !book.functions.has(name)) return undefined;
+	book.families.add(name);
+	const callee: Name = { kind: 'name', name, range: base.range };
+	return { kind: 'call', callee, operands: [{ kind: 'name', name: place.text, range: rangeOf(place) }] };
 }
 
 /** `e` is Euler's where nothing else is called so. */
@@ -186,7 +199,7 @@ function originOf(book: NameBook, items: readonly TexItem[]): 0 | 1 {
 
 /** An entry of something that is no name: `(W x)_i`. */
 export function subscripted(reader: Reader, base: Expression, sub: Script): Expression {
-	const range = { start: extent(base).start, end: sub.range.end };
+	const range = { start: extent(base).start, end: Math.max(extent(base).end, sub.range.end) };
 	if (!isPlace(sub.items) && !mentionsIndex(reader.names, sub.items))
 		return reader.hole(sub.range, 'not-supported', 'Not supported in formulas: {0}', reader.slice(sub.range));
 	return entry(reader, base, sub, range);

@@ -123,7 +123,7 @@ function outlineOf(parser: TexParser, piece: Piece): Outline {
 		if (isEquals(item)) sides.push([]);
 		else sides.at(-1)!.push(item);
 	}
-	return { piece, range, sides, ...headOf(parser, items.slice(0, equals)) };
+	return { piece, range, sides, ...headOf(parser, items.slice(0, equals), isArrow(items[equals]!)) };
 }
 
 /** A name that stands alone, whatever the number of its letters. */
@@ -137,7 +137,11 @@ function nameOf(parser: TexParser, cursor: Cursor): Name | undefined {
 }
 
 /** What stands before `=`: a name, `f(x, y)`, a derivative; anything else only says what the value is called. */
-function headOf(parser: TexParser, items: readonly TexItem[]): Pick<Outline, 'kind' | 'name' | 'parameters'> {
+function headOf(
+	parser: TexParser,
+	items: readonly TexItem[],
+	isUpdate: boolean,
+): Pick<Outline, 'kind' | 'name' | 'parameters'> {
 	const end = items.at(-1)?.end ?? 0;
 	const cursor = new Cursor(items, end);
 	const derivative = readDerivative(parser, cursor);
@@ -149,14 +153,28 @@ function headOf(parser: TexParser, items: readonly TexItem[]): Pick<Outline, 'ki
 	if (cursor.peek === undefined) {
 		const level = levelIn(parser, items);
 		if (level !== undefined) parser.names.levels.add(level);
+		if (parser.names.facts.families.has(name.name)) return { kind: 'define', name, parameters: [familyIndex(items)] };
 		return { kind: 'bind', name };
 	}
 	const group = cursor.next();
 	if (group?.kind !== 'group' || group.means !== '(' || cursor.peek !== undefined) return { kind: 'expression' };
 	const parameters = parametersOf(parser, group.items, group.closing);
-	if (parameters === undefined)
+	if (parameters === undefined || isUpdate)
 		return { kind: 'bind', name: { ...name, name: spell(items), range: { start: items[0]!.start, end } } };
 	return { kind: 'define', name, parameters };
+}
+
+/** `V(s) \leftarrow V(s) + …` sets a number: it defines no function, least of all by itself. */
+function isArrow(item: TexItem): boolean {
+	return item.kind === 'command' && /arrow$|^gets$/.test(item.text);
+}
+
+/** The index of a left side such as `L_i`. */
+function familyIndex(items: readonly TexItem[]): Name {
+	const mark = items.findIndex((item) => item.kind === 'sub');
+	const below = items[mark + 1]!;
+	const letter = below.kind === 'group' ? below.items[0]! : below;
+	return { kind: 'name', name: spell([letter]), range: { start: letter.start, end: letter.end } };
 }
 
 function isFunctionCommand(item: TexItem | undefined): boolean {
@@ -180,8 +198,7 @@ function parametersOf(parser: TexParser, items: readonly TexItem[], end: number)
 		names.push(name);
 		const mark = cursor.next();
 		if (mark === undefined) break;
-		if (!(mark.kind === 'symbol' && /^[,;|]$/.test(mark.text)) && !(mark.kind === 'command' && mark.text === 'mid'))
-			return undefined;
+		if (mark.kind !== 'symbol' || !/^[,;]$/.test(mark.text)) return undefined;
 	}
 	return names.length === 0 ? undefined : names;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { parseLatex } from '../../../src/lang/latex.ts';
 import { macrosIn } from '../../../src/lang/latex-macros.ts';
@@ -126,6 +127,13 @@ const READINGS: readonly (readonly [text: string, meaning: string, known?: strin
 	['\\|x\\| = \\sqrt{x^2}', 'sqrt(pow(x, 2))'],
 	['\\frac{\\partial L}{\\partial W} = \\delta a^T', '∂L/∂W = mul(δ, transpose(a))'],
 	['p(y = 1 | x) = \\sigma(x)', 'p(y=1|x) = sigmoid(x)'],
+	['P(A \\mid B) = \\frac{P(B \\mid A) P(A)}{P(B)}', 'P(A|B) = div(mul(P(B|A), P!(A)), P!(B))'],
+	['V(s) \\leftarrow V(s) + \\alpha d', 'V(s) = add(V(s), mul(α, d))'],
+	[
+		'L_i = (x_i - y_i)^2 \\\\ L = \\frac{1}{N} \\sum_i L_i',
+		'L_i(i) := pow(sub(x_i, y_i), 2); L = mul(div(1, N), add{i}(L_i!(i))₀)',
+	],
+	["\\sigma'(z) + \\tanh'(z)", 'add(mul(sub(1, sigmoid(z)), sigmoid(z)), sub(1, square(tanh(z))))'],
 	// What is said and what is asked.
 	['W \\in \\mathbb{R}^{4\\times 3}', 'W: (4, 3)'],
 	['x \\in {R}^n, W \\in {R}^n', 'x: (n); W: (n)'],
@@ -187,6 +195,23 @@ describe('LaTeX', () => {
 			expressions(parse(text, { macros })).map(({ range }) => text.slice(range.start, range.end)),
 			['\\sq{x + y}', '\\sq{x + y}', 'x + y', 'y', 'x'],
 		);
+	});
+});
+
+describe('textbook formulas', () => {
+	const file = new URL('latex-formulas.txt', import.meta.url);
+	const formulas = readFileSync(file, 'utf8')
+		.split('\n')
+		.filter((line) => line !== '' && !line.startsWith('%'));
+
+	test('there are more than 300 of them, and each reads without a problem and says something', () => {
+		assert.ok(formulas.length > 300);
+		for (const text of formulas) {
+			const { program, problems } = parse(text);
+			const errors = problems.filter(({ severity }) => severity === 'error');
+			assert.deepEqual(troubles(text, errors), [], text);
+			assert.ok(program.statements.length > 0, text);
+		}
 	});
 });
 

@@ -1,0 +1,190 @@
+/** Arbitrary and mutilated LaTeX: nothing throws, nothing hangs, every range lies in bounds and inside its parent; every node's slice reads as that node. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { parseLatex } from '../../src/lang/latex.ts';
+import { partsOf, type Expression, type Parsed } from '../../src/lang/program.ts';
+import { DEFAULT_LIMITS, type Range } from '../../src/protocol.ts';
+import { Budget } from '../../src/run/budget.ts';
+import { interpret } from '../../src/run/interpret.ts';
+import { fromNested } from '../../src/core/tensor/tensor.ts';
+import { expressions, NO_CONTEXT } from '../unit/lang/show.ts';
+
+const SEED = 20_170_413;
+const KNOWN = new Set(['x', 'y', 'w_0', 'q', 'θ', 'loss', 'constructor']);
+
+function parse(text: string): Parsed {
+	return parseLatex(text, { start: 0, end: text.length }, { ...NO_CONTEXT, known: KNOWN });
+}
+
+const leaf = fc.constantFrom(
+	'x',
+	'y',
+	'w_{0}',
+	'q',
+	'\\theta',
+	'\\mathbf{x}',
+	'\\hat{y}',
+	'loss',
+	'2',
+	'0.5',
+	'10',
+	'\\pi',
+	'a^{(2)}',
+	'W^T',
+);
+const blanks = fc.constantFrom('', ' ', '\\,', '~');
+
+const formula = fc.letrec<{ expression: string; atom: string }>((tie) => ({
+	atom: fc.oneof(
+		{ maxDepth: 6, depthIdentifier: 'formula' },
+		leaf,
+		fc
+			.tuple(
+				fc.constantFrom(['(', ')'], ['\\left(', '\\right)'], ['\\bigl[', '\\bigr]'], ['\\{', '\\}']),
+				tie('expression'),
+			)
+			.map(([[open, close], inner]) => `${open}${inner}${close}`),
+		fc
+			.tuple(fc.constantFrom('\\frac', '\\dfrac'), tie('expression'), tie('expression'))
+			.map(([name, a, b]) => `${name}{${a}}{${b}}`),
+		fc
+			.tuple(fc.constantFrom('\\sqrt', '\\sqrt[3]', '\\sqrt[n]'), tie('expression'))
+			.map(([name, a]) => `${name}{${a}}`),
+		fc
+			.tuple(
+				fc.constantFrom('\\sin', '\\exp', '\\sigma', '\\log_2', '\\operatorname{softmax}', '\\mathrm{ReLU}'),
+				tie('expression'),
+			)
+			.map(([name, a]) => `${name}\\left(${a}\\right)`),
+		fc
+			.tuple(fc.constantFrom('\\max', '\\min'), tie('expression'), tie('expression'))
+			.map(([name, a, b]) => `${name}(${a}, ${b})`),
+		fc
+			.tuple(fc.constantFrom(['\\lVert ', '\\rVert'], ['\\left|', '\\right|']), tie('expression'))
+			.map(([[open, close], inner]) => `${open}${inner}${close}`),
+		fc
+			.tuple(tie('expression'), tie('expression'))
+			.map(([a, b]) => `\\begin{cases} ${a} & x > 0 \\\\ ${b} & \\text{otherwise} \\end{cases}`),
+	),
+	expression: fc.oneof(
+		{ maxDepth: 6, depthIdentifier: 'formula' },
+		tie('atom'),
+		fc
+			.tuple(tie('atom'), blanks, fc.constantFrom('+', '-', '\\cdot ', '\\times ', '\\odot ', '/'), tie('expression'))
+			.map(([a, gap, op, b]) => `${a}${gap}${op}${b}`),
+		fc
+			.tuple(
+				leaf.filter((name) => !name.includes('^')),
+				tie('expression'),
+			)
+			.map(([a, b]) => `${a}^{${b}}`),
+		tie('atom').map((a) => `-${a}`),
+		fc
+			.tuple(tie('atom'), fc.constantFrom(' ', '\\,', '\\left(y + 1\\right)'), tie('atom'))
+			.map(([a, gap, b]) => `${a}${gap}${b}`),
+	),
+})).expression;
+
+/** A tree as text, with every range counted from `base`. */
+function picture(node: Expression, base: number): string {
+	const range = ({ start, end }: Range): string => `${start - base}-${end - base}`;
+	const parts = partsOf(node).map((part) => picture(part, base));
+	const head =
+		node.kind === 'apply'
+			? node.op
+			: node.kind === 'name'
+				? node.name
+				: node.kind === 'number'
+					? String(node.value)
+					: node.kind;
+	return `${head}@${range(node.range)}(${parts.join()})`;
+}
+
+function inside(inner: Range, outer: Range, what: string): void {
+	assert.ok(
+		inner.start >= outer.start && inner.end <= outer.end && inner.start <= inner.end,
+		`${what}: ${JSON.stringify([inner, outer])}`,
+	);
+}
+
+/** Ranges in bounds, children inside their parents. */
+function checkRanges(parsed: Parsed, text: string): void {
+	const bounds = { start: 0, end: text.length };
+	for (const { range } of parsed.problems) inside(range, bounds, text);
+	for (const { range } of parsed.program.readings) inside(range, bounds, text);
+	for (const statement of parsed.program.statements) inside(statement.range, bounds, text);
+	for (const node of expressions(parsed)) {
+		inside(node.range, bounds, text);
+		if (node.outer !== undefined) inside(node.range, node.outer, text);
+		if (node.kind === 'apply') inside(node.operator, node.range, text);
+		for (const child of partsOf(node)) inside(child.outer ?? child.range, node.range, text);
+	}
+}
+
+const pieces = fc.constantFrom(
+	..."x y f W_1 x_{ij} a^{(2)} = + - \\cdot \\times \\odot / ^ _ { } ( ) [ ] | || \\| , ; . & \\\\ $ % \\frac \\sqrt \\sum_{i=1}^n \\sum_{j\\ne i} \\prod \\max \\max_k \\sin \\log_2 \\sigma \\left( \\right) \\left| \\right| \\left\\{ \\right. \\begin{cases} \\end{cases} \\begin{pmatrix} \\end{pmatrix} \\begin{aligned} \\end{aligned} \\text{if} \\text{otherwise} \\mathbf \\mathbb{R} \\hat \\bar{x} \\operatorname{softmax} \\partial \\nabla \\frac{\\partial \\in \\to \\quad \\, \\foo \\newcommand{\\a}[1]{#1#1} \\a{x} \\def\\b{\\b} \\b \\infty \\ldots \\underset{x}{y} \\mathbb{1}[x>0] ' ′ ² ₁ 0 1.5 1e-3 e e^x 가중치 😀 \uD835 \u0000 ∑ √ ≤ \\".split(
+		' ',
+	),
+	'\n',
+	'\n\n',
+	' ',
+);
+const rubbish = fc.oneof(
+	fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join('')),
+	fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join(' ')),
+	fc.string({ unit: 'binary', maxLength: 60 }),
+	fc.string({ maxLength: 60 }),
+);
+
+describe('fuzz', () => {
+	test('formulas in LaTeX: every node, cut out and read again, is the same tree', () => {
+		let formulas = 0;
+		let nodes = 0;
+		fc.assert(
+			fc.property(formula, (text) => {
+				const parsed = parse(text);
+				assert.deepEqual(
+					parsed.problems.filter(({ severity }) => severity === 'error'),
+					[],
+					text,
+				);
+				checkRanges(parsed, text);
+				formulas++;
+				for (const node of expressions(parsed)) {
+					const statement = parse(text.slice(node.range.start, node.range.end)).program.statements[0];
+					const again = statement?.kind === 'evaluate' ? picture(statement.value, 0) : 'nothing';
+					assert.equal(again, picture(node, node.range.start), text);
+					nodes++;
+				}
+			}),
+			{ numRuns: 5000, seed: SEED },
+		);
+		assert.ok(formulas >= 5000 && nodes >= 20_000, `${formulas} formulas, ${nodes} nodes`);
+	});
+
+	test('10,000 texts as LaTeX, read and run', () => {
+		const values = new Map([
+			['x', fromNested([1, 2, 3])],
+			[
+				'W_1',
+				fromNested([
+					[1, 2, 3],
+					[4, 5, 6],
+				]),
+			],
+			['w_0', fromNested([[1], [2]])],
+		] as const);
+		fc.assert(
+			fc.property(rubbish, (text) => {
+				const parsed = parse(text);
+				checkRanges(parsed, text);
+				const run = interpret(parsed.program, values, {
+					budget: new Budget({ ...DEFAULT_LIMITS, gates: 1000, milliseconds: 200 }),
+				});
+				for (const { range } of run.problems) inside(range, { start: 0, end: text.length }, text);
+			}),
+			{ numRuns: 10_000, seed: SEED },
+		);
+	});
+});
