@@ -3,7 +3,7 @@ import type { Accelerator } from '../core/columns.ts';
 import type { Tape } from '../core/tape.ts';
 import type { Problem, Range } from '../protocol.ts';
 import type { Budget } from './budget.ts';
-import { Frames } from './frames.ts';
+import type { Frames } from './frames.ts';
 import type { Place } from './places.ts';
 import type { Site } from './sites.ts';
 

@@ -12,7 +12,7 @@ export function bindArguments(
 	named: Named,
 ): { readonly values: readonly Value[] } | { readonly misfit: Misfit } {
 	const { parameters, javascript } = fn.code;
-	const values: (Value | undefined)[] = new Array(parameters.length).fill(undefined) as undefined[];
+	const values: (Value | undefined)[] = parameters.map(() => undefined);
 	let next = 0;
 	let rest = -1;
 	let restNamed = -1;

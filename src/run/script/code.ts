@@ -62,7 +62,6 @@ export const OP = {
 	makeClass: 52, // bases… body-function → class; a: classes index
 	return: 53, // value →
 	yield: 54, // value → what was sent
-	yieldFrom: 55, // iterator → (a: where to go on)
 	raise: 56, // exception →
 	reraise: 57, // the exception being handled
 	tryBegin: 58, // errors go to a
@@ -82,13 +81,10 @@ export const OP = {
 	objectPattern: 72, // object → object value of names[a]
 	ignore: 73, // notes that the statement is passed over
 	checkDefined: 74, // value → value, undefined becoming the default to come: jumps to a unless undefined
-	typeOf: 75,
 	keys: 76, // object → its keys as an iterable
 	construct: 77, // callee a arguments → new object
-	copySite: 78, // gives the place of the value on top to the present site as well
 	withEnter: 79, // manager → manager value
 	withExit: 80, // manager →
-	statement: 81, // a statement begins; a: statements index
 } as const;
 
 export const UNARY = ['-', '+', '~', 'not', 'typeof'] as const;

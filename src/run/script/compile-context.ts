@@ -1,7 +1,7 @@
 /**
  * What compiling one code works on. The work is a list of tasks and never recurses over the text: a sum of 100,000 terms is a tree as deep.
  */
-import type { Expr, Parameter, Stmt } from '../../lang/script.ts';
+import type { Expr, LambdaExpr, Parameter, Stmt, Target } from '../../lang/script.ts';
 import type { Range } from '../../protocol.ts';
 import type { Frames } from '../frames.ts';
 import type { Site } from '../sites.ts';
@@ -25,8 +25,25 @@ export type Surrounding =
 	| { readonly kind: 'finally'; readonly body: readonly Stmt[] }
 	| { readonly kind: 'with'; readonly site: Site; readonly slot: number };
 
+/** How a function is called and what it is beside its parameters and body. */
+export interface Making {
+	readonly name: string;
+	readonly generator: boolean;
+	readonly ownThis?: boolean;
+}
+
+/** What compiles each kind of node: handed in, since expressions hold functions, functions statements, and statements expressions. */
+export interface Rules {
+	readonly expression: (c: Context, e: Expr) => void;
+	readonly statement: (c: Context, s: Stmt) => void;
+	readonly target: (c: Context, target: Target, binds: boolean, literal: boolean) => void;
+	readonly makeFunction: (c: Context, node: LambdaExpr | Extract<Stmt, { kind: 'define' }>, making: Making) => void;
+	readonly makeClass: (c: Context, node: Extract<Stmt, { kind: 'class' }>) => void;
+}
+
 /** What all codes of a program share. */
 export interface Compilation {
+	readonly rules: Rules;
 	readonly javascript: boolean;
 	readonly frames: Frames;
 	readonly text: (range: Range) => string;
@@ -54,6 +71,32 @@ export class Context {
 	/** Does these things next, in this order, before anything that waits already. */
 	then(...tasks: Task[]): void {
 		for (let k = tasks.length - 1; k >= 0; k--) this.#tasks.push(tasks[k]!);
+	}
+
+	/** A task that compiles an expression. */
+	expression(e: Expr): Task {
+		return () => this.shared.rules.expression(this, e);
+	}
+
+	statements(body: readonly Stmt[]): Task[] {
+		return body.map((statement) => () => this.shared.rules.statement(this, statement));
+	}
+
+	/**
+	 * A task that takes the value on top of the stack into a target. `binds` notes names that are set, for the chips and claims that speak of them; `literal`
+	 * says that the value is written as a number.
+	 */
+	target(target: Target, binds: boolean, literal = false): Task {
+		return () => this.shared.rules.target(this, target, binds, literal);
+	}
+
+	/** Leaves a function on the stack, its defaults evaluated before. */
+	makeFunction(node: LambdaExpr | Extract<Stmt, { kind: 'define' }>, making: Making): void {
+		this.shared.rules.makeFunction(this, node, making);
+	}
+
+	makeClass(node: Extract<Stmt, { kind: 'class' }>): void {
+		this.shared.rules.makeClass(this, node);
 	}
 
 	/** Works all tasks off. */

@@ -2,21 +2,14 @@
 import type { Argument, ComprehensionExpr, Expr, TemplateField } from '../../lang/script.ts';
 import { BINARY, COMPARE, OP, UNARY } from './code.ts';
 import type { Context, Task } from './compile-context.ts';
-import { compileFunction } from './compile-functions.ts';
-import { compileTarget } from './compile-targets.ts';
 import { namesOf } from './scopes.ts';
 import { ELLIPSIS, FALSE, float, int, NONE, str, TRUE, tuple, UNDEFINED, type Value } from './values.ts';
-
-/** A task that compiles an expression. */
-export function expression(c: Context, e: Expr): Task {
-	return () => compile(c, e);
-}
 
 function constant(c: Context, value: Value, e: Expr): void {
 	c.emit(OP.constant, c.emitter.constant(value), e);
 }
 
-function compile(c: Context, e: Expr): void {
+export function compileExpression(c: Context, e: Expr): void {
 	switch (e.kind) {
 		case 'number':
 			if (e.integer) constant(c, int(e.value), e);
@@ -38,18 +31,18 @@ function compile(c: Context, e: Expr): void {
 				c.emit(OP.literal, c.emitter.constant(float(-e.operand.value)), e);
 				return;
 			}
-			return c.then(expression(c, e.operand), () => c.emit(OP.unary, UNARY.indexOf(e.op), e));
+			return c.then(c.expression(e.operand), () => c.emit(OP.unary, UNARY.indexOf(e.op), e));
 		case 'binary':
-			return c.then(expression(c, e.left), expression(c, e.right), () => c.emit(OP.binary, BINARY.indexOf(e.op), e));
+			return c.then(c.expression(e.left), c.expression(e.right), () => c.emit(OP.binary, BINARY.indexOf(e.op), e));
 		case 'compare':
 			return compare(c, e);
 		case 'logical': {
 			const op = { and: OP.jumpIfFalseOrPop, or: OP.jumpIfTrueOrPop, '??': OP.jumpIfNotNullOrPop }[e.op];
 			let jump = 0;
 			return c.then(
-				expression(c, e.left),
+				c.expression(e.left),
 				() => (jump = c.emit(op, -1, e)),
-				expression(c, e.right),
+				c.expression(e.right),
 				() => c.emitter.land(jump),
 			);
 		}
@@ -57,17 +50,17 @@ function compile(c: Context, e: Expr): void {
 			let otherwise = 0;
 			let end = 0;
 			return c.then(
-				expression(c, e.test),
+				c.expression(e.test),
 				() => {
 					c.emit(OP.duplicate, 0, e);
 					otherwise = c.emit(OP.jumpIfFalse, -1, e);
 				},
-				expression(c, e.then),
+				c.expression(e.then),
 				() => {
 					end = c.emitter.jump(e);
 					c.emitter.land(otherwise);
 				},
-				expression(c, e.otherwise),
+				c.expression(e.otherwise),
 				() => {
 					c.emitter.land(end);
 					c.emit(OP.conditional, 0, e);
@@ -78,18 +71,18 @@ function compile(c: Context, e: Expr): void {
 			return call(c, e);
 		case 'attribute':
 			return c.then(
-				expression(c, e.object),
+				c.expression(e.object),
 				optional(c, e, () => c.emit(OP.attribute, c.emitter.name(e.name), e)),
 			);
 		case 'index':
 			return c.then(
-				expression(c, e.object),
-				optional(c, e, () => c.then(expression(c, e.index), () => c.emit(OP.index, 0, e))),
+				c.expression(e.object),
+				optional(c, e, () => c.then(c.expression(e.index), () => c.emit(OP.index, 0, e))),
 			);
 		case 'slice':
 			return c.then(
 				...[e.start, e.stop, e.step].map((part) =>
-					part === undefined ? () => constant(c, NONE, e) : expression(c, part),
+					part === undefined ? () => constant(c, NONE, e) : c.expression(part),
 				),
 				() => c.emit(OP.buildSlice, 0, e),
 			);
@@ -101,23 +94,23 @@ function compile(c: Context, e: Expr): void {
 			if (c.shared.javascript)
 				return c.then(
 					...e.items.flatMap((item, k) =>
-						k === 0 ? [expression(c, item)] : [() => c.emit(OP.pop, 0, e), expression(c, item)],
+						k === 0 ? [c.expression(item)] : [() => c.emit(OP.pop, 0, e), c.expression(item)],
 					),
 				);
 			return sequence(c, e.items, 'tuple', e);
 		case 'spread':
-			return c.then(expression(c, e.value));
+			return c.then(c.expression(e.value));
 		case 'dict':
 			return c.then(
 				() => c.emit(OP.buildDict, 0, e),
 				...e.entries.map(({ key, value }): Task =>
 					key === undefined
-						? () => c.then(expression(c, value), () => c.emit(OP.mergeDict, 0, e))
-						: () => c.then(expression(c, key), expression(c, value), () => c.emit(OP.setEntry, 0, e)),
+						? () => c.then(c.expression(value), () => c.emit(OP.mergeDict, 0, e))
+						: () => c.then(c.expression(key), c.expression(value), () => c.emit(OP.setEntry, 0, e)),
 				),
 			);
 		case 'lambda':
-			return compileFunction(c, e, {
+			return c.makeFunction(e, {
 				name: e.name ?? 'lambda',
 				generator: e.generator ?? false,
 				ownThis: e.ownThis ?? false,
@@ -134,8 +127,8 @@ function compile(c: Context, e: Expr): void {
 					() => constant(c, NONE, e),
 					() => c.emit(OP.yield, 0, e),
 				);
-			if (!e.from) return c.then(expression(c, e.value), () => c.emit(OP.yield, 0, e));
-			return c.then(expression(c, e.value), () => {
+			if (!e.from) return c.then(c.expression(e.value), () => c.emit(OP.yield, 0, e));
+			return c.then(c.expression(e.value), () => {
 				c.emit(OP.iterate, -1, e);
 				const loop = c.emitter.here;
 				const end = c.emit(OP.next, -1, e);
@@ -168,10 +161,10 @@ function compare(c: Context, e: Extract<Expr, { kind: 'compare' }>): void {
 	const site = (k: number): Extract<Expr, { kind: 'compare' }> =>
 		e.ops.length === 1 ? e : { ...e, operator: e.operators[k] ?? e.operator };
 	const exits: number[] = [];
-	const tasks: Task[] = [expression(c, e.operands[0]!)];
+	const tasks: Task[] = [c.expression(e.operands[0]!)];
 	for (const [k, op] of e.ops.entries()) {
 		const last = k === e.ops.length - 1;
-		tasks.push(expression(c, e.operands[k + 1]!), () => {
+		tasks.push(c.expression(e.operands[k + 1]!), () => {
 			const at = site(k);
 			if (!last) {
 				c.emit(OP.duplicate, 0, at);
@@ -195,12 +188,12 @@ function compare(c: Context, e: Extract<Expr, { kind: 'compare' }>): void {
 function call(c: Context, e: Extract<Expr, { kind: 'call' }>): void {
 	const plain = e.args.every(({ spread }) => spread === undefined);
 	const named = e.args.filter(({ name }) => name !== undefined);
-	const tasks: Task[] = [expression(c, e.callee)];
+	const tasks: Task[] = [c.expression(e.callee)];
 	const finish = (): void => {
 		if (!plain) return spreadCall(c, e.args, e);
 		// Positional arguments come first, whatever the text does.
 		const positional = e.args.filter(({ name }) => name === undefined);
-		c.then(...[...positional, ...named].map(({ value }) => expression(c, value)), () => {
+		c.then(...[...positional, ...named].map(({ value }) => c.expression(value)), () => {
 			if (e.construct === true) c.emit(OP.construct, positional.length, e);
 			else if (named.length === 0) c.emit(OP.call, positional.length, e);
 			else {
@@ -221,16 +214,16 @@ function spreadCall(c: Context, args: readonly Argument[], e: Expr): void {
 			.map(
 				({ value, spread }): Task =>
 					() =>
-						c.then(expression(c, value), () => c.emit(spread === undefined ? OP.append : OP.extend, 0, e)),
+						c.then(c.expression(value), () => c.emit(spread === undefined ? OP.append : OP.extend, 0, e)),
 			),
 		() => c.emit(OP.buildDict, 0, e),
 		...args
 			.filter(({ name, spread }) => name !== undefined || spread === 'keyword')
 			.map(({ value, name }): Task => () => {
-				if (name === undefined) return c.then(expression(c, value), () => c.emit(OP.mergeDict, 0, e));
+				if (name === undefined) return c.then(c.expression(value), () => c.emit(OP.mergeDict, 0, e));
 				return c.then(
 					() => constant(c, str(name), e),
-					expression(c, value),
+					c.expression(value),
 					() => c.emit(OP.setEntry, 0, e),
 				);
 			}),
@@ -241,14 +234,14 @@ function spreadCall(c: Context, args: readonly Argument[], e: Expr): void {
 function sequence(c: Context, items: readonly Expr[], kind: 'list' | 'tuple' | 'set', e: Expr): void {
 	const build = { list: OP.buildList, tuple: OP.buildTuple, set: OP.buildSet }[kind];
 	if (items.every((item) => item.kind !== 'spread')) {
-		return c.then(...items.map((item) => expression(c, item)), () => c.emit(build, items.length, e));
+		return c.then(...items.map((item) => c.expression(item)), () => c.emit(build, items.length, e));
 	}
 	c.then(
 		() => c.emit(OP.buildList, 0, e),
 		...items.map(
 			(item): Task =>
 				() =>
-					c.then(expression(c, item), () => c.emit(item.kind === 'spread' ? OP.extend : OP.append, 0, e)),
+					c.then(c.expression(item), () => c.emit(item.kind === 'spread' ? OP.extend : OP.append, 0, e)),
 		),
 		() => {
 			if (kind !== 'list') c.emit(build, -1, e);
@@ -271,7 +264,7 @@ function comprehension(c: Context, e: ComprehensionExpr): void {
 		let end = 0;
 		let loop = 0;
 		tasks.push(
-			expression(c, clause.iterable),
+			c.expression(clause.iterable),
 			() => {
 				if (k === 0) c.hidden.push(names);
 				for (const name of namesOf(clause.target)) if (!names.has(name)) names.set(name, c.temporary());
@@ -280,11 +273,11 @@ function comprehension(c: Context, e: ComprehensionExpr): void {
 				loop = c.emitter.here;
 				end = c.emit(OP.next, -1, clause.iterable);
 			},
-			() => c.then(compileTarget(c, clause.target, false)),
+			() => c.then(c.target(clause.target, false)),
 			...clause.conditions.map(
 				(condition): Task =>
 					() =>
-						c.then(expression(c, condition), () => c.emit(OP.jumpIfFalse, loop, condition)),
+						c.then(c.expression(condition), () => c.emit(OP.jumpIfFalse, loop, condition)),
 			),
 		);
 		ends.unshift(() => {
@@ -295,7 +288,7 @@ function comprehension(c: Context, e: ComprehensionExpr): void {
 	}
 	tasks.push(() => {
 		c.emit(OP.loadLocal, result, { kind: '', range: e.range });
-		c.then(...(e.key === undefined ? [] : [expression(c, e.key)]), expression(c, e.element), () => {
+		c.then(...(e.key === undefined ? [] : [c.expression(e.key)]), c.expression(e.element), () => {
 			c.emit(e.result === 'dict' ? OP.setEntry : e.result === 'set' ? OP.addToSet : OP.append, 0, e);
 			c.emit(OP.pop, 0, e);
 		});
@@ -310,28 +303,28 @@ function comprehension(c: Context, e: ComprehensionExpr): void {
 function assign(c: Context, e: Extract<Expr, { kind: 'assign-expr' }>): void {
 	const { op } = e;
 	if (op === undefined)
-		return c.then(expression(c, e.value), () => c.emit(OP.duplicate, 0, e), compileTarget(c, e.target, true));
+		return c.then(c.expression(e.value), () => c.emit(OP.duplicate, 0, e), c.target(e.target, true));
 	const target = e.target as Expr;
 	c.then(
-		expression(c, target),
+		c.expression(target),
 		() => {
 			if (e.postfix === true) c.emit(OP.duplicate, 0, e);
 		},
-		expression(c, e.value),
+		c.expression(e.value),
 		() => {
 			c.emit(OP.binary, BINARY.indexOf(op), e);
 			if (e.postfix !== true) c.emit(OP.duplicate, 0, e);
 		},
-		compileTarget(c, e.target, true),
+		c.target(e.target, true),
 	);
 }
 
-export function template(c: Context, parts: readonly (string | TemplateField)[], e: Expr): void {
+function template(c: Context, parts: readonly (string | TemplateField)[], e: Expr): void {
 	const field =
 		({ value, format, formatParts, conversion }: TemplateField): Task =>
 		() =>
 			c.then(
-				expression(c, value),
+				c.expression(value),
 				() => {
 					if (formatParts !== undefined) template(c, formatParts, e);
 					else constant(c, str(format ?? ''), e);

@@ -2,18 +2,9 @@
 import type { Expr, LambdaExpr, Parameter, Stmt } from '../../lang/script.ts';
 import type { Site } from '../sites.ts';
 import { OP, type Code, type ParameterCode } from './code.ts';
-import { Context, type Task } from './compile-context.ts';
-import { expression } from './compile-expressions.ts';
-import { statements } from './compile-statements.ts';
-import { compileTarget } from './compile-targets.ts';
+import { Context, type Making, type Task } from './compile-context.ts';
 import { isList, type Scope } from './scopes.ts';
 import { NONE, UNDEFINED } from './values.ts';
-
-interface Making {
-	readonly name: string;
-	readonly generator: boolean;
-	readonly ownThis?: boolean;
-}
 
 /** Leaves the function on the stack, its defaults evaluated before. */
 export function compileFunction(
@@ -27,7 +18,7 @@ export function compileFunction(
 	const code = functionCode(c, scope, parameters, body, making);
 	const defaults = parameters.flatMap(({ default: value }, index) => (value === undefined ? [] : [index]));
 	const index = c.emitter.functions.push({ code, captures: c.captures(scope), defaults }) - 1;
-	c.then(...defaults.map((at): Task => expression(c, parameters[at]!.default!)), () =>
+	c.then(...defaults.map((at): Task => c.expression(parameters[at]!.default!)), () =>
 		c.emit(OP.makeFunction, index, site),
 	);
 }
@@ -55,17 +46,17 @@ export function functionCode(
 	});
 	for (const { pattern, name, range } of parameters) {
 		if (pattern === undefined) continue;
-		c.then(() => c.load(name, { kind: 'name', name, range }), compileTarget(c, pattern, false));
+		c.then(() => c.load(name, { kind: 'name', name, range }), c.target(pattern, false));
 		c.run();
 	}
 	if (isList(body)) {
-		c.then(...statements(c, body));
+		c.then(...c.statements(body));
 		c.run();
 		const end: Site = { kind: 'return', range: lastRange(body) };
 		c.emit(OP.constant, c.emitter.constant(outer.shared.javascript ? UNDEFINED : NONE), end);
 		c.emit(OP.return, 0, end);
 	} else {
-		c.then(expression(c, body));
+		c.then(c.expression(body));
 		c.run();
 		if (body.kind === 'name') c.emit(OP.wire, 0, body);
 		c.emit(OP.return, 0, body);
@@ -78,13 +69,13 @@ export function functionCode(
 export function compileClass(c: Context, node: Extract<Stmt, { kind: 'class' }>): void {
 	const scope = c.scope.inner.get(node) ?? c.scopeOf(node, [], node.body);
 	const inner = new Context(c.shared, scope, node.name.name);
-	inner.then(...statements(inner, node.body));
+	inner.then(...inner.statements(node.body));
 	inner.run();
 	inner.emit(OP.constant, inner.emitter.constant(NONE), node.name);
 	inner.emit(OP.return, 0, node.name);
 	const code = inner.finish([], { generator: false });
 	const index = c.emitter.functions.push({ code, captures: c.captures(scope), defaults: [] }) - 1;
-	c.then(...node.bases.map((base) => expression(c, base)), () => {
+	c.then(...node.bases.map((base) => c.expression(base)), () => {
 		c.emit(OP.makeFunction, index, node.name);
 		c.emit(OP.makeClass, node.bases.length, node.name);
 	});

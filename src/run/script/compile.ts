@@ -3,8 +3,11 @@ import type { Script, Stmt } from '../../lang/script.ts';
 import type { Frames } from '../frames.ts';
 import type { Range } from '../../protocol.ts';
 import type { Code } from './code.ts';
-import { Context } from './compile-context.ts';
-import { statements } from './compile-statements.ts';
+import { Context, type Rules } from './compile-context.ts';
+import { compileExpression } from './compile-expressions.ts';
+import { compileClass, compileFunction } from './compile-functions.ts';
+import { compileStatement } from './compile-statements.ts';
+import { compileTarget } from './compile-targets.ts';
 import { analyse } from './scopes.ts';
 
 export interface CompiledStatement {
@@ -12,13 +15,21 @@ export interface CompiledStatement {
 	readonly code: Code;
 }
 
+const RULES: Rules = {
+	expression: compileExpression,
+	statement: compileStatement,
+	target: compileTarget,
+	makeFunction: compileFunction,
+	makeClass: compileClass,
+};
+
 /** Never throws; `text` hands out the document's characters, for the labels of loops. */
 export function compileScript(script: Script, frames: Frames, text: (range: Range) => string): CompiledStatement[] {
-	const shared = { javascript: script.dialect === 'javascript', frames, text };
+	const shared = { rules: RULES, javascript: script.dialect === 'javascript', frames, text };
 	const scope = analyse({ kind: 'module', parameters: [], body: script.body });
 	return script.body.map((statement) => {
 		const c = new Context(shared, scope, '');
-		c.then(...statements(c, [statement]));
+		c.then(...c.statements([statement]));
 		c.run();
 		return { statement, code: c.finish([], { generator: false }) };
 	});

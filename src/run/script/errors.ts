@@ -4,7 +4,7 @@ import type { Site } from '../sites.ts';
 import type { InstanceValue } from './values.ts';
 
 /** An exception of the program's own world, which `except` may catch. */
-export class Raised {
+export class Raised extends Error {
 	readonly value: InstanceValue;
 	/** The problem it is where nobody catches it. */
 	readonly problem: Problem;
@@ -12,6 +12,7 @@ export class Raised {
 	readonly deliberate: boolean;
 
 	constructor(value: InstanceValue, problem: Problem, deliberate: boolean) {
+		super(value.class.name);
 		this.value = value;
 		this.problem = problem;
 		this.deliberate = deliberate;
@@ -19,28 +20,31 @@ export class Raised {
 }
 
 /** The statement cannot be run here: a problem, and no exception of the program's. */
-export class Refused {
+export class Refused extends Error {
 	readonly problem: Problem;
 
 	constructor(problem: Problem) {
+		super(problem.code);
 		this.problem = problem;
 	}
 }
 
 /** The statement is given up without a further problem: it uses what was lost before, or is passed over. */
-export class Abandoned {
+export class Abandoned extends Error {
 	readonly site: Site;
 
 	constructor(site: Site) {
+		super('abandoned');
 		this.site = site;
 	}
 }
 
 /** The whole run ends: a limit was met. */
-export class Stopped {
+export class Stopped extends Error {
 	readonly problem: Problem;
 
 	constructor(problem: Problem) {
+		super(problem.code);
 		this.problem = problem;
 	}
 }

@@ -48,7 +48,7 @@ export function makeFrame(code: Code, captured: readonly Cell[], base: number, i
 	return {
 		code,
 		at: 0,
-		slots: new Array<Value | undefined>(code.slots).fill(undefined),
+		slots: Array.from({ length: code.slots }, () => undefined),
 		cells: [...own, ...captured],
 		base,
 		id,

@@ -51,6 +51,31 @@ export function iteratorOf(call: Call, value: Value, arrays: Arrays, javascript:
 	}
 }
 
+/** How many items a value has; a TypeError of the program's on what has no length. */
+export function lengthOf(call: Call, value: Value, arrays: Arrays): number {
+	switch (value.kind) {
+		case 'str':
+			return [...value.value].length;
+		case 'list':
+		case 'tuple':
+			return value.items.length;
+		case 'dict':
+			return value.entries.size;
+		case 'set':
+			return value.items.size;
+		case 'range':
+			return Math.max(0, Math.ceil((value.stop - value.start) / value.step));
+		case 'array':
+			return arrays.length(call, value);
+		case 'instance': {
+			const length = call.call(call.attribute(value, '__len__'), []);
+			return length.kind === 'int' ? length.value : call.raise('TypeError', ['A length is a whole number.']);
+		}
+		default:
+			return call.raise('TypeError', ['{0} has no length', typeName(value)]);
+	}
+}
+
 /** Python's rule for slices of lists, strings and tuples: the indices it takes. */
 export function sliceIndices(call: Call, slice: Extract<Value, { kind: 'slice' }>, length: number): readonly number[] {
 	const part = (value: Value): number | null => {

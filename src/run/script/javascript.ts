@@ -244,7 +244,7 @@ export function javascriptBuiltins(): Map<string, Value> {
 			if (length === undefined) return list([...args]);
 			return length < 0 || length > 1e7
 				? call.raise('RangeError', ['More than {0} items.', 1e7])
-				: list(new Array<Value>(length).fill(UNDEFINED));
+				: list(Array.from({ length }, () => UNDEFINED));
 		},
 		attributes: new Map<string, Value>([
 			['isArray', builtin('Array.isArray', (_, [value]) => bool(value?.kind === 'list'))],
@@ -255,7 +255,7 @@ export function javascriptBuiltins(): Map<string, Value> {
 					const length =
 						source.kind === 'dict' ? wholeOf(source.entries.get('slength')?.value ?? UNDEFINED) : undefined;
 					if (length !== undefined && length > 1e7) return call.raise('RangeError', ['More than {0} items.', 1e7]);
-					const items = length === undefined ? call.iterate(source) : new Array<Value>(length).fill(UNDEFINED);
+					const items = length === undefined ? call.iterate(source) : Array.from({ length }, () => UNDEFINED);
 					return list(fn === undefined ? items : items.map((item, index) => call.call(fn, [item, int(index)])));
 				}),
 			],

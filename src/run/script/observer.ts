@@ -14,7 +14,7 @@ import { javascriptBuiltins } from './javascript.ts';
 import { builtin, type Library } from './library.ts';
 import type { Machine, Observer } from './machine.ts';
 import { pythonModule } from './modules.ts';
-import { float, int, type IntValue, type Value } from './values.ts';
+import { float, int, type Value } from './values.ts';
 
 interface Kept {
 	readonly name: string;
@@ -223,7 +223,7 @@ export class ScriptObserver implements Observer {
 	}
 
 	#nodeAtEnd(kept: Kept): number {
-		return kept.value.kind === 'int' ? ((kept.value as IntValue).lazy?.node ?? -1) : kept.node;
+		return kept.value.kind === 'int' ? (kept.value.lazy?.node ?? -1) : kept.node;
 	}
 
 	/** Assignments outside of functions, in the order in which they happened. */

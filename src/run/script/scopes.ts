@@ -40,8 +40,8 @@ export function analyse(source: ScopeSource): Scope {
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
 		scopes.push(next.scope);
 		collect(next.scope, next.source, (node, inner) => {
-			const scope = new Scope(inner.kind, next!.scope);
-			next!.scope.inner.set(node, scope);
+			const scope = new Scope(inner.kind, next.scope);
+			next.scope.inner.set(node, scope);
 			open.push({ scope, source: inner });
 		});
 	}

@@ -5,19 +5,17 @@ import type { Recorder } from '../recorder.ts';
 import type { Site } from '../sites.ts';
 import type { Raised } from './errors.ts';
 import { written } from './format.ts';
-import { iteratorOf } from './iteration.ts';
+import { iteratorOf, lengthOf } from './iteration.ts';
 import type { Call, Named } from './library.ts';
 import type { Machine } from './machine.ts';
-import { methodOf } from './methods.ts';
-import { methodOfJavaScript } from './javascript.ts';
-import { bindTo, classAttribute, instanceAttribute, setInstanceAttribute } from './objects.ts';
+import { lookUp, setAttribute } from './attributes.ts';
+import { classAttribute } from './objects.ts';
 import * as operations from './operations.ts';
 import { deleteItem, getItem, setItem } from './subscript.ts';
 import {
 	bool,
 	int,
 	list,
-	NONE,
 	str,
 	typeName,
 	UNDEFINED,
@@ -130,27 +128,7 @@ export class Services implements Call {
 	}
 
 	length(value: Value): number {
-		switch (value.kind) {
-			case 'str':
-				return [...value.value].length;
-			case 'list':
-			case 'tuple':
-				return value.items.length;
-			case 'dict':
-				return value.entries.size;
-			case 'set':
-				return value.items.size;
-			case 'range':
-				return Math.max(0, Math.ceil((value.stop - value.start) / value.step));
-			case 'array':
-				return this.#machine.library.arrays.length(this, value);
-			case 'instance': {
-				const length = this.call(this.attribute(value, '__len__'), []);
-				return length.kind === 'int' ? length.value : this.raise('TypeError', ['A length is a whole number.']);
-			}
-			default:
-				return this.raise('TypeError', ['{0} has no length', typeName(value)]);
-		}
+		return lengthOf(this, value, this.#machine.library.arrays);
 	}
 
 	/** What `for (key in object)` goes through. */
@@ -311,79 +289,11 @@ export class Services implements Call {
 	}
 
 	lookUp(value: Value, name: string): Value | null {
-		switch (value.kind) {
-			case 'module':
-				return value.member(name) ?? null;
-			case 'instance':
-				return instanceAttribute(this, value, name);
-			case 'class': {
-				if (name === '__name__') return str(value.name);
-				const found = classAttribute(value.order, name);
-				if (found === undefined) return null;
-				if (found.kind !== 'descriptor') return found;
-				return found.role === 'class'
-					? { kind: 'method', self: value, callable: found.get }
-					: found.role === 'static'
-						? found.get
-						: found;
-			}
-			case 'super': {
-				const found = classAttribute(value.order, name);
-				if (found !== undefined) return bindTo(this, value.self, value.order[0]!, found);
-				// What `object` has of its own.
-				return name === '__init__' ? { kind: 'builtin', name, call: () => NONE } : null;
-			}
-			case 'array':
-			case 'float':
-				return this.#number(value, name);
-			case 'int':
-			case 'bool':
-				return name === 'real' ? value : this.#number(value, name);
-			case 'function':
-				return name === '__name__' ? str(value.name) : (value.attributes.get(name) ?? null);
-			case 'builtin':
-			case 'type':
-				return name === '__name__' ? str(value.name) : (value.attributes?.get(name) ?? null);
-			case 'descriptor':
-				if (name === 'setter' || name === 'property setter') {
-					const setter = (set: Value): Value => ({ ...value, set });
-					return { kind: 'builtin', name, call: (_, [set = NONE]) => setter(set) };
-				}
-				return null;
-			default:
-				return this.#machine.javascript
-					? methodOfJavaScript(this, value, name)
-					: name === '__class__'
-						? this.typeOf(value)
-						: methodOf(value, name);
-		}
-	}
-
-	#number(value: Value, name: string): Value | null {
-		if (this.#machine.javascript) return methodOfJavaScript(this, value, name);
-		return this.#machine.library.arrays.attribute(this, value, name);
+		return lookUp(this, this.#machine, value, name);
 	}
 
 	setAttribute(value: Value, name: string, to: Value): void {
-		switch (value.kind) {
-			case 'instance':
-				return setInstanceAttribute(this, value, name, to);
-			case 'class':
-				value.attributes.set(name, to);
-				return;
-			case 'function':
-				value.attributes.set(name, to);
-				return;
-			case 'dict':
-				if (value.isObject === true) return this.setItem(value, str(name), to);
-				break;
-			case 'array':
-				if (this.#machine.library.arrays.setAttribute(this, value, name, to)) return;
-				break;
-			default:
-				break;
-		}
-		this.raise('AttributeError', ['{0} has no attribute {1}', typeName(value), name]);
+		setAttribute(this, this.#machine, value, name, to);
 	}
 
 	// Types and texts.
