@@ -51,8 +51,9 @@ export interface Composite {
 /** The sigmoid that ends in this gate: 1/(1 + exp(−z)) in any order of its sum, through `*-1` or a sign, or null. */
 export function sigmoidAt(tape: Tape, gate: number): Composite | null {
 	if (!tape.isGate(gate)) return null;
-	const isRow = (node: number, name: string): boolean => tape.isGate(node) && tape.row(node).name === name;
-	const isLiteral = (node: number, value: number): boolean => tape.isConstant(node) && tape.value(node) === value;
+	const isRow = (node: number, name: string): boolean => tape.isGate(node) && tape.rowAt(node).name === name;
+	const isLiteral = (node: number, value: number): boolean =>
+		tape.isConstant(node) && tape.isScalar(node) && tape.value(node) === value;
 	let sum: number;
 	if (isRow(gate, 'reciprocal')) sum = tape.inputAt(gate, 0);
 	else if (isRow(gate, 'div') && isLiteral(tape.inputAt(gate, 0), 1)) sum = tape.inputAt(gate, 1);
