@@ -2,7 +2,7 @@
  * Over what a sum runs: from its bounds where they are said, else from what its index indexes; and the state of the sums that are being worked out.
  */
 import type { Tensor } from '../core/tensor/tensor.ts';
-import { partsOf, type Expression, type Fold, type Index } from '../lang/program.ts';
+import { partsOf, type Define, type Expression, type Fold, type Index } from '../lang/program.ts';
 import type { Operand } from './stack.ts';
 import { plainValue, type NoNumber } from './plain.ts';
 
@@ -24,9 +24,10 @@ export type Lookup = (name: string) => number | Tensor | undefined;
 export function boundsOf(
 	fold: Fold,
 	lookup: Lookup,
+	functions: ReadonlyMap<string, Define>,
 ): { readonly first: number; readonly last: number; readonly speaks: boolean } | NoNumber {
 	const index = fold.index!;
-	const { speaks, extents } = usesOf(fold, index.name, lookup);
+	const { speaks, extents } = usesOf(fold, index.name, lookup, functions);
 	const first = fold.from === undefined ? fold.origin : plainValue(fold.from, lookup);
 	if (typeof first !== 'number') return first;
 	const inferred = (): { first: number; last: number; speaks: boolean } | NoNumber => {
@@ -63,18 +64,33 @@ function firstOf(uses: readonly Use[], origin: number): number {
 	return uses.reduce((first, { shift }) => Math.max(first, origin - shift), -Infinity);
 }
 
-/** Where the body speaks of the index, and over which axes. Folds inside that have an index of the same name speak of theirs. */
+/**
+ * Where the body speaks of the index, and over which axes; in functions that it is handed to as well. Folds inside that have an index of the same name
+ * speak of theirs.
+ */
 function usesOf(
 	fold: Fold,
-	name: string,
+	index: string,
 	lookup: Lookup,
+	functions: ReadonlyMap<string, Define>,
 ): { readonly speaks: boolean; readonly extents: readonly Use[] } {
 	const extents: Use[] = [];
 	let speaks = false;
-	const work: Expression[] = [fold.body];
-	for (let node = work.pop(); node !== undefined; node = work.pop()) {
+	const seen = new Set<Define>();
+	const work: { readonly node: Expression; readonly name: string }[] = [{ node: fold.body, name: index }];
+	for (let item = work.pop(); item !== undefined; item = work.pop()) {
+		const { node, name } = item;
 		if (node.kind === 'name') speaks ||= node.name === name;
 		if (node.kind === 'fold' && node.index?.name === name) continue;
+		if (node.kind === 'call') {
+			const definition = functions.get(node.callee.name);
+			const slot = node.operands.findIndex((operand) => operand.kind === 'name' && operand.name === name);
+			const parameter = definition?.parameters[slot];
+			if (definition !== undefined && parameter !== undefined && !seen.has(definition)) {
+				seen.add(definition);
+				work.push({ node: definition.body, name: parameter.name });
+			}
+		}
 		if (node.kind === 'index') {
 			for (const [axis, place] of node.indices.entries()) {
 				const shift = shiftOf(place, name);
@@ -82,7 +98,7 @@ function usesOf(
 				if (shift !== undefined && extent !== undefined) extents.push({ extent, shift });
 			}
 		}
-		for (const part of partsOf(node)) work.push(part);
+		for (const part of partsOf(node)) work.push({ node: part, name });
 	}
 	return { speaks, extents };
 }

@@ -29,6 +29,11 @@ export function interpret(program: Program, values: ReadonlyMap<string, Value>, 
 	return new Interpreter(values, options).run(program);
 }
 
+/** Whether a statement computes something by itself, rather than defining what others compute. */
+function computes({ kind }: Statement): boolean {
+	return kind === 'bind' || kind === 'evaluate';
+}
+
 class Interpreter {
 	readonly #machine: Machine;
 	readonly #sums: Sums;
@@ -57,7 +62,7 @@ class Interpreter {
 		this.#smallGates = options.smallGates ?? false;
 		for (const name of options.lost ?? []) this.#lost.add(name);
 		this.#machine = new Machine(options);
-		this.#sums = new Sums(this.#machine, this.#lookup, this.#lost, (name) => this.#name(name));
+		this.#sums = new Sums(this.#machine, this.#lookup, this.#lost, this.#functions, (name) => this.#name(name));
 	}
 
 	run(program: Program): Run {
@@ -85,8 +90,7 @@ class Interpreter {
 			if (name !== '' && name === this.#wanted) named = last;
 		}
 		let found = this.#wanted === undefined ? last : (named ?? this.#unnamed(program, last));
-		if (found === null && !this.#machine.stopped)
-			found = this.#define(lastDefine, last !== null || this.#results.length > 0);
+		if (found === null && !this.#machine.stopped) found = this.#define(lastDefine, program.statements.some(computes));
 		return {
 			tape: machine.tape,
 			target: found?.node ?? null,

@@ -104,7 +104,7 @@ export class Machine {
 			: this.tried(expression, () => tape.apply(code, nodes, attributes, range, frame.id));
 		if (gate === null) return null;
 		for (const [slot, place] of from.entries()) {
-			if (place < 0) continue;
+			if (place < 0 || slot >= nodes.length) continue;
 			// An operand that was broadcast first is taken by that gate.
 			const direct = plain ? nodes[slot]! : tape.inputAt(gate, slot);
 			const widened = direct !== nodes[slot] && tape.isGate(direct) && tape.opCode(direct) === BROADCAST;

@@ -3,7 +3,7 @@
  * index, each an iteration of its own.
  */
 import { opByName } from '../core/ops/index.ts';
-import type { Expression, Fold, Index, Matrix, Name } from '../lang/program.ts';
+import type { Define, Expression, Fold, Index, Matrix, Name } from '../lang/program.ts';
 import type { Taken } from './arrays.ts';
 import { boundsOf, memberOf, type Lookup, type Loop } from './folds.ts';
 import { matrixLiteral } from './literals.ts';
@@ -15,15 +15,23 @@ export class Sums {
 	readonly #machine: Machine;
 	readonly #lookup: Lookup;
 	readonly #lost: ReadonlySet<string>;
+	readonly #functions: ReadonlyMap<string, Define>;
 	/** Evaluates a name at once. */
 	readonly #name: (name: Name) => void;
 	/** The sums we are in, each with its origin in the table of frames. */
 	readonly #loops: (Loop & { readonly origin: number; count: number })[] = [];
 
-	constructor(machine: Machine, lookup: Lookup, lost: ReadonlySet<string>, name: (name: Name) => void) {
+	constructor(
+		machine: Machine,
+		lookup: Lookup,
+		lost: ReadonlySet<string>,
+		functions: ReadonlyMap<string, Define>,
+		name: (name: Name) => void,
+	) {
 		this.#machine = machine;
 		this.#lookup = lookup;
 		this.#lost = lost;
+		this.#functions = functions;
 		this.#name = name;
 	}
 
@@ -123,7 +131,7 @@ export class Sums {
 			this.#loops.push({ ...start, at: 0, last: 0, speaks: false, origin });
 			return machine.work.push(expression.body, PHASE.evaluate);
 		}
-		const bounds = boundsOf(expression, this.#lookup);
+		const bounds = boundsOf(expression, this.#lookup, this.#functions);
 		if ('message' in bounds) return machine.fail('no-bounds', bounds.range, bounds.message);
 		const loop = { ...start, at: bounds.first - 1, last: bounds.last, speaks: bounds.speaks, origin };
 		this.#loops.push(loop);
