@@ -3,6 +3,7 @@
  */
 import { formulaText } from '../src/core/ops/render.ts';
 import { OPS, TENSOR_OPS, type AnyRow } from '../src/core/ops/index.ts';
+import { sampleOf, showShare, showValue } from '../src/core/shown.ts';
 import { NOTATIONS, type Notation, type OpRow } from '../src/core/ops/row.ts';
 import type { TensorRow } from '../src/core/ops/tensor/row.ts';
 import type { Text } from '../src/core/text.ts';
@@ -52,15 +53,25 @@ function rule(row: OpRow): readonly string[] {
 	];
 }
 
-/** A row over whole arrays: its derivative is a rule over other rows, so it is told in words. */
+/** Longer rules are no help in a table. */
+const MOST_RULE = 120;
+
+/** A row over whole arrays, as its first sample has it. */
 function arrayRule(row: TensorRow): readonly string[] {
 	const jacobian = row.parameters.map((name, slot) => {
 		const structure = row.jacobian[Math.min(slot, row.jacobian.length - 1)]!;
 		return row.parameters.length > 1 ? `${name}: ${structure}` : structure;
 	});
+	const showing = sampleOf(row);
+	const shares = showing.names.map((name, slot) => {
+		const share = showShare(row, slot, showing, 'text');
+		if (share === null) return `${name}: no gradient`;
+		return `${name} ← ${share.length > MOST_RULE ? '…' : share}`;
+	});
 	return [
 		`\`${row.name}\``,
-		cell(row.parameters.join(', ')),
+		cell(`f(${showing.names.join(', ')}) = ${showValue(row, showing, 'text')}`),
+		cell(shares.join('; ')),
 		row.pattern,
 		cell(jacobian.join('; ')),
 		cell(said(row.sentence)),
@@ -109,9 +120,10 @@ ${names(OPS)}
 ## Over whole arrays
 
 An elementwise operator goes through an array entry by entry; where shapes differ, a \`broadcast\` gate repeats the smaller one, and its backward step sums
-the copies again. The operators below look at arrays as a whole. Each hands back a rule over the others, which is evaluated, shown, and differentiated again.
+the copies again. The operators below look at arrays as a whole. What each hands back of its own gradient \`up\` is a rule over the others, which is
+evaluated, shown, and differentiated again; \`out\` is its value, and shapes are made to fit.
 
-${table(['op', 'operands', 'pattern', 'Jacobian', 'in words'], TENSOR_OPS.map(arrayRule))}
+${table(['op', 'value', 'what is handed back', 'pattern', 'Jacobian', 'in words'], TENSOR_OPS.map(arrayRule))}
 
 ${table(['op', 'at ties and where a result is not determined'], arrayConventions)}
 

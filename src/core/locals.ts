@@ -1,10 +1,13 @@
 /**
  * The local gradients of elementwise rows over a builder: the formulas that the kernels are made from, said once more as gates or texts.
  */
+import { gateValue, NO_ATTRIBUTES } from './compute.ts';
 import type { Formula } from './ops/formula.ts';
 import { sameFormula } from './ops/formula.ts';
 import type { OpRow } from './ops/row.ts';
+import { rowByName } from './ops/index.ts';
 import type { Builder } from './ops/tensor/builder.ts';
+import { filled, type Tensor } from './tensor/tensor.ts';
 
 /** Decides a test on the operands where it comes out the same for all entries; null where it does not, or is not known. */
 export type Decide = (test: Formula) => boolean | null;
@@ -80,4 +83,12 @@ function isOwn(formula: Formula, row: OpRow): boolean {
 			formula.op === row.name &&
 			formula.operands.every((operand, slot) => operand.kind === 'variable' && operand.slot === slot))
 	);
+}
+
+/** The value of a formula over arrays of one shape; formulas are our own and shallow. */
+export function formulaTensor(formula: Formula, operands: readonly Tensor[]): Tensor {
+	if (formula.kind === 'variable') return operands[formula.slot]!;
+	if (formula.kind === 'number') return filled([], formula.value);
+	const parts = formula.operands.map((operand) => formulaTensor(operand, operands));
+	return gateValue(rowByName(formula.op), parts, NO_ATTRIBUTES, { element: 'float64', shape: [], size: 1 });
 }

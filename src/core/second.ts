@@ -3,16 +3,15 @@
  *
  * Everything is recorded on a copy of the tape, whose nodes keep their numbers: the trace that a session shows is not touched.
  */
-import { opByName, opCode, rowByName, rowOf } from './ops/index.ts';
+import { opByName, opCode, rowOf } from './ops/index.ts';
 import { flowsThrough, markFlags, wholeNodes } from './backward.ts';
 import { FLAG_REACHES } from './columns.ts';
-import { elementwiseShare, type Decide } from './locals.ts';
-import type { Formula } from './ops/formula.ts';
+import { elementwiseShare, formulaTensor, type Decide } from './locals.ts';
 import { formulaValue } from './ops/row.ts';
 import { Builder } from './ops/tensor/builder.ts';
 import type { Attributes } from './ops/tensor/row.ts';
 import { Tape, type TapeLimits } from './tape.ts';
-import { gateValue, NO_ATTRIBUTES } from './compute.ts';
+import { NO_ATTRIBUTES } from './compute.ts';
 import { dataOf, filled, zeros, type Tensor } from './tensor/tensor.ts';
 import { Trace } from './trace.ts';
 import type { NodeType } from './types.ts';
@@ -145,13 +144,6 @@ function decisions(tape: Tape, operands: readonly Recorded[]): Decide {
 		const first = held[0] !== 0;
 		return held.every((value) => (value !== 0) === first) ? first : null;
 	};
-}
-
-function formulaTensor(formula: Formula, operands: readonly Tensor[]): Tensor {
-	if (formula.kind === 'variable') return operands[formula.slot]!;
-	if (formula.kind === 'number') return filled([], formula.value);
-	const parts = formula.operands.map((operand) => formulaTensor(operand, operands));
-	return gateValue(rowByName(formula.op), parts, NO_ATTRIBUTES, { element: 'float64', shape: [], size: 1 });
 }
 
 /**

@@ -7,25 +7,25 @@ import { opByName } from './index.ts';
 import { LEVEL, type Form } from './row.ts';
 
 /** Something set, with how strongly its outermost operator binds. */
-interface Piece {
+export interface Piece {
 	readonly text: string;
 	readonly level: number;
 }
 
 /** One way of setting formulas. */
-interface Style {
+export interface Style {
 	readonly form: 'text' | 'latex';
 	readonly brackets: readonly [string, string];
 	readonly number: (formula: { readonly value: number; readonly name?: 'pi' | 'e' }) => string;
 }
 
-const TEXT: Style = {
+export const TEXT: Style = {
 	form: 'text',
 	brackets: ['(', ')'],
 	number: ({ value, name }) => (name === 'pi' ? 'π' : (name ?? constantText(value))),
 };
 
-const LATEX: Style = {
+export const LATEX: Style = {
 	form: 'latex',
 	brackets: ['\\left(', '\\right)'],
 	number: ({ value, name }) => (name === 'pi' ? '\\pi' : (name ?? latexNumberText(constantText(value)))),
@@ -51,20 +51,24 @@ function isNegative(piece: Piece): boolean {
 	return /^[\u2212-]/.test(piece.text);
 }
 
-function fill(form: Form, pieces: readonly Piece[], style: Style): Piece {
-	const text = form.form.replace(/\$(\d)/g, (_, index: string, at: number) => {
-		const slot = Number(index);
-		const piece = pieces[slot]!;
-		const looser = piece.level < form.operands[slot]!;
-		// A sign right after another operator needs brackets, however strongly it binds.
-		const signed =
-			isNegative(piece) &&
-			at > 0 &&
-			form.operands[slot]! >= LEVEL.sum &&
-			form.level >= LEVEL.sum &&
-			form.level <= LEVEL.sign;
-		return looser || signed ? `${style.brackets[0]}${piece.text}${style.brackets[1]}` : piece.text;
-	});
+/** Puts pieces into a form, in brackets where they bind too loosely; `$*` are all of them, with commas. */
+export function fill(form: Form, pieces: readonly Piece[], style: Style): Piece {
+	const list = pieces.map((piece) => piece.text).join(', ');
+	const text = form.form
+		.replace('$*', () => list)
+		.replace(/\$(\d)/g, (_, index: string, at: number) => {
+			const slot = Number(index);
+			const piece = pieces[slot]!;
+			const looser = piece.level < form.operands[slot]!;
+			// A sign right after another operator needs brackets, however strongly it binds.
+			const signed =
+				isNegative(piece) &&
+				at > 0 &&
+				form.operands[slot]! >= LEVEL.sum &&
+				form.level >= LEVEL.sum &&
+				form.level <= LEVEL.sign;
+			return looser || signed ? `${style.brackets[0]}${piece.text}${style.brackets[1]}` : piece.text;
+		});
 	return { text, level: form.level };
 }
 
@@ -79,7 +83,7 @@ function render(formula: Formula, operands: readonly Piece[], style: Style): Pie
 }
 
 /** A name stands as it is; anything longer gets brackets where an operator is next to it. */
-function namePiece(name: string): Piece {
+export function namePiece(name: string): Piece {
 	return { text: name, level: /^[\p{L}\p{N}_′'\\{}[\].]+$/u.test(name) ? LEVEL.atom : LEVEL.conditional };
 }
 

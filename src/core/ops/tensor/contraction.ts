@@ -17,7 +17,11 @@ export function contraction<V extends object>(o: Builder<V>, text: string, up: V
 		text,
 		operands.map((operand) => o.shape(operand)),
 	);
-	const letters = new Map([...equation.sizes.keys()].map((label, index) => [label, LETTERS[index]!]));
+	const free = LETTERS.filter((letter) => !equation.sizes.has(letter));
+	// Axes that `...` stood for need letters; all others keep theirs.
+	const letters = new Map(
+		[...equation.sizes.keys()].map((label) => [label, label.length === 1 ? label : free.shift()!]),
+	);
 	const write = (labels: readonly string[]): string => labels.map((label) => letters.get(label)!).join('');
 	return operands.map((operand, slot) => () => {
 		const own = [...new Set(equation.operands[slot])];
@@ -41,7 +45,7 @@ export function contraction<V extends object>(o: Builder<V>, text: string, up: V
 	});
 }
 
-const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
 /** Puts a share where labels that stand twice meet, with zeros elsewhere. */
 function onDiagonal<V extends object>(

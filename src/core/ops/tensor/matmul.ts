@@ -156,6 +156,7 @@ export const products: readonly TensorDefinition[] = [
 			return arrayType(promoteAll([a!, b!]), resultShape(equation));
 		},
 		forward: ([a, b]) => einsum(readEquation(dotEquation(a!.shape, b!.shape), [a!.shape, b!.shape]), [a!, b!]),
+		shown: ['up * y', 'up * x'],
 		vjp: (o, up, [x, y]) => contraction(o, dotEquation(o.shape(x!), o.shape(y!)), up, [x!, y!]),
 		samples: [
 			{ operands: [fromNested([1, -2, 3]), fromNested([0.5, 2, -1])] },

@@ -188,6 +188,7 @@ export const reductions: readonly TensorDefinition[] = [
 		latex: bigLatex('\\prod'),
 		type: ([x], attributes) => reducedType(x!, attributes, toCount(x!.element)),
 		forward: ([x], attributes) => prod(x!, axesOf(x!, attributes), attributes.keepdims === true, toCount(x!.element)),
+		shown: ['up * (out / x)'],
 		vjp: (o, up, [x], _out, attributes) => [
 			() =>
 				o.mul(

@@ -65,6 +65,8 @@ export interface TensorDefinition<A extends Attributes = Attributes> {
 	/** How an application looks, `$0` and `$1` being the operands; `$*` all of them, with commas. */
 	readonly text: Form | ((attributes: A, operands: readonly NodeType[]) => Form);
 	readonly latex: Form | ((attributes: A, operands: readonly NodeType[]) => Form);
+	/** For a slot whose rule is long-winded: what it hands out, for readers, as a formula over the parameters, `up` and `out`; shapes are left out. */
+	readonly shown?: readonly (string | null)[];
 	/** Whether the value shares its operand's data: such a gate takes no room. Absent: never. */
 	readonly view?: (operands: readonly Tensor[], attributes: A) => boolean;
 	/** The shape rule. Throws a ShapeError, with both shapes in words, on operands that do not fit. */
