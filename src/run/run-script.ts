@@ -39,13 +39,9 @@ export function runScript(script: Script, values: ReadonlyMap<string, number | T
 	const places = new Places();
 	const recorder = new Recorder(tape, places, new Map(), (array) => library.arrays.record(array));
 	const exceptions = new Exceptions();
-	const observer = new ScriptObserver({
-		recorder,
-		library,
-		exceptions,
-		values,
-		javascript: script.dialect === 'javascript',
-	});
+	const javascript = script.dialect === 'javascript';
+	const rebound = reboundIn(script);
+	const observer = new ScriptObserver({ recorder, library, exceptions, values, javascript, rebound });
 	const lost = new Set(options.lost);
 	const machine = new Machine({
 		recorder,
@@ -53,7 +49,7 @@ export function runScript(script: Script, values: ReadonlyMap<string, number | T
 		library,
 		exceptions,
 		observer,
-		javascript: script.dialect === 'javascript',
+		javascript,
 		lost,
 	});
 	observer.machine = machine;
@@ -87,6 +83,14 @@ export function runScript(script: Script, values: ReadonlyMap<string, number | T
 		frames: recorder.frames,
 		problems: [...problems, ...observer.notes],
 	};
+}
+
+/** The names that statements outside of functions set more than once. */
+function reboundIn(script: Script): Set<string> {
+	const once = new Set<string>();
+	const rebound = new Set<string>();
+	for (const name of script.body.flatMap(assigned)) (once.has(name) ? rebound : once).add(name);
+	return rebound;
 }
 
 /** Makes a problem of what a statement threw. True where the run is over. Throws on what is no fault of the program's. */

@@ -53,6 +53,10 @@ export class ScriptObserver implements Observer {
 	readonly #results: Kept[] = [];
 	readonly #times = new Map<string, number>();
 	readonly #noted = new Set<string>();
+	/** What each array, list and dict goes by, with the entry that it is (`hs[0]`). */
+	readonly #named = new WeakMap<Value, string>();
+	/** Names that the program sets more than once: a whole number that one of them begins with is a start value, no variable. */
+	readonly #rebound: ReadonlySet<string>;
 
 	constructor(parts: {
 		recorder: Recorder;
@@ -60,7 +64,9 @@ export class ScriptObserver implements Observer {
 		exceptions: Exceptions;
 		values: ReadonlyMap<string, number | Tensor>;
 		javascript: boolean;
+		rebound: ReadonlySet<string>;
 	}) {
+		this.#rebound = parts.rebound;
 		this.#recorder = parts.recorder;
 		this.#library = parts.library;
 		this.#exceptions = parts.exceptions;
@@ -87,13 +93,18 @@ export class ScriptObserver implements Observer {
 		const bound = this.#input(name, site, value, literal, first);
 		this.#times.set(name, (this.#times.get(name) ?? 0) + 1);
 		this.#keep(name, site, bound);
+		this.#call(bound, name);
+		for (const [entry, item] of this.#entries(name, bound)) {
+			this.#call(item, entry);
+			if (item.kind === 'array' && this.#library.arrays.isFloat(item)) this.#keepEntry(entry, site, item);
+		}
 		return bound;
 	}
 
 	/** A literal becomes an input, with the value that was tried out in its place where there is one; so does an array that no gate computed. */
 	#input(name: string, site: Site, value: Value, literal: boolean, first: boolean): Value {
 		const given = first && literal ? this.#values.get(name) : undefined;
-		if (value.kind === 'int' && literal)
+		if (value.kind === 'int' && literal && !this.#rebound.has(name))
 			return this.#recorder.lazyVariable(name, typeof given === 'number' ? given : value.value, site.range);
 		if (value.kind === 'float') {
 			const { tape } = this.#recorder;
@@ -102,20 +113,27 @@ export class ScriptObserver implements Observer {
 			return float(number, this.#recorder.input(name, number, site.range));
 		}
 		if (value.kind === 'array') this.#library.arrays.asInput(value, name);
-		else if ((value.kind === 'list' || value.kind === 'tuple') && value.items.length <= MOST_ENTRIES) {
-			for (const [index, item] of value.items.entries())
-				if (item.kind === 'array') this.#library.arrays.asInput(item, `${name}[${index}]`);
-		} else if (value.kind === 'dict' && value.entries.size <= MOST_ENTRIES) {
-			for (const entry of value.entries.values())
-				if (entry.value.kind === 'array')
-					this.#library.arrays.asInput(entry.value, `${name}[${this.#keyText(entry.key)}]`);
-		}
+		for (const [entry, item] of this.#entries(name, value))
+			if (item.kind === 'array') this.#library.arrays.asInput(item, entry);
 		return value;
 	}
 
+	/** The entries of a list, tuple or dict that is not too long to tell them apart, by their names. */
+	#entries(name: string, value: Value): (readonly [string, Value])[] {
+		if ((value.kind === 'list' || value.kind === 'tuple') && value.items.length <= MOST_ENTRIES)
+			return value.items.map((item, index) => [`${name}[${index}]`, item] as const);
+		if (value.kind !== 'dict' || value.entries.size > MOST_ENTRIES) return [];
+		return [...value.entries.values()].map((entry) => [`${name}[${this.#keyText(entry.key)}]`, entry.value] as const);
+	}
+
+	/** Remembers what an array, list or dict goes by. */
+	#call(value: Value, name: string): void {
+		if (value.kind === 'array' || value.kind === 'list' || value.kind === 'dict') this.#named.set(value, name);
+	}
+
 	stored(object: Value, index: Value, site: Site): void {
-		const name = this.#nameOf(object);
-		if (name === null) return;
+		const name = this.#named.get(object);
+		if (name === undefined) return;
 		if (object.kind === 'array') {
 			this.#keepEntry(name, site, object);
 			return;
@@ -125,6 +143,7 @@ export class ScriptObserver implements Observer {
 		if (value === undefined) return;
 		const entry = `${name}[${this.#keyText(index)}]`;
 		if (value.kind === 'array') this.#library.arrays.asInput(value, entry);
+		this.#call(value, entry);
 		this.#keepEntry(entry, site, value);
 	}
 
@@ -232,29 +251,25 @@ export class ScriptObserver implements Observer {
 		const found: Binding[] = [];
 		for (const kept of this.#merged()) {
 			const node = this.#nodeAtEnd(kept);
+			if (node < 0) continue;
 			const k = times.get(kept.name) ?? 0;
 			times.set(kept.name, k + 1);
-			if (node >= 0) found.push({ name: kept.name, node, range: kept.site.range, statement: kept.statement, k });
+			found.push({ name: kept.name, node, range: kept.site.range, statement: kept.statement, k });
 		}
 		return found;
 	}
 
-	/** An array that is filled element by element counts once, with what it is after the last of consecutive stores. */
+	/** A variable's array that is filled element by element counts once, with what it is after the last of consecutive stores. */
 	#merged(): Kept[] {
-		const merged: Kept[] = [];
+		const last = new Map<string, Kept>();
+		const superseded = new Set<Kept>();
 		for (const kept of this.#kept) {
-			const before = merged.at(-1);
-			if (
-				before !== undefined &&
-				kept.site.kind === 'index' &&
-				before.site.kind === 'index' &&
-				before.value === kept.value &&
-				before.name === kept.name
-			)
-				merged[merged.length - 1] = kept;
-			else merged.push(kept);
+			const before = last.get(kept.name);
+			const inPlace = kept.site.kind === 'index' && kept.value.kind === 'array' && !kept.name.endsWith(']');
+			if (inPlace && before?.value === kept.value) superseded.add(before);
+			last.set(kept.name, kept);
 		}
-		return merged;
+		return this.#kept.filter((kept) => !superseded.has(kept));
 	}
 
 	lastBinding(name?: string): { readonly statement: Range } | null {
@@ -282,7 +297,7 @@ export class ScriptObserver implements Observer {
 	/** For each statement what it came to, of one that ran several times the last. */
 	results(): Result[] {
 		const byPlace = new Map<number, Result>();
-		for (const kept of [...this.#merged(), ...this.#results]) {
+		for (const kept of [...this.#kept, ...this.#results]) {
 			const node = this.#nodeAtEnd(kept);
 			if (node < 0) continue;
 			const { site, statement } = kept;
@@ -315,12 +330,6 @@ export class ScriptObserver implements Observer {
 		const value = machine.services.call(fn, [], named);
 		const node = this.nodeOf(value);
 		return node < 0 ? null : node;
-	}
-
-	/** The name that a list, dict or array goes by. */
-	#nameOf(object: Value): string | null {
-		for (const [name, value] of this.machine?.globals ?? []) if (value === object) return name;
-		return null;
 	}
 
 	#keyText(key: Value): string {
