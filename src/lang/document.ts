@@ -8,6 +8,7 @@ import { lineEnd, lineStart } from './comments.ts';
 import type { Directive } from './directive.ts';
 import { startsBlock, statementAt, statementFrom } from './lines.ts';
 import { canonical } from './names.ts';
+import { formulasAt, isValueList, notationAt, roleAt } from './notes.ts';
 import {
 	bare,
 	BESIDE_LINES,
@@ -88,7 +89,7 @@ class UnitFinder {
 			id: `${target}#${ordinal}`,
 			range: place.range,
 			text,
-			notation: 'math',
+			notation: notationAt(this.outline, place.range, text),
 			style: place.style,
 			directive,
 			annotationRange: block.range,
@@ -225,11 +226,10 @@ function unitAtCursor(outline: Outline, units: readonly Unit[], at: number): Uni
 			holds(outer, at),
 		);
 		const onLine = formula ?? formulasIn(code, { start: lineStart(code, at), end: lineEnd(code, at) })[0];
-		if (onLine !== undefined) {
-			if (!isValueList(code.slice(onLine.range.start, onLine.range.end)))
-				return plainUnit(outline, onLine.range, 'note');
-			return formulaBeside(outline, at);
-		}
+		if (onLine !== undefined)
+			return roleAt(outline, onLine) === 'values'
+				? formulaBeside(outline, at)
+				: plainUnit(outline, onLine.range, 'note');
 	}
 	const range = tidy(code, bare(code, statementAt(code, at)));
 	if (isValueList(code.slice(range.start, range.end))) return formulaBeside(outline, at);
@@ -246,12 +246,11 @@ function formulaBeside(outline: Outline, at: number): Unit | null {
 		for (const line of [above[distance], below[distance]]) {
 			if (line === undefined) continue;
 			const formulas = isProseAt(outline, line.start)
-				? formulasIn(code, line).map(({ range }) => range)
-				: [bare(code, line)];
-			for (const range of formulas) {
-				const text = code.slice(range.start, range.end);
-				if (!isValueList(text) && readsAsFormula(text)) return plainUnit(outline, range, styleAt(outline, range.start));
-			}
+				? formulasAt(outline, line)
+				: [{ range: bare(code, line), outer: line, delimited: false }];
+			for (const formula of formulas)
+				if (roleAt(outline, formula) === 'formula')
+					return plainUnit(outline, formula.range, styleAt(outline, formula.range.start));
 		}
 	}
 	return null;
@@ -273,7 +272,8 @@ function size(range: Range): number {
 
 function plainUnit(outline: Outline, range: Range, style: Unit['style']): Unit {
 	const text = outline.code.slice(range.start, range.end);
-	return { id: `${lastAssigned(text) ?? ''}@selection`, range, text, notation: 'math', style };
+	const notation = notationAt(outline, range, text);
+	return { id: `${lastAssigned(text) ?? ''}@selection`, range, text, notation, style };
 }
 
 function unitOfSelection(outline: Outline, units: readonly Unit[], selection: Range): Unit | null {
@@ -360,7 +360,7 @@ function selectedProgram(
 				: formulasIn(code, wide).filter(({ outer }) => outer.start < inner.end && outer.end > inner.start);
 		const containing = formulas.find(({ range }) => range.start <= inner.start && range.end >= inner.end);
 		if (containing !== undefined) return { range: inner, text: code.slice(inner.start, inner.end) };
-		const programs = formulas.filter(({ range }) => !isValueList(code.slice(range.start, range.end)));
+		const programs = formulas.filter((formula) => roleAt(outline, formula) !== 'values');
 		const chosen = programs.length > 0 ? programs : formulas;
 		if (chosen.length > 0) {
 			const pieces = chosen.map(({ range }) =>
@@ -385,14 +385,10 @@ function joined(code: string, pieces: readonly Range[]): { readonly range: Range
 	let at = first.start;
 	for (const piece of pieces) {
 		const gap = piece.start - at;
-		if (gap > 0) text += `${' '.repeat(gap - 1)}\n`;
+		// An empty line parts formulas in LaTeX as well.
+		if (gap > 0) text += gap === 1 ? '\n' : `${' '.repeat(gap - 2)}\n\n`;
 		text += code.slice(piece.start, piece.end);
 		at = piece.end;
 	}
 	return { range: { start: first.start, end: last.end }, text };
-}
-
-/** `x = -2, y = 5, z = -4`: values, not a program. */
-export function isValueList(text: string): boolean {
-	return text.length < 2000 && /^[^=]*=[^=]*(?:[,;][^=]*=[^=]*)+$/.test(text) && /^(?:[^()]|\([^()=]*\))*$/.test(text);
 }

@@ -11,22 +11,25 @@ import { expressionOf, partsOf, type Statement } from './program.ts';
 export interface Formula {
 	readonly range: Range;
 	readonly outer: Range;
+	/** Between LaTeX's delimiters, rather than as code. */
+	readonly delimited: boolean;
 }
 
 const DELIMITED =
-	/(?<![\\$])\$\$([^$]{1,4000}?)\$\$|(?<![\\$])\$([^$\n]{1,2000}?)(?<!\\)\$|\\\[([^$]{1,4000}?)\\\]|\\\(([^$\n]{1,2000}?)\\\)|\\begin\{(?:equation|align|gather|displaymath|math)\*?\}([^$]{1,4000}?)\\end\{|(?<!`)`([^`\n]{1,2000})`(?!`)/g;
+	/(?<![\\$])\$\$([^$]{1,4000}?)\$\$|(?<![\\$])\$([^$\n]{1,2000}?)(?<!\\)\$|\\\[([^$]{1,4000}?)\\\]|\\\(([^$\n]{1,2000}?)\\\)|\\begin\{((?:equation|align|gather|multline|eqnarray|flalign|displaymath|math|dmath)\*?)\}([^$]{1,4000}?)\\end\{\5\}|(?<!`)`([^`\n]{1,2000})`(?!`)/g;
 
 /** The formulas between delimiters that lie in (or around) a part of the text. */
 export function formulasIn(text: string, part: Range): Formula[] {
 	const found: Formula[] = [];
 	const slice = text.slice(part.start, part.end);
 	for (const match of slice.matchAll(DELIMITED)) {
-		const inner = match.slice(1).find((group) => group !== undefined) ?? '';
+		const inner = match[1] ?? match[2] ?? match[3] ?? match[4] ?? match[6] ?? match[7] ?? '';
 		const outer = { start: part.start + match.index, end: part.start + match.index + match[0].length };
 		const start = outer.start + match[0].indexOf(inner, match[0].startsWith('\\begin') ? match[0].indexOf('}') + 1 : 1);
 		const range = trimRange(text, { start, end: start + inner.length });
-		if (range.end > range.start && (match[6] === undefined || readsAsFormula(text.slice(range.start, range.end))))
-			found.push({ range, outer });
+		const delimited = match[7] === undefined;
+		if (range.end > range.start && (delimited || readsAsFormula(text.slice(range.start, range.end))))
+			found.push({ range, outer, delimited });
 	}
 	return found;
 }
