@@ -21,6 +21,12 @@ import { reductions } from './reductions.ts';
 import { Registry } from './registry.ts';
 import { shaping } from './shaping.ts';
 import type { Declaration } from './table.ts';
+import { scipySpecial } from './scipy-special.ts';
+import { scipyStats } from './scipy-stats.ts';
+import { torchCreation } from './torch-creation.ts';
+import { torchOrder } from './torch-order.ts';
+import { torchShaping } from './torch-shaping.ts';
+import { torch } from './torch.ts';
 import { World } from './world.ts';
 
 /** The tables. A topic is one file and one line here. */
@@ -35,6 +41,12 @@ const TABLES: readonly (readonly Declaration[])[] = [
 	linalg,
 	signal,
 	statistics,
+	scipySpecial,
+	scipyStats,
+	torch,
+	torchCreation,
+	torchOrder,
+	torchShaping,
 	mathModule,
 	numpyRandom,
 	pythonRandom,

@@ -1,6 +1,7 @@
 /** The modules of the library, by their canonical names, and what they have besides functions: constants, types, modules of their own. */
 import type { ModuleValue, Value } from '../script/values.ts';
 import { bool, float, NONE, str } from '../script/values.ts';
+import { DISTRIBUTIONS } from './scipy-stats.ts';
 import type { Registry } from './registry.ts';
 import { namedType } from './types.ts';
 import type { World } from './world.ts';
@@ -29,7 +30,7 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
 	['scipy', 'scipy'],
 	['scipy.special', 'scipy.special'],
 	['scipy.stats', 'scipy.stats'],
-	['scipy.stats.norm', 'scipy.stats.norm'],
+	...DISTRIBUTIONS.map((name): [string, string] => [name, name]),
 	['scipy.linalg', 'scipy.linalg'],
 	['scipy.signal', 'scipy.signal'],
 	// The same functions under other roofs.
