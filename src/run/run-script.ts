@@ -6,7 +6,8 @@
 import { TapeLimitError, Tape } from '../core/tape.ts';
 import { ShapeError } from '../core/tensor/shape.ts';
 import type { Tensor } from '../core/tensor/tensor.ts';
-import type { Expr, Script, Stmt, Target } from '../lang/script.ts';
+import { effectsOf } from '../lang/script-names.ts';
+import type { Script, Stmt } from '../lang/script.ts';
 import type { Problem, Range } from '../protocol.ts';
 import { overBudget } from './budget.ts';
 import { Places } from './places.ts';
@@ -18,7 +19,6 @@ import { Exceptions } from './script/exceptions.ts';
 import type { Library } from './script/library.ts';
 import { Machine } from './script/machine.ts';
 import { ScriptObserver } from './script/observer.ts';
-import { namesOf } from './script/scopes.ts';
 import { placeOf, type Site } from './sites.ts';
 
 export interface ScriptOptions extends InterpretOptions {
@@ -89,7 +89,11 @@ export function runScript(script: Script, values: ReadonlyMap<string, number | T
 function reboundIn(script: Script): Set<string> {
 	const once = new Set<string>();
 	const rebound = new Set<string>();
-	for (const name of script.body.flatMap(assigned)) (once.has(name) ? rebound : once).add(name);
+	for (const statement of script.body) {
+		const { binds, changes } = effectsOf(statement);
+		for (const name of binds.keys()) (once.has(name) ? rebound : once).add(name);
+		for (const name of changes) rebound.add(name);
+	}
 	return rebound;
 }
 
@@ -120,56 +124,10 @@ function told(error: unknown, site: Site, limits: InterpretOptions['budget']['li
 	throw error;
 }
 
-/** The names that a statement would have set, blocks included. */
+/** The names that a statement would have set or changed. */
 function assigned(statement: Stmt): string[] {
-	const names: string[] = [];
-	const open: Stmt[] = [statement];
-	for (let next = open.pop(); next !== undefined; next = open.pop()) {
-		switch (next.kind) {
-			case 'assign':
-				for (const target of next.targets) names.push(...namesOf(target), ...rootOf(target));
-				break;
-			case 'augment':
-				names.push(...namesOf(next.target), ...rootOf(next.target));
-				break;
-			case 'define':
-			case 'class':
-				names.push(next.name.name);
-				break;
-			case 'if':
-				open.push(...next.branches.flatMap(({ body }) => body), ...next.otherwise);
-				break;
-			case 'for':
-				names.push(...namesOf(next.target));
-				open.push(...next.body, ...next.otherwise);
-				break;
-			case 'while':
-			case 'count':
-			case 'block':
-				open.push(...next.body);
-				break;
-			case 'with':
-				for (const { target } of next.items) if (target !== undefined) names.push(...namesOf(target));
-				open.push(...next.body);
-				break;
-			case 'try':
-				open.push(...next.body, ...next.otherwise, ...next.final, ...next.handlers.flatMap(({ body }) => body));
-				break;
-			case 'import':
-				for (const { alias } of next.names ?? []) names.push(alias);
-				break;
-			default:
-				break;
-		}
-	}
-	return names;
-}
-
-/** The variable that a store into an element or an attribute changes. */
-function rootOf(target: Target): string[] {
-	let at: Expr | Target = target;
-	while (at.kind === 'index' || at.kind === 'attribute') at = at.object;
-	return at === target || at.kind !== 'name' ? [] : [at.name];
+	const { binds, changes } = effectsOf(statement);
+	return [...new Set([...binds.keys(), ...changes])];
 }
 
 /** What the gradient is asked of: the variable that is named, else what `.backward()` marked, else the last value; of a script of functions its last one's. */

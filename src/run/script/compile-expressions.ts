@@ -2,7 +2,7 @@
 import type { Argument, ComprehensionExpr, Expr, TemplateField } from '../../lang/script.ts';
 import { BINARY, COMPARE, OP, UNARY } from './code.ts';
 import type { Context, Task } from './compile-context.ts';
-import { namesOf } from './scopes.ts';
+import { namesOf } from '../../lang/script-names.ts';
 import { ELLIPSIS, FALSE, float, int, NONE, str, TRUE, tuple, UNDEFINED, type Value } from './values.ts';
 
 function constant(c: Context, value: Value, e: Expr): void {

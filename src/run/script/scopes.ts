@@ -1,4 +1,5 @@
 /** Which names of a function are its own, which it shares with functions inside or around it, and which are the program's. */
+import { namesOf } from '../../lang/script-names.ts';
 import type { Expr, Parameter, Stmt, Target } from '../../lang/script.ts';
 
 /** What makes a scope: a function's parameters and body, a class's body, or the program. */
@@ -47,20 +48,6 @@ export function analyse(source: ScopeSource): Scope {
 	}
 	for (const scope of scopes) resolve(scope);
 	return top;
-}
-
-/** The names a target binds, through lists, patterns and spreads. */
-export function namesOf(target: Target | Expr): string[] {
-	const names: string[] = [];
-	const open: (Target | Expr)[] = [target];
-	for (let next = open.pop(); next !== undefined; next = open.pop()) {
-		if (next.kind === 'name') names.push(next.name);
-		else if (next.kind === 'list' || next.kind === 'tuple') open.push(...next.items);
-		else if (next.kind === 'spread') open.push(next.value);
-		else if (next.kind === 'dict') open.push(...next.entries.map(({ value }) => value));
-		else if (next.kind === 'assign-expr') open.push(next.target);
-	}
-	return names;
 }
 
 /** Properties that hold no part of the program. */
