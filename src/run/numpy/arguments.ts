@@ -2,10 +2,10 @@
  * Reads the arguments of a call as what a function needs: arrays, numbers, axes, shapes, types. What does not fit raises as Python would.
  */
 import type { NdArray } from './array.ts';
-import { dtypeNamed, type DType } from './dtypes.ts';
+import type { DType } from './dtypes.ts';
 import type { Kit } from './kit.ts';
 import type { Bound } from './parameters.ts';
-import { numberOf, typeName, wholeOf, type Value } from '../script/values.ts';
+import { typeName, wholeOf, type Value } from '../script/values.ts';
 import { normalizeAxis } from '../../core/tensor/shape.ts';
 
 export class Arguments {
@@ -124,14 +124,3 @@ export class Arguments {
 		return value === undefined ? undefined : this.#kit.dtype(value);
 	}
 }
-
-/** The element type that a value names: a type, a string, a builtin of Python's. */
-export function dtypeOfValue(value: Value): DType | undefined {
-	if (value.kind === 'str') return dtypeNamed(value.value);
-	if (value.kind === 'type' || value.kind === 'builtin') {
-		return dtypeNamed(value.name.replace(/^(?:np|numpy|torch)\./, ''));
-	}
-	return undefined;
-}
-
-export { numberOf };

@@ -54,7 +54,7 @@ export class Storage {
 				this.#name === null
 					? tape.tensorConstant(this.#tensor, this.#range, this.#frame)
 					: this.recorder.tensorInput(this.#name.name, this.#tensor, this.#name.at);
-			this.#tensor = null;
+			this.#tensor = this.#name = null;
 		}
 		return this.#node;
 	}

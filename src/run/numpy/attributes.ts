@@ -6,7 +6,8 @@ import { bitsOf, isFloatType, type DType } from './dtypes.ts';
 import type { Kit } from './kit.ts';
 import { replace } from './operators.ts';
 import type { Registry } from './registry.ts';
-import { dtypeValue } from './types.ts';
+import { detached, requireGradient } from './torch-state.ts';
+import { dtypeObject } from './types.ts';
 import { reshapedTo, transposed } from './views.ts';
 
 type Reader = (k: Kit, value: NdArray) => Value;
@@ -14,7 +15,7 @@ type Reader = (k: Kit, value: NdArray) => Value;
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 	['shape', (_, array) => tuple(array.shape.map(int))],
 	['ndim', (_, array) => int(array.shape.length)],
-	['dtype', (k, array) => dtypeValue(k.world, array.dtype, array.torch)],
+	['dtype', (k, array) => dtypeObject(k.world, array.dtype, array.torch)],
 	['T', (k, array) => (array.shape.length < 2 ? array : transposed(k, array))],
 	['mT', (k, array) => swapLast(k, array)],
 	['real', (_, array) => array],
@@ -22,6 +23,10 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 	['itemsize', (_, array) => int(bytesOf(array.dtype))],
 	['nbytes', (_, array) => int(bytesOf(array.dtype) * array.size)],
 	['base', () => NONE],
+	['grad', () => NONE],
+	['requires_grad', () => bool(false)],
+	['is_leaf', () => bool(true)],
+	['data', (k, array) => k.array(detached(k, array))],
 	['device', () => str('cpu')],
 	['is_cuda', () => bool(false)],
 	['strides', (_, array) => tuple(array.layout.strides.map((stride) => int(stride * bytesOf(array.dtype))))],
@@ -47,7 +52,7 @@ export function attribute(k: Kit, registry: Registry, value: Value, name: string
 	const reader = READERS.get(name);
 	if (reader) {
 		if (array !== null) return reader(k, array);
-		if (name === 'dtype') return dtypeValue(k.world, k.dtypeOf(value), torch);
+		if (name === 'dtype') return dtypeObject(k.world, k.dtypeOf(value), torch);
 		if (name === 'T' || name === 'real') return value;
 		return name === 'shape' ? tuple([]) : reader(k, k.array(value));
 	}
@@ -65,6 +70,7 @@ export function setAttribute(k: Kit, array: NdArray, name: string, value: Value)
 		replace(k, array, k.operand(value), '.data =');
 		return true;
 	}
+	if (name === 'requires_grad') requireGradient(k, array, k.call.truthy(value));
 	if (name === 'grad' || name === 'requires_grad') {
 		array.attributes ??= new Map();
 		array.attributes.set(name, value);

@@ -12,7 +12,7 @@ import { broadcasted, copyOf, reshapedTo } from './views.ts';
 
 /** An array of one number. */
 export function full(k: Kit, shape: readonly number[], value: number, dtype: DType, torch = false): NdArray {
-	if (shape.some((extent) => extent < 0)) k.call.raise('ValueError', ['sizes are not negative']);
+	if (shape.some((extent) => extent < 0)) k.call.raise('ValueError', ['Sizes are not negative.']);
 	k.reserve(sizeOf(shape));
 	return k.fresh(filled(shape, converter(dtype)(value), elementOf(dtype)), dtype, torch);
 }
@@ -26,7 +26,7 @@ export function dtypeOfNumbers(values: readonly Value[]): DType {
 export function arange(k: Kit, values: readonly Value[], dtype: DType | undefined, torch = false): NdArray {
 	const numbers = values.map((value) => k.number(value, 'arange'));
 	const [start, stop, step = 1] = numbers.length === 1 ? [0, numbers[0]!] : [numbers[0]!, numbers[1]!, numbers[2]];
-	if (step === 0) k.call.raise('ValueError', ['the step is 0']);
+	if (step === 0) k.call.raise('ValueError', ['The step is 0.']);
 	const count = Math.max(0, Math.ceil((stop - start) / step));
 	k.reserve(count);
 	const data = Float64Array.from({ length: count }, (_, index) => start + index * step);
@@ -124,14 +124,14 @@ export const creation: readonly Declaration[] = [
 		const of = a.array('a');
 		return fullOf(k, a, of.shape, of.dtype);
 	}),
-	declare('np.eye', 'N, M=None, k=0, dtype=None, order=', (k, a) => {
-		const rows = a.whole('N');
-		return eye(k, rows, a.maybeWhole('M') ?? rows, a.whole('k'), a.dtype() ?? 'float64');
+	declare('np.eye', 'n|N, m|M=None, k=0, dtype=None, order=', (k, a) => {
+		const rows = a.whole('n');
+		return eye(k, rows, a.maybeWhole('m') ?? rows, a.whole('k'), a.dtype() ?? 'float64');
 	}),
 	declare('np.identity', 'n, dtype=None', (k, a) => eye(k, a.whole('n'), a.whole('n'), 0, a.dtype() ?? 'float64')),
-	declare('np.tri', 'N, M=None, k=0, dtype=None', (k, a) => {
-		const rows = a.whole('N');
-		const columns = a.maybeWhole('M') ?? rows;
+	declare('np.tri', 'n|N, m|M=None, k=0, dtype=None', (k, a) => {
+		const rows = a.whole('n');
+		const columns = a.maybeWhole('m') ?? rows;
 		const data = Float64Array.from({ length: rows * columns }, (_, place) =>
 			(place % columns) - Math.floor(place / columns) <= a.whole('k') ? 1 : 0,
 		);

@@ -2,6 +2,7 @@
  * Element types as NumPy names them. The tape knows four; whole numbers of fewer bits are kept as whole numbers that wrap around where theirs would.
  */
 import type { ElementType } from '../../core/types.ts';
+import type { Value } from '../script/values.ts';
 
 export const DTYPES = [
 	'bool',
@@ -119,4 +120,13 @@ export function converter(dtype: DType): (value: number) => number {
 	if (dtype === 'float32') return Math.fround;
 	if (dtype === 'bool') return (value) => (value === 0 ? 0 : 1);
 	return (value) => wrapped(Math.trunc(value) + 0, dtype);
+}
+
+/** The type of elements that a value names; undefined for one that names none. */
+export function dtypeOfValue(value: Value): DType | undefined {
+	if (value.kind === 'str') return dtypeNamed(value.value);
+	if (value.kind === 'type' || value.kind === 'builtin')
+		return dtypeNamed(value.name.replace(/^(?:np|numpy|torch)\./, ''));
+	if (value.kind === 'instance' && value.class.name === 'dtype') return value.payload as DType;
+	return undefined;
 }

@@ -100,7 +100,7 @@ function python(name: string, signature: string, draw: PythonDraw): Declaration 
 /** An item of a sequence by its place. */
 function itemsIn(k: Kit, a: Arguments, name: string): readonly Value[] {
 	const items = a.items(name);
-	if (items.length === 0) k.call.raise('IndexError', ['there is nothing to choose from']);
+	if (items.length === 0) k.call.raise('IndexError', ['There is nothing to choose from.']);
 	return items;
 }
 
@@ -163,7 +163,7 @@ export const pythonRandom: readonly Declaration[] = [
 	}),
 	python('shuffle', 'x', (k, a, random) => {
 		const value = a.value('x');
-		if (value.kind !== 'list') return k.call.raise('TypeError', ['a list is shuffled']);
+		if (value.kind !== 'list') return k.call.raise('TypeError', ['A list is needed here.']);
 		reorder(value, random.shuffledOrder(value.items.length));
 		return NONE;
 	}),

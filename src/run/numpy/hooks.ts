@@ -71,7 +71,7 @@ export class ArrayHooks implements Arrays {
 	iterate(call: Call, array: ArrayValue): Value[] {
 		const k = this.#kit(call);
 		const [count] = own(array).shape;
-		if (count === undefined) return call.raise('TypeError', ['an array without axes has no rows']);
+		if (count === undefined) return call.raise('TypeError', ['An array without axes has no rows.']);
 		return Array.from({ length: count }, (_, index) => {
 			call.tick();
 			return getItem(k, own(array), int(index));
@@ -80,7 +80,7 @@ export class ArrayHooks implements Arrays {
 
 	length(call: Call, array: ArrayValue): number {
 		const [count] = own(array).shape;
-		return count ?? call.raise('TypeError', ['an array without axes has no length']);
+		return count ?? call.raise('TypeError', ['An array without axes has no length.']);
 	}
 
 	truthy(call: Call, array: ArrayValue): boolean {

@@ -43,7 +43,7 @@ function indexArray(k: Kit, item: Value): IndexItem {
 	if (array.size === 0)
 		return { kind: 'array', array: { ...tensor, element: tensor.element === 'bool' ? 'bool' : 'int64' } };
 	if (array.isFloat)
-		k.call.raise('IndexError', ['an array is indexed by whole numbers or by True and False, not by floats']);
+		k.call.raise('IndexError', ['An array is indexed by whole numbers or by True and False, not by floats.']);
 	if (array.shape.length === 0 && array.dtype !== 'bool') return { kind: 'at', index: dataOf(tensor)[0]! };
 	// Bytes that are 0 and 1 index as numbers; only booleans are a mask.
 	return { kind: 'array', array: tensor };

@@ -14,14 +14,14 @@ import { broadcasted, expanded, reshapedTo } from './views.ts';
 /** Joins along an axis that is there. */
 export function concatenated(k: Kit, arrays: readonly NdArray[], axis: number): NdArray {
 	const [first] = arrays;
-	if (first === undefined) return k.call.raise('ValueError', ['nothing to join']);
+	if (first === undefined) return k.call.raise('ValueError', ['There is nothing to join.']);
 	if (arrays.length === 1) return first;
 	return sameKind(k, arrays, (own) => k.move('concatenate', own, { axis: normalizeAxis(axis, first.shape.length) }));
 }
 
 export function stacked(k: Kit, arrays: readonly NdArray[], axis: number): NdArray {
 	const [first] = arrays;
-	if (first === undefined) return k.call.raise('ValueError', ['nothing to join']);
+	if (first === undefined) return k.call.raise('ValueError', ['There is nothing to join.']);
 	return sameKind(k, arrays, (own) => k.move('stack', own, { axis: normalizeAxis(axis, first.shape.length + 1) }));
 }
 

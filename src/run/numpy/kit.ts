@@ -22,9 +22,8 @@ import type { ElementType, NodeType } from '../../core/types.ts';
 import type { Recorder } from '../recorder.ts';
 import type { Call } from '../script/library.ts';
 import { bool, float, int, numberOf, typeName, wholeOf, type Value } from '../script/values.ts';
-import { dtypeOfValue } from './arguments.ts';
 import { converted, NdArray, Storage } from './array.ts';
-import { converter, elementOf, isFloatType, promoteTypes, type DType } from './dtypes.ts';
+import { converter, dtypeOfValue, elementOf, isFloatType, promoteTypes, type DType } from './dtypes.ts';
 import { arrayOf } from './nested.ts';
 import type { World } from './world.ts';
 

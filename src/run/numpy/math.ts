@@ -60,11 +60,11 @@ function checked(k: Kit, row: string, operands: readonly Value[]): Value {
 	const result = k.recorder.gate(rowByName(row).code, values);
 	const numbers = values.map((value) => numberOf(value)!);
 	if (numbers.every((number) => !Number.isNaN(number)) && Number.isNaN(result.value))
-		k.call.raise('ValueError', ['math domain error']);
+		k.call.raise('ValueError', ['The function is not defined there.']);
 	if (numbers.every(Number.isFinite) && !Number.isFinite(result.value)) {
 		const pole = row === 'log' || row === 'log2' || row === 'log10' || row === 'log1p' || row === 'atanh';
-		if (pole) k.call.raise('ValueError', ['math domain error']);
-		k.call.raise('OverflowError', ['math range error']);
+		if (pole) k.call.raise('ValueError', ['The function is not defined there.']);
+		k.call.raise('OverflowError', ['The result is too large for a float.']);
 	}
 	return result;
 }
@@ -88,7 +88,7 @@ function divisor(a: number, b: number): number {
 }
 
 function factorial(k: Kit, n: number): number {
-	if (n < 0) k.call.raise('ValueError', ['math domain error']);
+	if (n < 0) k.call.raise('ValueError', ['The function is not defined there.']);
 	let product = 1;
 	for (let factor = 2; factor <= n && Number.isFinite(product); factor++) product *= factor;
 	return product;

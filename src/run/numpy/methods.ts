@@ -94,7 +94,7 @@ export const methods: readonly Declaration[] = [
 		return k.move('stack', each, { axis: 1 });
 	}),
 	declare('np.round np.around np.round_ nd.round', 'a, decimals=0, out=None', round),
-	declare('.__len__', 'a', (_, a) => int(a.array('a').shape[0] ?? 0)),
+	declare('.__abs__', 'a', (k, a) => k.map('abs', [a.operand('a')])),
 	declare('nd.itemset', 'a, *args', (k, a) => {
 		const value = a.rest.at(-1)!;
 		setItem(k, a.array('a'), a.rest.length === 2 ? a.rest[0]! : tuple(a.rest.slice(0, -1)), value);

@@ -1,31 +1,13 @@
 /** Members of `np` that are no functions: `np.r_`, `np.c_`, `np.mgrid`, `np.s_`, `np.ndarray`, `np.errstate`. */
-import { builtin, type Call } from '../script/library.ts';
+import { builtin } from '../script/library.ts';
 import { NONE, tuple, type ClassValue, type TypeValue, type Value } from '../script/values.ts';
 import { NdArray } from './array.ts';
 import { arange, meshgrid } from './creation.ts';
 import { concatenated, stacked } from './joining.ts';
-import { Kit } from './kit.ts';
+import type { Kit } from './kit.ts';
+import { nativeClass } from './types.ts';
 import { copyOf, reshapedTo } from './views.ts';
 import type { World } from './world.ts';
-
-/** A class of the library's with these methods. */
-export function nativeClass(
-	name: string,
-	methods: Readonly<Record<string, (k: Kit, args: readonly Value[]) => Value>>,
-	world: World,
-): ClassValue {
-	const order: ClassValue[] = [];
-	const attributes = new Map<string, Value>();
-	const type: ClassValue = { kind: 'class', name, order, attributes, native: name };
-	order.push(type);
-	for (const [method, body] of Object.entries(methods)) {
-		attributes.set(
-			method,
-			builtin(`${name}.${method}`, (call: Call, args) => body(new Kit(call, world), args)),
-		);
-	}
-	return type;
-}
 
 function instance(type: ClassValue): Value {
 	return { kind: 'instance', class: type, attributes: new Map() };

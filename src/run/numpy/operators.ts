@@ -50,7 +50,7 @@ export function binary(k: Kit, op: BinaryOp, a: Value, b: Value): Value | null {
 export function arithmetic(k: Kit, row: string, x: Value, y: Value, symbol: string): Value {
 	needBroadcast(k, symbol, x, y);
 	if (row === 'sub' && k.dtypeOf(x) === 'bool' && k.dtypeOf(y) === 'bool') {
-		k.call.raise('TypeError', ['True and False are not subtracted: use ^ or logical_xor']);
+		k.call.raise('TypeError', ['True and False are not subtracted: use ^ or logical_xor.']);
 	}
 	if (row === 'add' && k.dtypeOf(x) === 'bool' && k.dtypeOf(y) === 'bool') return k.map('or', [x, y]);
 	if (row === 'div') return trueDivision(k, x, y);
@@ -65,7 +65,7 @@ function trueDivision(k: Kit, x: Value, y: Value): Value {
 
 function power(k: Kit, x: Value, y: Value): Value {
 	if (!k.isFloat(x) && !k.isFloat(y) && Array.from(k.look(y).data).some((value) => value < 0)) {
-		k.call.raise('ValueError', ['whole numbers are not raised to negative whole powers']);
+		k.call.raise('ValueError', ['Whole numbers are not raised to negative whole powers.']);
 	}
 	return k.map('pow', [x, y]);
 }
@@ -116,7 +116,7 @@ function wholes(k: Kit, of: (a: bigint, b: bigint) => bigint, x: Value, y: Value
 export function unary(k: Kit, op: '-' | '+' | '~', a: NdArray): Value {
 	if (op === '+') return a;
 	if (op === '-') {
-		if (a.dtype === 'bool') k.call.raise('TypeError', ['True and False have no negative: use ~']);
+		if (a.dtype === 'bool') k.call.raise('TypeError', ['True and False have no negative: use ~.']);
 		return k.map('neg', [a]);
 	}
 	if (a.dtype === 'bool') return k.map('not', [a]);

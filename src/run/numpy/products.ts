@@ -32,7 +32,7 @@ function tensordot(k: Kit, a: Arguments): Value {
 		return k.apply('tensordot', [x, y], { axes: [last, last.map((_, index) => index)] });
 	}
 	const [first, second] = k.items(given).map((own) => k.shapeFrom(own, 'axes'));
-	if (first === undefined || second === undefined) k.call.raise('ValueError', ['axes must be a number or two lists']);
+	if (first === undefined || second === undefined) k.call.raise('ValueError', ['The axes are a number or two lists.']);
 	return k.apply('tensordot', [x, y], {
 		axes: [first.map((axis) => normalizeAxis(axis, p)), second.map((axis) => normalizeAxis(axis, q))],
 	});

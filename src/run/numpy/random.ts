@@ -124,7 +124,7 @@ function choice(k: Kit, a: Arguments, random: NumpyRandom): Value {
 	const array = count === undefined ? k.array(given) : null;
 	const axis = array === null ? 0 : (a.axis(array.shape.length) ?? 0);
 	const population = count ?? array!.shape[axis] ?? 0;
-	if (population <= 0) k.call.raise('ValueError', ['there is nothing to choose from']);
+	if (population <= 0) k.call.raise('ValueError', ['There is nothing to choose from.']);
 	const size = sizeIn(a);
 	const p = a.maybe('p');
 	const probabilities = p === undefined ? undefined : dataOf(k.array(p).look());
@@ -161,7 +161,7 @@ function shuffle(k: Kit, a: Arguments, random: NumpyRandom): Value {
 		reorder(value, shuffledOrder(random, value.items.length));
 		return NONE;
 	}
-	if (!k.isArray(value)) return k.call.raise('TypeError', ['a list or an array is shuffled']);
+	if (!k.isArray(value)) return k.call.raise('TypeError', ['A list or an array is needed here.']);
 	const axis = a.axis(value.shape.length) ?? 0;
 	const order = shuffledOrder(random, value.shape[axis] ?? 0);
 	replace(k, value, takenAlong(k, value, Array.from(order), axis), 'shuffle');

@@ -1,6 +1,7 @@
 /** The types that a library names: kinds of elements, which can be called to convert, and what isinstance asks for. */
-import { bool, float, int, numberOf, type TypeValue, type Value } from '../script/values.ts';
-import { dtypeNamed, isFloatType, type DType } from './dtypes.ts';
+import { builtin, type Call } from '../script/library.ts';
+import { bool, float, int, numberOf, str, type ClassValue, type TypeValue, type Value } from '../script/values.ts';
+import { bitsOf, dtypeNamed, dtypeOfValue, isFloatType, type DType } from './dtypes.ts';
 import { Kit } from './kit.ts';
 import { arrayOf } from './nested.ts';
 import type { World } from './world.ts';
@@ -34,6 +35,35 @@ function elementType(world: World, name: string, dtype: DType): TypeValue {
 	};
 }
 
+/** What `.dtype` answers with: an object that is equal to a type, to Python's own type and to the type's name. */
+export function dtypeObject(world: World, dtype: DType, torch = false): Value {
+	const name = torch ? `torch.${dtype}` : dtype;
+	const known = world.dtypes.get(name);
+	if (known) return known;
+	const equal = (_: Kit, [, other]: readonly Value[]): Value =>
+		bool(other !== undefined && dtypeOfValue(other) === dtype);
+	const methods = {
+		__eq__: equal,
+		__ne__: (k: Kit, args: readonly Value[]): Value => bool(!k.call.truthy(equal(k, args))),
+		__str__: (): Value => str(name),
+		__repr__: (): Value => str(torch ? name : `dtype('${name}')`),
+	};
+	const made: Value = {
+		kind: 'instance',
+		class: nativeClass('dtype', methods, world),
+		attributes: new Map<string, Value>([
+			['name', str(name)],
+			['kind', str(dtype === 'bool' ? 'b' : isFloatType(dtype) ? 'f' : dtype.startsWith('u') ? 'u' : 'i')],
+			['itemsize', int(Math.max(1, bitsOf(dtype) / 8))],
+			['type', dtypeValue(world, dtype, torch)],
+			['is_floating_point', bool(isFloatType(dtype))],
+		]),
+		payload: dtype,
+	};
+	world.dtypes.set(name, made);
+	return made;
+}
+
 /** NumPy's scalars are Python's numbers here: any float is an np.float64, any whole number an np.int64. */
 function isOf(value: Value, dtype: DType): boolean {
 	if (isFloatType(dtype)) return value.kind === 'float';
@@ -60,3 +90,22 @@ const ABSTRACT: ReadonlyMap<string, (value: Value) => boolean> = new Map([
 	['signedinteger', (value: Value): boolean => value.kind === 'int'],
 	['floating', (value: Value): boolean => value.kind === 'float'],
 ]);
+
+/** A class of the library's with these methods. */
+export function nativeClass(
+	name: string,
+	methods: Readonly<Record<string, (k: Kit, args: readonly Value[]) => Value>>,
+	world: World,
+): ClassValue {
+	const order: ClassValue[] = [];
+	const attributes = new Map<string, Value>();
+	const type: ClassValue = { kind: 'class', name, order, attributes, native: name };
+	order.push(type);
+	for (const [method, body] of Object.entries(methods)) {
+		attributes.set(
+			method,
+			builtin(`${name}.${method}`, (call: Call, args) => body(new Kit(call, world), args)),
+		);
+	}
+	return type;
+}

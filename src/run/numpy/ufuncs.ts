@@ -8,8 +8,7 @@ import { dataOf, makeTensor } from '../../core/tensor/tensor.ts';
 import { builtin, type Call, type Named } from '../script/library.ts';
 import { int, NONE, numberOf, type BuiltinValue, type Value } from '../script/values.ts';
 import type { NdArray } from './array.ts';
-import { dtypeOfValue } from './arguments.ts';
-import { isFloatType } from './dtypes.ts';
+import { dtypeOfValue, isFloatType } from './dtypes.ts';
 import { getItem, select, setItem } from './indexing.ts';
 import { Kit } from './kit.ts';
 import { arithmetic, needBroadcast, replace } from './operators.ts';
@@ -137,7 +136,7 @@ function finish(k: Kit, row: string, operands: readonly Value[], { name, out, wh
 export function outArray(k: Kit, out: Value | undefined): NdArray | null {
 	if (out === undefined || out.kind === 'none') return null;
 	const [only] = out.kind === 'tuple' ? out.items : [out];
-	if (only === undefined || !k.isArray(only)) k.call.raise('TypeError', ['out must be an array']);
+	if (only === undefined || !k.isArray(only)) k.call.raise('TypeError', ['A result is put into an array.']);
 	return only;
 }
 

@@ -2,7 +2,7 @@
 import { PythonRandom } from '../random/python-random.ts';
 import { RandomState } from '../random/numpy-random.ts';
 import type { Call } from '../script/library.ts';
-import type { ClassValue, TypeValue } from '../script/values.ts';
+import type { ClassValue, TypeValue, Value } from '../script/values.ts';
 
 /** Where unseeded generators start. */
 const SEED = 0;
@@ -14,6 +14,8 @@ export class World {
 	#told = false;
 	/** Types of elements by name, each one value. */
 	readonly types = new Map<string, TypeValue>();
+	/** What `.dtype` answers with, by name. */
+	readonly dtypes = new Map<string, Value>();
 	/** Classes of the library's own by name, each one value. */
 	readonly classes = new Map<string, ClassValue>();
 	/** Canonical names of the modules that the program asked for. */
