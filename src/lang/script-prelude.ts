@@ -1,5 +1,6 @@
 /** Which earlier statements of a program a piece of it needs, so that a selection runs as it would where it stands. */
 import type { Range } from '../protocol.ts';
+import { blocksOf } from './script-blocks.ts';
 import { effectsOf, freeNamesOf, usesOf, type Effects } from './script-names.ts';
 import type { Stmt } from './script.ts';
 
@@ -37,27 +38,10 @@ export function surroundingsOf(program: readonly Stmt[], at: number): Surroundin
 
 /** The block of a statement that an offset is in. */
 function bodyAround(statement: Stmt, at: number): readonly Stmt[] | null {
-	const blocks = ((): readonly (readonly Stmt[])[] => {
-		switch (statement.kind) {
-			case 'define':
-			case 'class':
-			case 'with':
-			case 'block':
-			case 'count':
-				return [statement.body];
-			case 'for':
-			case 'while':
-				return [statement.body, statement.otherwise];
-			case 'if':
-				return [...statement.branches.map(({ body }) => body), statement.otherwise];
-			case 'try':
-				return [statement.body, ...statement.handlers.map(({ body }) => body), statement.otherwise, statement.final];
-			default:
-				return [];
-		}
-	})();
 	return (
-		blocks.find((block) => block.length > 0 && block[0]!.range.start <= at && block.at(-1)!.range.end >= at) ?? null
+		blocksOf(statement).find(
+			(block) => block.length > 0 && block[0]!.range.start <= at && block.at(-1)!.range.end >= at,
+		) ?? null
 	);
 }
 

@@ -1,0 +1,414 @@
+/**
+ * The token scan of Python: logical lines with their indentation, and tokens with their places. It reads what half-typed, cut-off and interactive code
+ * contains, too: brackets that nothing closes, strings that end with their line, notebook magics.
+ */
+import type { Problem } from '../protocol.ts';
+import { decode, STRING_START, stringEnd } from './python-strings.ts';
+import { problem, TokenList, unclosed, unclosedString, type Token } from './script-tokens.ts';
+
+/** A logical line: one simple statement or several, or the head of a compound one with what follows on its line. */
+export interface Line {
+	/** Columns, a tab reaching to the next multiple of eight. */
+	readonly indent: number;
+	/** Its tokens: from, up to and without. */
+	readonly from: number;
+	readonly to: number;
+	/** Offsets of its first and behind its last character. */
+	readonly start: number;
+	readonly end: number;
+	/** A notebook's command to the notebook. */
+	readonly magic?: boolean;
+	/** The bracket that lies too deep. */
+	readonly tooDeep?: Token;
+}
+
+export interface PythonScan {
+	readonly tokens: readonly Token[];
+	readonly lines: readonly Line[];
+	/** Ranges are offsets into the text. */
+	readonly problems: readonly Problem[];
+}
+
+/** The openers of an f-string, of a field in it and of the field's format. */
+export const FSTRING = 'f"';
+export const FIELD = 'f{';
+export const FORMAT = 'f:';
+
+export const KEYWORDS: ReadonlySet<string> = new Set(
+	(
+		'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda ' +
+		'nonlocal not or pass raise return try while with yield'
+	).split(' '),
+);
+
+const NAME = /[\p{XID_Start}_][\p{XID_Continue}]*/uy;
+const NUMBER =
+	/(?:0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|(?:(?:\d(?:_?\d)*)?\.\d(?:_?\d)*|\d(?:_?\d)*\.?)(?:[eE][-+]?\d(?:_?\d)*)?)[jJlL]?/y;
+const OPERATOR = /\*\*=?|\/\/=?|>>=?|<<=?|<=|>=|==|!=|<>|->|\.\.\.|:=|[-+*/%@&|^]=?|[~<>=.,:;]/y;
+const CONVERSION = /![rsa](?=[ \t]*[:}])/y;
+const CONTINUATION = /\\[ \t]*(?:\r\n|\n|\r|$)/y;
+/** `%matplotlib inline`, `!ls`, `?name`, `name??`. */
+const MAGIC = /[%!?][^\n\r]*|[\w.]+\?{1,2}[ \t]*(?=[\r\n]|$)/y;
+/** Cells in another language. */
+const FOREIGN_CELL =
+	/%%(?:bash|sh|script|cmd|html|svg|javascript|js|latex|markdown|writefile|file|perl|ruby|python2|R|sql|capture_html)\b/y;
+/** What a line begins with that can only be a new statement, in an open bracket too. */
+const NEW_STATEMENT =
+	/(?:(?:def|class|return|import|from|while|with|try|raise|global|nonlocal|pass|break|continue|assert|del|print|elif|except|finally)\b|@|(?:if|for)\b[^\n\r]*:[ \t]*(?:#[^\n\r]*)?(?=[\r\n]|$)|[\p{L}_][\p{L}\p{N}_.]*(?:[ \t]*\[[^\]\n\r]*\])?(?:[ \t]*,[ \t]*[\p{L}_][\p{L}\p{N}_.]*)*[ \t]*(?:[-+*/%@&|^]|\*\*|\/\/|>>|<<)?=(?!=))/uy;
+
+const CLOSERS: ReadonlyMap<string, readonly string[]> = new Map([
+	[')', ['(']],
+	[']', ['[']],
+	['}', ['{', FIELD]],
+]);
+
+/** Scans a text. Never throws; takes time in proportion to the text's length. */
+export function scanPython(text: string, nesting: number): PythonScan {
+	return new PythonScanner(text, nesting).scan();
+}
+
+function matches(pattern: RegExp, text: string, at: number): string | undefined {
+	pattern.lastIndex = at;
+	return pattern.exec(text)?.[0];
+}
+
+function isBlank(code: number): boolean {
+	return code === 32 || code === 9 || code === 12 || code === 0xa0 || code === 0x3000;
+}
+
+function isEnd(code: number): boolean {
+	return code === 10 || code === 13;
+}
+
+class PythonScanner {
+	private readonly text: string;
+	private readonly nesting: number;
+	private list = new TokenList();
+	private readonly lines: Line[] = [];
+	private at = 0;
+	/** The indentation of the statement being read. */
+	private indent = 0;
+	/** True once brackets were found that nothing closes: from there on a line that can only be a new statement is one. */
+	private careful = false;
+	private strings: { readonly quotes: string; readonly raw: boolean; readonly start: number }[] = [];
+	private tooDeep: Token | undefined;
+
+	constructor(text: string, nesting: number) {
+		this.text = text;
+		this.nesting = nesting;
+	}
+
+	scan(): PythonScan {
+		if (matches(FOREIGN_CELL, this.text, 0) !== undefined) {
+			this.lines.push({ indent: 0, from: 0, to: 0, start: 0, end: this.text.length, magic: true });
+			this.at = this.text.length;
+		}
+		if (this.text.charCodeAt(0) === 0xfeff) this.at = 1;
+		while (this.at < this.text.length) this.line();
+		this.cutOff();
+		return { tokens: this.list.tokens, lines: this.lines, problems: this.list.problems };
+	}
+
+	/** Closing brackets at the end of a text that open before it: a selection cut them off. */
+	private cutOff(): void {
+		const { tokens, problems } = this.list;
+		const last = this.lines.at(-1);
+		if (last === undefined) return;
+		let { to } = last;
+		while (to > last.from + 1 && tokens[to - 1]!.kind === 'bad' && CLOSERS.has(tokens[to - 1]!.text)) to--;
+		if (to === last.to) return;
+		problems.push(problem('unopened', tokens[to]!, 'hint', 'This bracket closes nothing'));
+		this.lines[this.lines.length - 1] = { ...last, to, end: tokens[to - 1]!.end };
+	}
+
+	private line(): void {
+		const { text } = this;
+		const indent = this.indentation();
+		this.indent = indent;
+		const code = text.charCodeAt(this.at);
+		if (this.at >= text.length) return;
+		if (isEnd(code)) {
+			this.at++;
+			return;
+		}
+		if (code === 35 /* # */) {
+			this.skipLine();
+			return;
+		}
+		const start = this.at;
+		const magic = matches(MAGIC, text, start);
+		if (magic !== undefined) {
+			this.at += magic.length;
+			const from = this.list.tokens.length;
+			this.lines.push({ indent, from, to: from, start, end: start + magic.trimEnd().length, magic: true });
+			return;
+		}
+		const from = this.list.tokens.length;
+		const problems = this.list.problems.length;
+		this.tooDeep = undefined;
+		while (this.at < text.length && !this.endsLine());
+		if (this.list.open.length > 0 && this.at >= text.length && this.strings.length === 0 && !this.careful) {
+			// Nothing closes this statement's brackets: read it again, line by line.
+			this.careful = true;
+			this.list.tokens.length = from;
+			this.list.problems.length = problems;
+			const fresh = new TokenList();
+			for (const token of this.list.tokens) fresh.tokens.push(token);
+			for (const found of this.list.problems) fresh.problems.push(found);
+			this.list = fresh;
+			this.at = start;
+			this.tooDeep = undefined;
+			while (this.at < text.length && !this.endsLine());
+		}
+		this.closeLine();
+		const to = this.list.tokens.length;
+		if (to === from) return;
+		this.lines.push({
+			indent,
+			from,
+			to,
+			start,
+			end: this.list.tokens[to - 1]!.end,
+			...(this.tooDeep !== undefined && { tooDeep: this.tooDeep }),
+		});
+	}
+
+	private indentation(): number {
+		let column = 0;
+		for (; this.at < this.text.length; this.at++) {
+			const code = this.text.charCodeAt(this.at);
+			if (code === 9) column += 8 - (column % 8);
+			else if (code === 12) column = 0;
+			else if (isBlank(code)) column++;
+			else break;
+		}
+		return column;
+	}
+
+	/** Whether the line that begins here, in an open bracket, is a new statement. */
+	private startsAnew(): boolean {
+		const { text, at } = this;
+		let column = this.indentation();
+		let gap = false;
+		while (this.at < text.length && isEnd(text.charCodeAt(this.at))) {
+			gap = true;
+			this.at++;
+			column = this.indentation();
+		}
+		const code = text.charCodeAt(this.at);
+		const anew =
+			this.at < text.length &&
+			column <= this.indent &&
+			(matches(NEW_STATEMENT, text, this.at) !== undefined || (gap && code !== 41 && code !== 93 && code !== 125));
+		if (anew) this.at = at;
+		return anew;
+	}
+
+	private skipLine(): void {
+		while (this.at < this.text.length && !isEnd(this.text.charCodeAt(this.at))) this.at++;
+	}
+
+	/** Closes what the statement leaves open. */
+	private closeLine(): void {
+		const { list } = this;
+		const string = this.strings[0];
+		if (list.open.length === 0) return;
+		if (string === undefined) {
+			const open = unclosed(list.tokens[list.open[0]!]!);
+			// Where the text ends, the bracket may be about to be closed, or was cut off.
+			list.problems.push(this.at >= this.text.length ? { ...open, severity: 'hint' } : open);
+		} else {
+			list.problems.push(unclosedString({ start: string.start, end: this.at }));
+		}
+		this.strings = [];
+		list.closeAll(list.tokens.at(-1)!.end, (text) => text === FSTRING);
+	}
+
+	/** Reads the next token; true where a logical line ends. */
+	private endsLine(): boolean {
+		const { list, text } = this;
+		const top = list.innermost;
+		if (top === FSTRING || top === FORMAT) return this.literal(top === FORMAT);
+		const code = text.charCodeAt(this.at);
+		if (isBlank(code)) {
+			this.at++;
+			return false;
+		}
+		if (isEnd(code)) {
+			if (list.open.length === 0) return true;
+			if (this.strings.at(-1)?.quotes.length === 1) return true;
+			this.at += code === 13 && text.charCodeAt(this.at + 1) === 10 ? 2 : 1;
+			return this.careful && this.strings.length === 0 && this.startsAnew();
+		}
+		if (code === 35 && top !== FIELD) {
+			this.skipLine();
+			return false;
+		}
+		if (code === 92) {
+			const continuation = matches(CONTINUATION, text, this.at);
+			if (continuation !== undefined) {
+				this.at += continuation.length;
+				return false;
+			}
+		}
+		if (top === FIELD && this.inField(code)) return false;
+		this.token(code);
+		return false;
+	}
+
+	/** What has another meaning directly within a field of an f-string. */
+	private inField(code: number): boolean {
+		if (code === 58 /* : */) {
+			this.list.openBracket(this.at, this.at + 1, FORMAT);
+			this.at++;
+			return true;
+		}
+		const conversion = code === 33 ? matches(CONVERSION, this.text, this.at) : undefined;
+		if (conversion === undefined) return false;
+		this.list.push('op', this.at, this.at + 2, conversion);
+		this.at += 2;
+		return true;
+	}
+
+	private token(code: number): void {
+		const { list, text, at } = this;
+		const letter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code > 127;
+		if (code === 34 || code === 39 || (letter && code < 128)) {
+			STRING_START.lastIndex = at;
+			const start = STRING_START.exec(text);
+			if (start !== null) {
+				this.string(start[1]!.toLowerCase(), start[2]!);
+				return;
+			}
+		}
+		if (letter) {
+			const name = matches(NAME, text, at);
+			if (name !== undefined) {
+				const kind = KEYWORDS.has(name) ? 'keyword' : 'name';
+				this.add(kind, at + name.length, code > 127 || !isAscii(name) ? name.normalize('NFKC') : name);
+				return;
+			}
+		} else if ((code >= 48 && code <= 57) || code === 46) {
+			const number = matches(NUMBER, text, at);
+			if (number !== undefined && number !== '') {
+				this.add('number', at + number.length, number);
+				return;
+			}
+		}
+		if (code === 40 || code === 91 || code === 123) {
+			list.openBracket(at, at + 1, text[at]!);
+			this.at++;
+			if (list.open.length > this.nesting) this.tooDeep ??= list.tokens.at(-1);
+			return;
+		}
+		if (code === 41 || code === 93 || code === 125) {
+			const closer = text[at]!;
+			if (!list.closeNearest(at, at + 1, closer, CLOSERS.get(closer)!)) list.push('bad', at, at + 1, closer);
+			this.at++;
+			return;
+		}
+		const operator = matches(OPERATOR, text, at);
+		if (operator !== undefined) {
+			this.add('op', at + operator.length, operator);
+			return;
+		}
+		const width = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+		this.add('bad', at + width, text.slice(at, at + width));
+	}
+
+	private add(kind: Token['kind'], end: number, text: string): void {
+		this.list.push(kind, this.at, end, text);
+		this.at = end;
+	}
+
+	private string(prefix: string, quotes: string): void {
+		const { list, text, at } = this;
+		const inside = at + prefix.length + quotes.length;
+		const raw = prefix.includes('r');
+		if (prefix.includes('f') || prefix.includes('t')) {
+			this.strings.push({ quotes, raw, start: at });
+			list.openString(at, inside, FSTRING);
+			if (list.open.length > this.nesting) this.tooDeep ??= list.tokens.at(-1);
+			this.at = inside;
+			return;
+		}
+		const end = stringEnd(text, inside, quotes);
+		if (end < 0) {
+			this.at = inside;
+			if (quotes.length === 3) this.at = text.length;
+			else this.skipLine();
+			list.problems.push(unclosedString({ start: at, end: this.at }));
+			list.push('bad', at, this.at, text.slice(at, inside));
+			return;
+		}
+		list.push('string', at, end, decode(text.slice(inside, end - quotes.length), raw));
+		this.at = end;
+	}
+
+	/** The characters of an f-string (or of a format) up to its end or its next field; true where its line ends before. */
+	private literal(format: boolean): boolean {
+		const { list, text } = this;
+		const { quotes, raw } = this.strings.at(-1)!;
+		const start = this.at;
+		let from = start;
+		let inside = '';
+		const flush = (): void => {
+			const all = inside + text.slice(from, this.at);
+			if (all !== '') list.push('text', start, this.at, decode(all, raw));
+		};
+		for (; this.at < text.length; this.at++) {
+			const code = text.charCodeAt(this.at);
+			if (code === quotes.charCodeAt(0) && text.startsWith(quotes, this.at)) {
+				flush();
+				if (format) list.problems.push(unclosed(list.tokens[list.open.at(-2)!]!));
+				while (list.innermost !== FSTRING) list.closeBracket(this.at, this.at, '');
+				list.closeString(this.at, this.at + quotes.length, quotes);
+				this.at += quotes.length;
+				this.strings.pop();
+				return false;
+			}
+			if (isEnd(code) && quotes.length === 1) {
+				flush();
+				return true;
+			}
+			if (code === 123 /* { */) {
+				if (format || text.charCodeAt(this.at + 1) !== 123) {
+					flush();
+					list.openBracket(this.at, this.at + 1, FIELD);
+					this.at++;
+					if (list.open.length > this.nesting) this.tooDeep ??= list.tokens.at(-1);
+					return false;
+				}
+				inside += text.slice(from, ++this.at);
+				from = this.at + 1;
+			} else if (code === 125 /* } */) {
+				if (format) {
+					flush();
+					list.closeBracket(this.at, this.at, '');
+					list.closeBracket(this.at, this.at + 1, '}');
+					this.at++;
+					return false;
+				}
+				if (text.charCodeAt(this.at + 1) === 125) {
+					inside += text.slice(from, ++this.at);
+					from = this.at + 1;
+				}
+			} else if (code === 92 /* \ */) {
+				if (!raw && text.startsWith('N{', this.at + 1)) {
+					const end = text.indexOf('}', this.at);
+					this.at = end < 0 || end - this.at > 100 ? this.at + 1 : end;
+				} else if (text.charCodeAt(this.at + 1) !== 123 && text.charCodeAt(this.at + 1) !== 125) {
+					this.at++;
+				}
+			}
+		}
+		this.at = Math.min(this.at, text.length);
+		flush();
+		return true;
+	}
+}
+
+function isAscii(text: string): boolean {
+	for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false;
+	return true;
+}

@@ -1,0 +1,473 @@
+/**
+ * Python's statements: lines with their indentation become blocks. Indentation that Python would refuse, as selections have it, is read as well as it can
+ * be; a head that cannot be read costs its own block, and nothing else.
+ */
+import type { Range } from '../protocol.ts';
+import { PythonSimple } from './python-simple.ts';
+import type { Line, PythonScan } from './python-scan.ts';
+import type { Building } from './script-build.ts';
+import { problem, type Token } from './script-tokens.ts';
+import type {
+	BrokenStmt,
+	ClassStmt,
+	DefineStmt,
+	Expr,
+	ForStmt,
+	IfStmt,
+	Parameter,
+	Stmt,
+	Target,
+	TryStmt,
+	WhileStmt,
+	WithStmt,
+} from './script.ts';
+
+type Compound = Building<IfStmt | ForStmt | WhileStmt | DefineStmt | ClassStmt | TryStmt | WithStmt | BrokenStmt>;
+
+/** A block that a head opens: what its statements are appended to, and the statement they belong to. */
+interface Opening {
+	readonly body: Stmt[];
+	readonly owner: Compound;
+	/** The block of a head that could not be read is passed over. */
+	readonly skipped?: boolean;
+}
+
+interface Block {
+	readonly body: Stmt[];
+	readonly owner?: Compound;
+	readonly skipped?: boolean;
+	indent: number;
+	/** The function that the block is in. */
+	readonly inside?: Building<DefineStmt>;
+}
+
+const HEADS: ReadonlySet<string> = new Set('if elif else for while try except finally with def class async'.split(' '));
+
+const CLAUSES: ReadonlySet<string> = new Set('elif else except finally'.split(' '));
+
+export class PythonStatements extends PythonSimple {
+	private readonly lines: readonly Line[];
+	private readonly blocks: Block[];
+	/** The block that the last line has opened. */
+	private opening: (Opening & { readonly colon: Token }) | undefined;
+	private decorators: Expr[] = [];
+	private decorated: Range | undefined;
+
+	constructor(text: string, scan: PythonScan, shift: number, nesting: number) {
+		super(text, scan.tokens, shift, nesting);
+		this.lines = scan.lines;
+		this.blocks = [{ body: [], indent: scan.lines[0]?.indent ?? 0 }];
+		for (const found of scan.problems) this.complain(found);
+	}
+
+	/** All statements. */
+	statements(): readonly Stmt[] {
+		for (const line of this.lines) this.line(line);
+		this.enter(-1);
+		this.noDecorators();
+		while (this.blocks.length > 1) this.leave();
+		return this.blocks[0]!.body;
+	}
+
+	private get block(): Block {
+		return this.blocks.at(-1)!;
+	}
+
+	/** Finds the block of a line by its indentation. */
+	private enter(indent: number): void {
+		const { opening } = this;
+		this.opening = undefined;
+		if (opening !== undefined) {
+			if (indent > this.block.indent) {
+				const inside = opening.owner.kind === 'define' ? opening.owner : this.block.inside;
+				const skipped = opening.skipped === true || this.block.skipped === true;
+				const { body, owner } = opening;
+				this.blocks.push({ body, owner, indent, skipped, ...(inside !== undefined && { inside }) });
+				return;
+			}
+			if (opening.skipped !== true)
+				this.complain(
+					problem('missing-value', opening.colon, 'hint', 'Something is missing after {0}', opening.colon.text),
+				);
+		}
+		if (indent < 0) return;
+		while (this.blocks.length > 1 && indent < this.block.indent) this.leave();
+		if (indent < this.block.indent) this.block.indent = indent;
+	}
+
+	/** Ends the innermost block: its statement reaches to the end of its last one. */
+	private leave(): void {
+		const { owner, body } = this.blocks.pop()!;
+		const last = body.at(-1);
+		if (owner !== undefined && last !== undefined) this.extend(owner, last.range.end);
+	}
+
+	private extend(owner: Compound, end: number): void {
+		if (end > owner.range.end) owner.range = { start: owner.range.start, end };
+	}
+
+	private line(line: Line): void {
+		this.enter(line.indent);
+		const { block } = this;
+		const range = { start: line.start + this.shift, end: line.end + this.shift };
+		if (block.skipped === true) {
+			this.extend(block.owner!, range.end);
+			return;
+		}
+		if (line.magic === true) {
+			this.complain(problem('passed-over', line, 'hint', 'Passed over: {0}', this.source(line.start, line.end)));
+			block.body.push({ kind: 'ignored', range });
+			return;
+		}
+		this.at = line.from;
+		if (line.tooDeep !== undefined || this.blocks.length > this.nesting) {
+			const at = line.tooDeep ?? this.tokens[line.from]!;
+			this.tooDeep(at);
+			this.breakHead(line, range);
+			return;
+		}
+		this.noteYields(line);
+		const first = this.tokens[line.from]!;
+		if (first.kind === 'op' && first.text === '@') this.decorator(line, range);
+		else if (first.kind === 'keyword' && HEADS.has(first.text)) this.head(first, line, range);
+		else if (this.isMatch(first, line)) {
+			this.refuse(first);
+			this.breakHead(line, range);
+		} else {
+			this.noDecorators();
+			this.simples(line.to, block.body);
+		}
+	}
+
+	/** `match subject:`; `match` is an ordinary name elsewhere. */
+	private isMatch(first: Token, { from, to }: Line): boolean {
+		if (first.kind !== 'name' || first.text !== 'match' || this.tokens[to - 1]!.text !== ':') return false;
+		const second = this.tokens[from + 1]!;
+		return second.kind !== 'op' || ['-', '+', '~', '*'].includes(second.text);
+	}
+
+	/** Simple statements up to `to`, with semicolons between them. */
+	private simples(to: number, body: Stmt[]): void {
+		while (this.at < to) {
+			let end = this.at;
+			for (; end < to; end++) {
+				const token = this.tokens[end]!;
+				if (token.kind === 'open') end = token.match;
+				else if (token.kind === 'op' && token.text === ';') break;
+			}
+			if (end > this.at) for (const statement of this.simple(end)) body.push(statement);
+			this.at = end + 1;
+		}
+	}
+
+	/** A function that yields somewhere is a generator. */
+	private noteYields({ from, to }: Pick<Line, 'from' | 'to'>): void {
+		const { inside } = this.block;
+		if (inside === undefined || inside.generator) return;
+		for (let index = from; index < to && !inside.generator; index++) {
+			const token = this.tokens[index]!;
+			if (token.kind === 'keyword' && token.text === 'yield') inside.generator = true;
+		}
+	}
+
+	/** A statement that cannot be read; the block that it would have opened is passed over with it. */
+	private breakHead(line: Line, range: Range): void {
+		const owner: Building<BrokenStmt> = { kind: 'broken', range: this.withDecorators(range) };
+		this.block.body.push(owner);
+		this.opening = { body: [], owner, skipped: true, colon: this.tokens[line.to - 1]! };
+	}
+
+	private decorator(line: Line, range: Range): void {
+		this.at++;
+		const expression = this.expression(line.to);
+		this.drain();
+		if (expression !== null && this.finished(line.to)) this.decorators.push(expression);
+		this.decorated ??= range;
+	}
+
+	/** What decorators began, with what they stand before. */
+	private withDecorators(range: Range): Range {
+		const start = this.decorated?.start ?? range.start;
+		this.decorated = undefined;
+		this.decorators = [];
+		return { start, end: range.end };
+	}
+
+	/** Decorators that stand before nothing. */
+	private noDecorators(): void {
+		const { decorated } = this;
+		if (decorated === undefined) return;
+		this.block.body.push({ kind: 'broken', range: this.withDecorators(decorated) });
+	}
+
+	private head(first: Token, line: Line, range: Range): void {
+		const { at } = this;
+		const before = this.block.body.at(-1) as Compound | undefined;
+		if (before?.kind === 'broken' && CLAUSES.has(first.text)) {
+			// What the clause belongs to was not understood.
+			this.extend(before, range.end);
+			this.opening = { body: [], owner: before, skipped: true, colon: first };
+			return;
+		}
+		if (first.text !== 'def' && first.text !== 'class' && first.text !== 'async') this.noDecorators();
+		this.at++;
+		const opening = this.compound(first, line.to, range);
+		this.drain();
+		if (opening === null || !this.isHeadSound(opening.owner)) {
+			this.at = at;
+			this.breakHead(line, range);
+			return;
+		}
+		const { owner, body } = opening;
+		if (this.block.body.at(-1) !== owner) this.block.body.push(owner);
+		this.extend(owner, range.end);
+		if (this.is(line.to, ':')) {
+			const colon = this.tokens[this.at++]!;
+			if (this.at === line.to) this.opening = { ...opening, colon };
+			else this.inline(line.to, body, owner);
+		} else if (this.at < line.to) {
+			this.unexpected(line.to);
+			this.opening = { ...opening, colon: this.tokens[line.to - 1]! };
+		} else {
+			const last = this.tokens[line.to - 1]!;
+			this.complain(problem('missing-value', last, 'hint', 'Something is missing after {0}', last.text));
+			this.opening = { ...opening, colon: last };
+		}
+	}
+
+	/** Statements behind the colon of a head, on its line. */
+	private inline(to: number, body: Stmt[], owner: Compound): void {
+		const outer = this.block;
+		const inside = owner.kind === 'define' ? owner : outer.inside;
+		this.blocks.push({ body, indent: outer.indent, ...(inside !== undefined && { inside }) });
+		this.noteYields({ from: this.at, to });
+		this.simples(to, body);
+		this.blocks.pop();
+	}
+
+	private isHeadSound(owner: Compound): boolean {
+		if (owner.kind === 'for') return this.isTarget(owner.target);
+		return owner.kind !== 'with' || owner.items.every(({ target }) => target === undefined || this.isTarget(target));
+	}
+
+	/** Reads the head of a compound statement up to its colon. */
+	private compound(first: Token, to: number, range: Range): Opening | null {
+		switch (first.text) {
+			case 'if': {
+				const test = this.expression(to);
+				if (test === null) return null;
+				const body: Stmt[] = [];
+				return { body, owner: { kind: 'if', branches: [{ test, body }], otherwise: [], range } };
+			}
+			case 'while': {
+				const test = this.expression(to);
+				if (test === null) return null;
+				const body: Stmt[] = [];
+				return { body, owner: { kind: 'while', test, body, otherwise: [], range } };
+			}
+			case 'for':
+				return this.loop(to, range);
+			case 'try': {
+				const body: Stmt[] = [];
+				return { body, owner: { kind: 'try', body, handlers: [], otherwise: [], final: [], range } };
+			}
+			case 'with':
+				return this.with(to, range);
+			case 'def':
+				return this.define(to, range);
+			case 'class':
+				return this.class(to, range);
+			case 'async':
+				return this.refuse(first);
+			default:
+				return this.clause(first, to, range);
+		}
+	}
+
+	/** `elif`, `else`, `except`, `finally`: they belong to the statement before. */
+	private clause(first: Token, to: number, range: Range): Opening | null {
+		const owner = this.block.body.at(-1) as Compound | undefined;
+		const body: Stmt[] = [];
+		if (owner?.kind === 'if' && first.text === 'elif') {
+			const test = this.expression(to);
+			if (test === null) return null;
+			owner.branches.push({ test, body });
+			return { body, owner };
+		}
+		if (
+			first.text === 'else' &&
+			(owner?.kind === 'if' || owner?.kind === 'for' || owner?.kind === 'while' || owner?.kind === 'try')
+		)
+			return { body: owner.otherwise, owner };
+		if (owner?.kind === 'try' && first.text === 'finally') return { body: owner.final, owner };
+		if (owner?.kind === 'try' && first.text === 'except') return this.handler(owner, to, range);
+		return this.complain(
+			problem('stands-alone', first, 'error', 'There is nothing above that {0} belongs to', first.text),
+		);
+	}
+
+	private handler(owner: Building<TryStmt>, to: number, range: Range): Opening | null {
+		const body: Stmt[] = [];
+		if (this.is(to, '*')) this.at++;
+		const type = this.is(to, ':') ? undefined : this.expression(to);
+		if (type === null) return null;
+		let name: Token | undefined;
+		if (this.is(to, 'as') || this.is(to, ',')) {
+			name = this.peek(to, ++this.at);
+			if (name?.kind !== 'name') return this.unexpected(to);
+			this.at++;
+		}
+		owner.handlers.push({
+			...(type !== undefined && { type }),
+			...(name !== undefined && { name: { kind: 'name', name: name.text, range: this.place(name) } }),
+			body,
+			range,
+		});
+		return { body, owner };
+	}
+
+	private loop(to: number, range: Range): Opening | null {
+		const until = this.find(to, 'in');
+		if (until < 0) {
+			if (this.expressions(to) !== null) this.unexpected(to);
+			return null;
+		}
+		const target = this.expressions(until);
+		if (target === null || !this.finished(until)) return null;
+		this.at++;
+		const iterable = this.expressions(to);
+		if (iterable === null) return null;
+		const body: Stmt[] = [];
+		return { body, owner: { kind: 'for', target: target as Target, iterable, body, otherwise: [], range } };
+	}
+
+	private with(to: number, range: Range): Opening | null {
+		const open = this.tokens[this.at];
+		const grouped =
+			this.at < to &&
+			open?.kind === 'open' &&
+			open.text === '(' &&
+			this.is(to, ':', open.match + 1) &&
+			this.isGroup(open.match);
+		const end = grouped ? open.match : to;
+		if (grouped) this.at++;
+		const items: Building<WithStmt>['items'] = [];
+		do {
+			if (items.length > 0) this.at++;
+			if (grouped && this.at >= end) break;
+			const context = this.expression(end);
+			if (context === null) return null;
+			let target: Expr | null = null;
+			if (this.is(end, 'as')) {
+				this.at++;
+				target = this.expression(end);
+				if (target === null) return null;
+			}
+			items.push({ context, ...(target !== null && { target: target as Target }) });
+		} while (this.is(end, ','));
+		if (grouped) {
+			if (!this.finished(end)) return null;
+			this.at = end + 1;
+		}
+		const body: Stmt[] = [];
+		return { body, owner: { kind: 'with', items, body, range } };
+	}
+
+	/** Whether the parentheses behind `with` hold several contexts, or name one. */
+	private isGroup(to: number): boolean {
+		for (let index = this.at + 1; index < to; index++) {
+			const token = this.tokens[index]!;
+			if (token.kind === 'open') index = token.match;
+			else if (token.text === ',' || (token.kind === 'keyword' && token.text === 'as')) return true;
+			else if (token.kind === 'keyword' && (token.text === 'for' || token.text === 'yield')) return false;
+		}
+		return false;
+	}
+
+	/** The name behind `def` or `class`, and past what stands in square brackets behind it. */
+	private definedName(to: number): Token | null {
+		const name = this.peek(to);
+		if (name?.kind !== 'name') return this.unexpected(to);
+		this.at++;
+		const types = this.peek(to);
+		if (types?.kind === 'open' && types.text === '[') this.at = types.match + 1;
+		return name;
+	}
+
+	private define(to: number, range: Range): Opening | null {
+		const name = this.definedName(to);
+		if (name === null) return null;
+		const open = this.peek(to);
+		if (open?.kind !== 'open' || open.text !== '(') return this.unexpected(to);
+		const parameters = this.parameters(open.match);
+		if (parameters === null) return null;
+		this.at = open.match + 1;
+		if (this.is(to, '->')) this.skipAnnotation(to);
+		const body: Stmt[] = [];
+		const { decorators } = this;
+		const owner: Building<DefineStmt> = {
+			kind: 'define',
+			name: { kind: 'name', name: name.text, range: this.place(name) },
+			parameters,
+			body,
+			decorators,
+			generator: false,
+			range: this.withDecorators(range),
+		};
+		return { body, owner };
+	}
+
+	private parameters(to: number): Parameter[] | null {
+		const list = { parameters: [] as Building<Parameter>[], keywordOnly: false };
+		this.at++;
+		while (this.at < to) {
+			if (this.parameter(to, list) === null) return null;
+			if (this.is(to, ':')) this.skipAnnotation(to);
+			if (this.is(to, '=')) {
+				this.at++;
+				const value = this.expression(to);
+				if (value === null) return null;
+				list.parameters.at(-1)!.default = value;
+			}
+			if (!this.is(to, ',')) break;
+			this.at++;
+		}
+		return this.finished(to) ? list.parameters : null;
+	}
+
+	/** Passes over an annotation: up to a comma, a colon or a default outside brackets. */
+	private skipAnnotation(to: number): void {
+		this.at++;
+		for (; this.at < to; this.at++) {
+			const token = this.tokens[this.at]!;
+			if (token.kind === 'open') this.at = token.match;
+			else if (token.kind === 'op' && (token.text === ',' || token.text === ':' || token.text === '=')) return;
+		}
+	}
+
+	private class(to: number, range: Range): Opening | null {
+		const name = this.definedName(to);
+		if (name === null) return null;
+		const bases: Expr[] = [];
+		const open = this.peek(to);
+		if (open?.kind === 'open' && open.text === '(') {
+			this.at++;
+			const args = this.argumentsUntil(open.match);
+			if (args === null) return null;
+			for (const argument of args)
+				if (argument.name === undefined && argument.spread === undefined) bases.push(argument.value);
+			this.at = open.match + 1;
+		}
+		const body: Stmt[] = [];
+		const { decorators } = this;
+		const owner: Building<ClassStmt> = {
+			kind: 'class',
+			name: { kind: 'name', name: name.text, range: this.place(name) },
+			bases,
+			body,
+			decorators,
+			range: this.withDecorators(range),
+		};
+		return { body, owner };
+	}
+}

@@ -1,0 +1,138 @@
+/**
+ * Reads a unit of a program into a Script that can be run where it stands: the earlier statements it needs, then its own; and finds a value for each name
+ * that none of them sets: from the panel, its annotation, the values used last, or a guess; and always says which it was.
+ */
+import type { Tensor } from '../core/tensor/tensor.ts';
+import type { DocumentText, Limits, Problem, Range } from '../protocol.ts';
+import { outlineOf, type Outline } from './outline.ts';
+import { preludeOf, surroundingsOf } from './script-prelude.ts';
+import type { ParsedScript, Script, Stmt } from './script.ts';
+import type { Unit } from './unit.ts';
+import type { InputValue } from './values.ts';
+
+export type ParseScript = (
+	text: string,
+	range: Range,
+	context: { readonly nesting: number; readonly length?: number },
+) => ParsedScript;
+
+export interface ReadScript {
+	readonly script: Script;
+	/** Values for the names that the script does not set, and for those whose literal is replaced. */
+	readonly inputs: ReadonlyMap<string, InputValue>;
+	readonly target?: string;
+	/** Names that take no gradient: not in `wrt`, or excluded by `no-grad`. */
+	readonly constants: ReadonlySet<string>;
+	readonly problems: readonly Problem[];
+}
+
+export interface ReadScriptOptions {
+	/** Values changed in the panel. */
+	readonly changed: ReadonlyMap<string, number>;
+	readonly lastUsed: ReadonlyMap<string, number>;
+	/** What the annotation's arrays and random values came to, by the names it gives them. */
+	readonly arrays: ReadonlyMap<string, Tensor>;
+	/** Names that need no value: builtins, and modules that everybody imports. */
+	readonly known: { has(name: string): boolean };
+	readonly limits: Limits;
+}
+
+const programs = new WeakMap<Outline, ParsedScript>();
+
+/** The whole document as a program. Its own problems are those of units that stand there, and told with them. */
+function programOf(document: DocumentText, parse: ParseScript, limits: Limits): ParsedScript {
+	const outline = outlineOf(document);
+	let parsed = programs.get(outline);
+	if (parsed === undefined) {
+		const range = { start: 0, end: outline.code.length };
+		parsed = parse(outline.code, range, { nesting: limits.nesting, length: limits.programLength });
+		programs.set(outline, parsed);
+	}
+	return parsed;
+}
+
+/** Never throws: what is wrong is among the problems, and what can be run is in the script. */
+export function readScriptUnit(
+	document: DocumentText,
+	unit: Unit,
+	parse: ParseScript,
+	options: ReadScriptOptions,
+): ReadScript {
+	const { limits } = options;
+	const { directive } = unit;
+	const own = parse(unit.text, unit.range, { nesting: limits.nesting, length: limits.programLength });
+	const problems: Problem[] = [...own.problems];
+	const inputs = new Map<string, InputValue>();
+	for (const [name, value] of givenValues(unit, options)) inputs.set(name, value);
+	const program = programOf(document, parse, limits);
+	const around = surroundingsOf(program.script.body, unit.range.start);
+	const given = { has: (name: string): boolean => inputs.has(name) };
+	const prelude = preludeOf(own.script.body, around, given);
+	const body = [...prelude.statements, ...own.script.body];
+	let guesses = 0;
+	for (const name of wanted(own.script.body, prelude.missing)) {
+		if (inputs.has(name) || options.known.has(name)) continue;
+		const last = options.lastUsed.get(name);
+		inputs.set(
+			name,
+			last === undefined ? { value: ++guesses, source: 'guessed' } : { value: last, source: 'last-used' },
+		);
+	}
+	const target = directive?.target?.name;
+	return {
+		script: { dialect: own.script.dialect, body },
+		inputs,
+		...(target !== undefined && { target }),
+		constants: constantsOf(unit, inputs),
+		problems,
+	};
+}
+
+/** Names without a value, in the order of the text; of a unit that only defines functions the last one's parameters too. */
+function wanted(body: readonly Stmt[], missing: ReadonlyMap<string, Range>): string[] {
+	const names = [...missing].sort(([, a], [, b]) => a.start - b.start).map(([name]) => name);
+	const last = body.findLast((statement) => statement.kind === 'define');
+	if (
+		last?.kind === 'define' &&
+		body.every(({ kind }) => kind === 'define' || kind === 'import' || kind === 'ignored')
+	) {
+		for (const parameter of last.parameters)
+			if (parameter.default === undefined && (parameter.kind === 'positional' || parameter.kind === 'keyword-only'))
+				names.push(parameter.name);
+	}
+	return names;
+}
+
+/** What the panel and the annotation say of names. */
+function givenValues(unit: Unit, { changed, arrays }: ReadScriptOptions): Map<string, InputValue> {
+	const given = new Map<string, InputValue>();
+	for (const { name, value } of unit.directive?.at ?? []) {
+		const array = arrays.get(name);
+		if (array !== undefined) {
+			// Given by its shape alone, the entries are drawn.
+			given.set(
+				name,
+				value === undefined
+					? { value: array, source: 'guessed' }
+					: { value: array, source: 'annotation', at: value.range },
+			);
+		} else if (value?.kind === 'scalar') given.set(name, { value: value.value, source: 'annotation', at: value.range });
+	}
+	for (const [name, value] of changed) {
+		const at = given.get(name)?.at;
+		given.set(name, { value, source: 'panel', ...(at !== undefined && { at }) });
+	}
+	return given;
+}
+
+function constantsOf(unit: Unit, inputs: ReadonlyMap<string, InputValue>): Set<string> {
+	const { wrt, noGrad } = unit.directive ?? {};
+	const constants = new Set<string>();
+	if (noGrad === 'all' && wrt === undefined) for (const name of inputs.keys()) constants.add(name);
+	else if (noGrad !== undefined && noGrad !== 'all') for (const { name } of noGrad) constants.add(name);
+	if (wrt !== undefined) {
+		const asked = new Set(wrt.map(({ name }) => name));
+		for (const name of inputs.keys()) if (!asked.has(name)) constants.add(name);
+	}
+	return constants;
+}
