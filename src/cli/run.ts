@@ -1,15 +1,19 @@
 /** `backstep run`: the steps of a file's programs as a table for people, or as data. */
-import { formatQuantity } from '../core/quantity.ts';
+import { describeJacobian } from '../core/jacobian.ts';
+import { formatLocal, formatQuantity, quantityOf } from '../core/quantity.ts';
+import { sizeOf } from '../core/tensor/shape.ts';
+import { zeros, type Tensor } from '../core/tensor/tensor.ts';
 import { rangeOf, symbolOf, written } from '../engine/cards.ts';
 import type { Engine } from '../engine/engine.ts';
+import { isPlain } from '../engine/gates.ts';
 import { Lines } from '../engine/lines.ts';
 import { runUnit } from '../engine/unit-run.ts';
 import type { Outcome, Ran } from '../engine/unit-run.ts';
 import { unitAt } from '../lang/document.ts';
 import { DEFAULT_LIMITS, fill } from '../protocol.ts';
-import type { DocumentText, Problem } from '../protocol.ts';
+import type { DocumentText, JacobianSummary, Problem, Quantity } from '../protocol.ts';
 import { Budget } from '../run/budget.ts';
-import { figure, quantityFigure } from './figure.ts';
+import { figure, figures, quantityFigure } from './figure.ts';
 import { shortened, table } from './table.ts';
 
 /** So many steps of a pass are printed; `--json` has them all. */
@@ -45,13 +49,13 @@ export function problemLines(path: string, lines: Lines, problems: readonly Prob
 /** The table of one program. */
 export function runText(path: string, { ran, summary, unit }: Outcome): string[] {
 	if (ran === null) return [];
-	const { trace } = ran;
+	const { quantities, trace } = ran;
 	const { line } = ran.lines.position(unit.range.start);
 	const inputs = summary.inputs.map(
 		({ name, value, source }) => `${name} = ${formatQuantity(value)}${source === 'guessed' ? ' (guessed)' : ''}`,
 	);
 	const text = [
-		`${path}:${line}  ${ran.targetLabel} = ${formatQuantity(trace.tape.value(trace.target))}${inputs.length === 0 ? '' : `  at  ${inputs.join(', ')}`}`,
+		`${path}:${line}  ${ran.targetLabel} = ${formatQuantity(quantities.value(trace.target))}${inputs.length === 0 ? '' : `  at  ${inputs.join(', ')}`}`,
 		'',
 		...forwardTable(ran),
 		'',
@@ -64,7 +68,11 @@ export function runText(path: string, { ran, summary, unit }: Outcome): string[]
 			'Gradients',
 			...table(
 				['input', 'value', `∂${ran.targetLabel}/∂input`],
-				gradients.map(({ name, node, value }) => [name, formatQuantity(value), formatQuantity(trace.gradient(node))]),
+				gradients.map(({ name, node, value }) => [
+					name,
+					formatQuantity(value),
+					gradientText(quantities.gradient(node)),
+				]),
 			).map(indented),
 		);
 	}
@@ -78,7 +86,7 @@ export function runText(path: string, { ran, summary, unit }: Outcome): string[]
 }
 
 function forwardTable(ran: Ran): string[] {
-	const { trace } = ran;
+	const { quantities, trace } = ran;
 	const rows: string[][] = [];
 	for (let step = 1; step <= Math.min(trace.forwardSteps, MOST_ROWS); step++) {
 		const gate = trace.gateAtForward(step);
@@ -87,7 +95,7 @@ function forwardTable(ran: Ran): string[] {
 			place(ran, gate),
 			expression(ran, gate),
 			symbolOf(ran, gate),
-			formatQuantity(trace.tape.value(gate)),
+			formatQuantity(quantities.value(gate)),
 		]);
 	}
 	return [
@@ -98,7 +106,7 @@ function forwardTable(ran: Ran): string[] {
 }
 
 function backwardTable(ran: Ran): string[] {
-	const { trace } = ran;
+	const { quantities, trace } = ran;
 	const { tape, target } = trace;
 	const rows = [
 		[
@@ -106,8 +114,8 @@ function backwardTable(ran: Ran): string[] {
 			place(ran, target),
 			expression(ran, target),
 			`∂${ran.targetLabel}/∂${ran.targetLabel}`,
-			formatQuantity(tape.value(target)),
-			formatQuantity(trace.gradient(target)),
+			formatQuantity(quantities.value(target)),
+			gradientText(quantities.gradient(target)),
 			'',
 			'',
 			'',
@@ -121,16 +129,16 @@ function backwardTable(ran: Ran): string[] {
 			place(ran, gate),
 			expression(ran, gate),
 			symbolOf(ran, gate),
-			formatQuantity(tape.value(gate)),
-			formatQuantity(trace.gradient(gate)),
+			formatQuantity(quantities.value(gate)),
+			gradientText(quantities.gradient(gate)),
 		];
 		for (let slot = 0; slot < tape.inputCount(gate); slot++) {
 			if (!trace.edgeReaches(gate, slot)) continue;
 			rows.push([
 				...head,
 				operand(ran, gate, slot),
-				formatQuantity(trace.local(gate, slot)),
-				formatQuantity(trace.contribution(gate, slot)),
+				formatLocal(localOf(ran, gate, slot)),
+				gradientText(quantities.share(gate, slot)),
 			]);
 			head = head.map(() => '');
 		}
@@ -148,6 +156,7 @@ export function runData({ ran, summary, problems }: Outcome): Readonly<Record<st
 	if (ran === null) return { id: summary.id, problems };
 	const { trace } = ran;
 	const { tape } = trace;
+	const gradientOf = (node: number) => tensorFigure(trace.gradientTensor(node) ?? zeros(tape.type(node).shape));
 	const gateData = (gate: number) => {
 		const range = rangeOf(ran, gate);
 		return {
@@ -155,8 +164,8 @@ export function runData({ ran, summary, problems }: Outcome): Readonly<Record<st
 			...range,
 			...ran.lines.position(range.start),
 			text: ran.document.text.slice(range.start, range.end),
-			op: tape.isGate(gate) ? tape.row(gate).name : '',
-			value: figure(tape.value(gate)),
+			op: tape.isGate(gate) ? tape.rowAt(gate).name : '',
+			value: tensorFigure(tape.tensor(gate)),
 		};
 	};
 	const forward = Array.from({ length: trace.forwardSteps }, (_, index) => ({
@@ -171,21 +180,21 @@ export function runData({ ran, summary, problems }: Outcome): Readonly<Record<st
 			inputs.push({
 				node: tape.inputAt(gate, slot),
 				text: operand(ran, gate, slot),
-				local: figure(trace.local(gate, slot)),
-				downstream: figure(trace.contribution(gate, slot)),
+				local: localFigure(localOf(ran, gate, slot)),
+				downstream: tensorFigure(trace.contributionTensor(gate, slot)!),
 			});
 		}
-		return { step, ...gateData(gate), upstream: figure(trace.gradient(gate)), inputs };
+		return { step, ...gateData(gate), upstream: gradientOf(gate), inputs };
 	});
 	return {
 		id: summary.id,
 		target: ran.targetLabel,
-		value: figure(tape.value(trace.target)),
+		value: tensorFigure(tape.tensor(trace.target)),
 		inputs: summary.inputs.map(({ name, node, value, source, differentiable }) => ({
 			name,
-			value: quantityFigure(value),
+			value: typeof value === 'number' ? figure(value) : tensorFigure(tape.tensor(node)),
 			source,
-			...(differentiable && { gradient: figure(trace.gradient(node)) }),
+			...(differentiable && { gradient: gradientOf(node) }),
 		})),
 		forward,
 		backward,
@@ -196,6 +205,26 @@ export function runData({ ran, summary, problems }: Outcome): Readonly<Record<st
 		})),
 		problems,
 	};
+}
+
+/** An array of more entries is told in short. */
+const MOST_ENTRIES = 4096;
+
+function tensorFigure(tensor: Tensor): unknown {
+	return sizeOf(tensor.shape) <= MOST_ENTRIES ? figures(tensor) : quantityFigure(quantityOf(tensor));
+}
+
+/** The local gradient: a number, or of a gate over arrays its Jacobian, described. */
+function localOf({ trace }: Ran, gate: number, slot: number): number | JacobianSummary {
+	return isPlain(trace.tape, gate) ? trace.local(gate, slot) : describeJacobian(trace.tape, gate, slot);
+}
+
+function localFigure(local: number | JacobianSummary): unknown {
+	return typeof local === 'number' ? figure(local) : local;
+}
+
+function gradientText(gradient: Quantity | null): string {
+	return formatQuantity(gradient ?? 0);
 }
 
 function operand(ran: Ran, gate: number, slot: number): string {

@@ -7,7 +7,11 @@ import type { Ran } from './unit-run.ts';
 
 /** Writes the values that stand nowhere in the text; where all of them do and there is no annotation yet, all values. */
 export function annotateEdit(document: DocumentText, unit: Unit, ran: Ran): TextEdit | null {
-	const values = [...ran.run.inputs].map(([name, node]) => [name, ran.trace.tape.value(node)] as const);
+	// Arrays that stand nowhere are drawn by their shape, which the annotation has.
+	const { tape } = ran.trace;
+	const values = [...ran.run.inputs]
+		.filter(([, node]) => tape.isScalar(node))
+		.map(([name, node]) => [name, tape.value(node)] as const);
 	const unwritten = values.filter(([name]) => ran.given.get(name)?.at === undefined);
 	if (unwritten.length > 0) return insertValues(document, unit, unwritten);
 	return unit.directive === undefined ? insertValues(document, unit, values) : null;

@@ -1,16 +1,21 @@
 /** Everything that is said about one gate or variable at a cursor: the panel's card, the hover, the announcement. */
-import { conventionAt, foldedSymbol, localNumbersLatex, operandValues } from '../core/explain.ts';
+import { foldedSymbol, localNumbersLatex, operandValues } from '../core/explain.ts';
 import type { Cursor } from '../core/cursor.ts';
+import { describeJacobian } from '../core/jacobian.ts';
 import type { Tape } from '../core/tape.ts';
-import type { Card, CardInput, Range, Text } from '../protocol.ts';
+import type { Card, CardInput, Quantity, Range, Text } from '../protocol.ts';
+import { isPlain } from './gates.ts';
 import { ruleOf } from './rules.ts';
 import type { Rule } from './rules.ts';
+import type { Place } from '../run/places.ts';
 import type { Ran } from './unit-run.ts';
 
 /** Characters of the text that a card quotes at most, and shares of a fork that it lists at most. */
 const MOST_TEXT = 200;
 const MOST_LABEL = 40;
 const MOST_SHARES = 200;
+/** Operands of a gate that a card lists at most. */
+const MOST_OPERANDS = 24;
 /** Characters of an operand that stands in a formula. */
 const MOST_OPERAND = 12;
 
@@ -19,7 +24,7 @@ const INPUT: Text = ['input: its gradient says how the target changes with it'];
 const CONSTANT: Text = ['constant: it takes no gradient'];
 
 export function cardOf(ran: Ran, node: number, cursor: Cursor): Card {
-	const { trace } = ran;
+	const { trace, quantities } = ran;
 	const { tape } = trace;
 	const range = rangeOf(ran, node);
 	const boundTo = ran.nameOf(node);
@@ -28,8 +33,8 @@ export function cardOf(ran: Ran, node: number, cursor: Cursor): Card {
 		node,
 		text: written(ran, range, MOST_TEXT),
 		range,
-		value: cursor.valueKnown(node) ? tape.value(node) : null,
-		upstream: cursor.gradient(node),
+		value: quantities.valueAt(cursor, node),
+		upstream: quantities.gradientAt(cursor, node),
 		arrival: cursor.arrival(node),
 		shares,
 		...(boundTo !== undefined && { boundTo }),
@@ -51,17 +56,17 @@ export function cardOf(ran: Ran, node: number, cursor: Cursor): Card {
 			sentence: forked ? COPY : input ? INPUT : CONSTANT,
 		};
 	}
-	const row = tape.row(node);
+	const row = tape.rowAt(node);
 	const names = operandNames(ran, node);
 	const rule = ruleOf(tape, node, names, ran.unfoldLiterals);
-	const convention = conventionAt(tape, node);
+	const convention = ran.conventionAt(node);
 	const wire = !row.isStep;
 	return {
 		...common,
 		kind: 'gate',
 		op: row.name,
 		symbol: wire && boundTo !== undefined ? boundTo : symbolOf(ran, node),
-		inputs: row.parameters.map((_, slot) => inputOf(ran, node, slot, cursor, rule.locals[slot])),
+		inputs: slotsOf(tape, node).map((slot) => inputOf(ran, node, slot, cursor, rule.locals[slot])),
 		rule: rule.text,
 		ruleLatex: rule.latex,
 		pattern: row.pattern,
@@ -74,14 +79,14 @@ export function cardOf(ran: Ran, node: number, cursor: Cursor): Card {
 export function symbolOf(ran: Ran, node: number): string {
 	const { tape } = ran.trace;
 	if (!tape.isGate(node)) return ran.nameOf(node) ?? written(ran, rangeOf(ran, node), MOST_LABEL);
-	return ran.unfoldLiterals ? tape.row(node).symbol : foldedSymbol(tape, node);
+	return ran.unfoldLiterals ? tape.rowAt(node).symbol : foldedSymbol(tape, node);
 }
 
 /** Rows that are drawn as unary gates where one operand is a literal (`+1`, `1/x`, `^2`), and are spoken of as what is drawn. */
 const FOLDED: ReadonlySet<string> = new Set(['add', 'sub', 'mul', 'div', 'pow']);
 
 function sentenceOf(tape: Tape, gate: number, { slope }: Rule): Text {
-	const row = tape.row(gate);
+	const row = tape.rowAt(gate);
 	if (slope === undefined || !FOLDED.has(row.name)) return row.sentence;
 	const symbol = foldedSymbol(tape, gate);
 	if (slope === '1') return ['{0}: hands the upstream gradient on as it is', symbol];
@@ -96,47 +101,61 @@ function inputOf(
 	cursor: Cursor,
 	rule: { readonly text: string; readonly latex: string } | undefined,
 ): CardInput {
-	const { trace } = ran;
+	const { trace, quantities } = ran;
 	const { tape } = trace;
 	const node = tape.inputAt(gate, slot);
-	const place = ran.placeAtEdge(gate, slot);
+	const place = placeOfOperand(ran, gate, slot);
 	const range = place?.expression.range ?? rangeOf(ran, node);
-	const gradient = cursor.gradient(gate);
 	// A gate's operands that stand at the gate's own place are inner steps of one written function: they go by their symbols.
 	const inner = place === undefined && tape.isGate(node) && tape.rangeId(node) === tape.rangeId(gate);
+	const plain = isPlain(tape, gate);
 	return {
 		node,
-		label: inner ? tape.row(node).symbol : written(ran, range, MOST_LABEL),
+		label: inner ? tape.rowAt(node).symbol : written(ran, range, MOST_LABEL),
 		range,
-		value: tape.value(node),
-		local: trace.local(gate, slot),
+		value: quantities.value(node),
+		local: plain ? trace.local(gate, slot) : describeJacobian(tape, gate, slot),
 		localText: rule?.text ?? '',
 		localLatex: rule?.latex ?? '',
-		localNumbersLatex: localNumbersLatex(tape.row(gate), slot, operandValues(tape, gate)),
+		localNumbersLatex: plain ? localNumbersLatex(tape.row(gate), slot, operandValues(tape, gate)) : '',
 		// Shown before the step as well: what will flow is upstream × local as soon as the upstream is complete.
-		downstream:
-			cursor.arrival(gate) === 'complete' && gradient !== null && trace.edgeReaches(gate, slot)
-				? trace.contribution(gate, slot)
-				: null,
+		downstream: downstreamOf(ran, gate, slot, cursor),
 		differentiable: trace.edgeReaches(gate, slot),
 	};
+}
+
+function downstreamOf({ trace, quantities }: Ran, gate: number, slot: number, cursor: Cursor): Quantity | null {
+	return cursor.arrival(gate) === 'complete' && trace.reaches(gate) ? quantities.share(gate, slot) : null;
+}
+
+function slotsOf(tape: Tape, gate: number): number[] {
+	return Array.from({ length: Math.min(tape.inputCount(gate), MOST_OPERANDS) }, (_, slot) => slot);
+}
+
+/** The place whose value an operand is; of one that was broadcast first, what was broadcast. */
+function placeOfOperand(ran: Ran, gate: number, slot: number): Place | undefined {
+	const { tape } = ran.trace;
+	const place = ran.placeAtEdge(gate, slot);
+	const node = tape.inputAt(gate, slot);
+	if (place !== undefined || !tape.isGate(node) || tape.rowAt(node).name !== 'broadcast') return place;
+	return tape.rangeId(node) === tape.rangeId(gate) ? ran.placeAtEdge(node, 0) : undefined;
 }
 
 /** What stands for each operand in a local gradient: its name, or its text, `…` where that is long; `x` for a literal that is folded in. */
 function operandNames(ran: Ran, gate: number): string[] {
 	const { tape } = ran.trace;
 	return Array.from({ length: tape.inputCount(gate) }, (_, slot) => {
-		const expression = ran.placeAtEdge(gate, slot)?.expression;
+		const expression = placeOfOperand(ran, gate, slot)?.expression;
 		if (expression?.kind === 'name') return expression.name ?? '…';
 		const node = tape.inputAt(gate, slot);
-		if (!ran.unfoldLiterals && tape.isConstant(node)) return 'x';
+		if (!ran.unfoldLiterals && tape.isConstant(node) && isPlain(tape, gate)) return 'x';
 		const text = expression === undefined ? '' : written(ran, expression.range, MOST_OPERAND + 1);
 		return text === '' || [...text].length > MOST_OPERAND ? '…' : text;
 	});
 }
 
 function sharesOf(ran: Ran, node: number, cursor: Cursor): Card['shares'] {
-	const { trace } = ran;
+	const { trace, quantities } = ran;
 	const table = trace.consumerTable;
 	const count = Math.min(table.count(node), MOST_SHARES);
 	if (count < 2) return [];
@@ -146,7 +165,8 @@ function sharesOf(ran: Ran, node: number, cursor: Cursor): Card['shares'] {
 		const slot = table.slotAt(node, index);
 		const around = rangeOf(ran, gate);
 		const range = ran.placeAtEdge(gate, slot)?.expression.range ?? around;
-		shares.push({ gate, slot, label: written(ran, around, MOST_LABEL), range, share: cursor.contribution(gate, slot) });
+		const share = quantities.shareAt(cursor, gate, slot);
+		shares.push({ gate, slot, label: written(ran, around, MOST_LABEL), range, share });
 	}
 	return shares.sort((a, b) => a.range.start - b.range.start || a.gate - b.gate || a.slot - b.slot);
 }

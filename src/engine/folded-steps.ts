@@ -4,9 +4,10 @@
 import type { Cursor } from '../core/cursor.ts';
 import { ruleLatex, ruleText, localLatex, localNumbersLatex, localText, conventionOf } from '../core/explain.ts';
 import { opByName } from '../core/ops/index.ts';
-import { rowLocal } from '../core/ops/row.ts';
+import { rowLocal, type OpRow } from '../core/ops/row.ts';
 import type { Trace } from '../core/trace.ts';
-import type { Card, Graph, GraphGroup } from '../protocol.ts';
+import type { NodeType } from '../core/types.ts';
+import type { Card, CardInput, Graph, GraphGroup } from '../protocol.ts';
 import { cardOf } from './cards.ts';
 import type { Ran } from './unit-run.ts';
 
@@ -61,6 +62,26 @@ export class FoldedSteps {
 	}
 }
 
+type Local = Pick<CardInput, 'local' | 'localText' | 'localLatex' | 'localNumbersLatex'>;
+
+function numberLocal(row: OpRow, values: readonly number[]): Local {
+	return {
+		local: rowLocal(row, 0, values, opByName),
+		localText: localText(row, 0),
+		localLatex: localLatex(row, 0),
+		localNumbersLatex: localNumbersLatex(row, 0, values),
+	};
+}
+
+function arrayLocal(row: OpRow, { shape, size }: NodeType, label: string): Local {
+	return {
+		local: { output: shape, input: shape, bytes: size * size * 8, structure: row.jacobian },
+		localText: `up·${localText(row, 0, [label])}`,
+		localLatex: `\\mathrm{up} \\cdot ${localLatex(row, 0)}`,
+		localNumbersLatex: '',
+	};
+}
+
 /** The card of a function of one operand that its gates are together: its own rule, what comes in at its first gate, what leaves at its last. */
 function boxCard(ran: Ran, group: GraphGroup, cursor: Cursor): Card {
 	const { trace } = ran;
@@ -69,8 +90,11 @@ function boxCard(ran: Ran, group: GraphGroup, cursor: Cursor): Card {
 	// A convention of the last gate is not one of the function.
 	const { convention: _, ...output } = cardOf(ran, group.gates[group.gates.length - 1]!, cursor);
 	const inner = cardOf(ran, first, cursor).inputs.find(({ node }) => !trace.tape.isConstant(node));
-	const values = inner === undefined ? [] : [trace.tape.value(inner.node)];
-	const convention = conventionOf(row, values);
+	const { tape } = trace;
+	// Over arrays the function's Jacobian is as diagonal as those of its gates.
+	const array = inner !== undefined && !tape.isScalar(inner.node);
+	const values = inner === undefined || array ? [] : [tape.value(inner.node)];
+	const convention = array ? null : conventionOf(row, values);
 	return {
 		...output,
 		op: row.name,
@@ -81,10 +105,7 @@ function boxCard(ran: Ran, group: GraphGroup, cursor: Cursor): Card {
 				: [
 						{
 							...inner,
-							local: rowLocal(row, 0, values, opByName),
-							localText: localText(row, 0),
-							localLatex: localLatex(row, 0),
-							localNumbersLatex: localNumbersLatex(row, 0, values),
+							...(array ? arrayLocal(row, tape.type(inner.node), inner.label) : numberLocal(row, values)),
 						},
 					],
 		rule: ruleText(row),

@@ -22,7 +22,7 @@ export function findGroups(tape: Tape, gates: readonly number[], uses: (node: nu
 	const drawn = new Set(gates);
 	const found: FoundGroup[] = [];
 	for (const gate of gates) {
-		if (tape.row(gate).name === 'sigmoid') {
+		if (tape.rowAt(gate).name === 'sigmoid') {
 			found.push({ id: `sigmoid-${found.length + 1}`, op: 'sigmoid', gates: [gate] });
 			continue;
 		}

@@ -5,7 +5,7 @@ import { foldedSymbol } from '../core/explain.ts';
 import type { Tape } from '../core/tape.ts';
 import type { Trace } from '../core/trace.ts';
 import type { GraphNodeKind, GraphOptions, Range } from '../protocol.ts';
-import { formatNumber } from '../core/format.ts';
+import { formatOnWire, quantityOf } from '../core/quantity.ts';
 import { findGroups, type FoundGroup } from './graph-groups.ts';
 
 /** What the drawing needs of a run beside its trace; a `Run` is one. */
@@ -57,7 +57,7 @@ const WINDOW = 200;
 /** The source of an operand, with names bound to names (`wire` gates) skipped. */
 function sourceOf(tape: Tape, node: number): number {
 	let at = node;
-	while (tape.isGate(at) && tape.row(at).name === 'wire') at = tape.inputAt(at, 0);
+	while (tape.isGate(at) && tape.rowAt(at).name === 'wire') at = tape.inputAt(at, 0);
 	return at;
 }
 
@@ -92,6 +92,11 @@ function boundNames(tape: Tape, run: Drawable): Map<number, string> {
 		if (!names.has(node)) names.set(node, binding.name);
 	}
 	return names;
+}
+
+/** A number, or what an array that was written out is like. */
+function constantText(tape: Tape, node: number): string {
+	return formatOnWire(quantityOf(tape.tensor(node)));
 }
 
 /** Variables in the order in which the text first mentions them. */
@@ -131,9 +136,9 @@ export function buildModel(trace: Trace, run: Drawable, options: GraphOptions, c
 		return group !== undefined && isClosed(group);
 	};
 
-	const isLiteral = (node: number): boolean => tape.isConstant(node) && !names.has(node);
+	const isLiteral = (node: number): boolean => tape.isConstant(node) && tape.isScalar(node) && !names.has(node);
 	const symbol = (gate: number): string | null => {
-		if (options.unfoldLiterals) return null;
+		if (options.unfoldLiterals || tape.rowAt(gate).kind === 'tensor') return null;
 		let literals = 0;
 		const count = tape.inputCount(gate);
 		for (let slot = 0; slot < count; slot += 1) if (isLiteral(source(gate, slot))) literals += 1;
@@ -172,7 +177,7 @@ export function buildModel(trace: Trace, run: Drawable, options: GraphOptions, c
 			if (gateSymbol !== null && isLiteral(node)) continue;
 			let from = itemOf.get(node);
 			if (from === undefined) {
-				if (tape.isConstant(node)) from = addLabel(node, 'constant', names.get(node) ?? formatNumber(tape.value(node)));
+				if (tape.isConstant(node)) from = addLabel(node, 'constant', names.get(node) ?? constantText(tape, node));
 				else if (tape.isGate(node)) from = addLabel(node, 'more', '…');
 				else from = addLabel(node, 'input', names.get(node) ?? '…');
 			}
@@ -187,7 +192,7 @@ export function buildModel(trace: Trace, run: Drawable, options: GraphOptions, c
 			for (const feed of pendingLinks(group.id)) links.push({ ...feed, to: index });
 			continue;
 		}
-		const row = tape.row(gate);
+		const row = tape.rowAt(gate);
 		const index = items.length;
 		items.push({
 			kind: 'gate',
@@ -226,7 +231,7 @@ export function buildModel(trace: Trace, run: Drawable, options: GraphOptions, c
 			if (from === undefined) continue;
 			const outside = trace
 				.consumers(gate)
-				.find((edge) => !drawn.has(edge.gate) && tape.row(edge.gate).name !== 'wire');
+				.find((edge) => !drawn.has(edge.gate) && tape.rowAt(edge.gate).name !== 'wire');
 			if (!outside) continue;
 			const index = items.length;
 			items.push({ kind: 'more', node: outside.gate, label: '…', op: '', name: '' });

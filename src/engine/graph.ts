@@ -3,11 +3,13 @@
  */
 import type { Cursor } from '../core/cursor.ts';
 import type { Trace } from '../core/trace.ts';
-import { formatNumber } from '../core/format.ts';
+import { formatOnWire, quantityOf } from '../core/quantity.ts';
+import type { Tensor } from '../core/tensor/tensor.ts';
 import type { Flow, Graph, GraphGroup, GraphNode, GraphOptions, GraphWire, Range } from '../protocol.ts';
 import { buildModel, type Drawable, type GraphModel, type ModelItem } from './graph-model.ts';
 import { layOut, straighten, type Item, type Link, type Placement } from './layout.ts';
 import { gateWidth, numberRoom, SIZES, textWidth } from './layout-measure.ts';
+import type { Quantities } from './quantities.ts';
 
 /** Room that numbers had in earlier drawings of the same program: it only grows, so that values that come and go move little. */
 export class KeptRooms {
@@ -47,8 +49,10 @@ export function buildGraph(
 		lead: outputs.has(index) ? SIZES.groupMargin : 0,
 	}));
 	const links = model.links.map((link, index): Link => {
-		const gradient = link.edge ? trace.contribution(link.edge.gate, link.edge.slot) : trace.gradient(link.node);
-		const room = numberRoom([formatNumber(trace.tape.value(link.node)), formatNumber(gradient)]);
+		const { edge, node } = link;
+		const share = (): Tensor | null =>
+			edge ? trace.contributionTensor(edge.gate, edge.slot) : trace.gradientTensor(node);
+		const room = numberRoom([wireText(trace, node, () => trace.tape.tensor(node)), wireText(trace, node, share)]);
 		return { from: link.from, to: link.to, room: keep(kept.links, index, room) };
 	});
 	const placement = layOut(items, links);
@@ -75,10 +79,19 @@ function widthOf(item: ModelItem): number {
 
 /** Room for everything the stem may carry: name, value, gradient, and at a fork a partial sum (`1.58 + …`). */
 function roomOf(trace: Trace, item: ModelItem, fork: boolean): number {
-	const gradient = formatNumber(trace.gradient(item.node));
-	const texts = [formatNumber(trace.tape.value(item.node)), gradient, item.name];
+	const { node } = item;
+	const gradient = wireText(trace, node, () => trace.gradientTensor(node));
+	const texts = [wireText(trace, node, () => trace.tape.tensor(node)), gradient, item.name];
 	if (fork) texts.push(`${gradient} + …`);
 	return numberRoom(texts);
+}
+
+/** What will stand on a wire of a node: of an array, whatever its entries, its shape. */
+function wireText(trace: Trace, node: number, look: () => Tensor | null): string {
+	const { element, shape, size } = trace.tape.type(node);
+	if (size > 2) return formatOnWire({ element, shape, first: [], norm: 0, min: 0, max: 0, nonFinite: 0 });
+	const tensor = look();
+	return formatOnWire(tensor === null ? 0 : quantityOf(tensor));
 }
 
 function rangeOf(trace: Trace, node: number): Range | undefined {
@@ -179,22 +192,10 @@ function box(group: GraphModel['groups'][number], nodes: readonly GraphNode[]): 
 }
 
 /** What every node and wire of a graph carries at a cursor: nodes their whole gradient, wires with an edge that edge's share. */
-export function graphFlows(graph: Graph, trace: Trace, cursor: Cursor): { nodes: Flow[]; wires: Flow[] } {
-	const { tape } = trace;
-	const whole = (node: number): Flow => ({
-		value: cursor.valueKnown(node) ? tape.value(node) : null,
-		gradient: cursor.gradient(node),
-		arrival: cursor.arrival(node),
-	});
-	const nodes = graph.nodes.map((node) => whole(node.node));
-	const wires = graph.wires.map((wire): Flow => {
-		if (!wire.edge) return whole(wire.node);
-		const share = cursor.contribution(wire.edge.gate, wire.edge.slot);
-		return {
-			value: cursor.valueKnown(wire.node) ? tape.value(wire.node) : null,
-			gradient: share,
-			arrival: share === null ? 'none' : 'complete',
-		};
-	});
+export function graphFlows(graph: Graph, of: Quantities, cursor: Cursor): { nodes: Flow[]; wires: Flow[] } {
+	const nodes = graph.nodes.map(({ node }) => of.flow(cursor, node));
+	const wires = graph.wires.map(({ edge, node }) =>
+		edge ? of.edgeFlow(cursor, node, edge.gate, edge.slot) : of.flow(cursor, node),
+	);
 	return { nodes, wires };
 }

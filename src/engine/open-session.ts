@@ -103,7 +103,7 @@ export class OpenSession {
 		for (const [name, value] of changed) {
 			this.#changed.set(name, value);
 			const node = this.#ran.run.inputs.get(name);
-			if (node !== undefined) tape.setInput(node, value);
+			if (node !== undefined && tape.isScalar(node)) tape.setInput(node, value);
 		}
 		const holds = this.#ran.trace.rerun();
 		if (!holds || undecided || this.#undecided()) return this.#again(position, budget);
@@ -132,7 +132,11 @@ export class OpenSession {
 	/** A test that is not a number goes neither way; whether it still leads where it led, only running anew tells. */
 	#undecided(): boolean {
 		const { run, trace } = this.#ran;
-		return run.conditionals.some((gate) => Number.isNaN(trace.tape.value(trace.tape.inputAt(gate, 0))));
+		const { tape } = trace;
+		return run.conditionals.some((gate) => {
+			const test = tape.inputAt(gate, 0);
+			return tape.isScalar(test) && Number.isNaN(tape.value(test));
+		});
 	}
 
 	#again(position: number, budget: Budget): StepView {

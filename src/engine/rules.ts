@@ -1,9 +1,11 @@
 /** The rule on a gate's card: `f(x) = 1/x → df/dx = −1/x²`, with a literal operand put in where the drawing folds it into its gate. */
-import { foldedSlot, localLatex, localText, ruleLatex, ruleText } from '../core/explain.ts';
+import { foldedSlot, localLatex, localText, ruleLatex, ruleText, showingOf } from '../core/explain.ts';
 import { substitute } from '../core/ops/formula.ts';
 import type { Formula } from '../core/ops/formula.ts';
 import { formulaLatex, formulaText, latexName } from '../core/ops/render.ts';
+import { showShare, showValue } from '../core/shown.ts';
 import type { Tape } from '../core/tape.ts';
+import { isPlain } from './gates.ts';
 
 export interface Rule {
 	readonly text: string;
@@ -16,6 +18,7 @@ export interface Rule {
 
 /** `names` stand for the operands in the local gradients, so that they are never read as the rule's own x and y. */
 export function ruleOf(tape: Tape, gate: number, names: readonly string[], unfolded: boolean): Rule {
+	if (!isPlain(tape, gate)) return arrayRule(tape, gate, names, unfolded);
 	const row = tape.row(gate);
 	const folded = unfolded ? null : foldedSlot(tape, gate);
 	if (folded !== null) return foldedRule(tape, gate, folded, names);
@@ -28,6 +31,53 @@ export function ruleOf(tape: Tape, gate: number, names: readonly string[], unfol
 			latex: localLatex(row, slot, latex),
 		})),
 	};
+}
+
+/** What stands for the upstream gradient in a rule over arrays. */
+const UP = 'up';
+const UP_LATEX = '\\mathrm{up}';
+
+/** A gate over arrays says what it hands to each operand, up being the upstream gradient: its Jacobians are never written out. */
+function arrayRule(tape: Tape, gate: number, names: readonly string[], unfolded: boolean): Rule {
+	const row = tape.rowAt(gate);
+	const folded = unfolded ? null : foldedSlot(tape, gate);
+	const general = showingOf(tape, gate);
+	const own = {
+		...showingOf(
+			tape,
+			gate,
+			names.map((name) => (name === '' ? '…' : name)),
+		),
+		up: UP,
+	};
+	const inLatex = { ...showingOf(tape, gate, names.map(operandLatex)), up: UP_LATEX };
+	const latexNames = general.names.map(parameterLatex);
+	const generalLatex = { ...general, names: latexNames, up: UP_LATEX };
+	const slots = general.names.map((_, slot) => slot).filter((slot) => row.differentiable(slot));
+	const gets = slots.map((slot) => `∂${general.names[slot]} = ${showShare(row, slot, { ...general, up: UP }, 'text')}`);
+	const getsLatex = slots.map(
+		(slot) => `\\partial ${latexNames[slot]} = ${showShare(row, slot, generalLatex, 'latex')}`,
+	);
+	const shown = slots.length > 4 ? 1 : slots.length;
+	const rest = shown < slots.length ? ', …' : '';
+	const slope = folded === null ? undefined : foldedRule(tape, gate, folded, names).slope;
+	return {
+		...(slope !== undefined && { slope }),
+		text: `${showValue(row, general, 'text')} → ${gets.slice(0, shown).join(', ')}${rest}`,
+		latex: `${showValue(row, generalLatex, 'latex')} \\quad\\rightarrow\\quad ${getsLatex.slice(0, shown).join(', \\quad ')}${rest}`,
+		locals: general.names.map((_, slot) => ({
+			text: showShare(row, slot, own, 'text') ?? '',
+			latex: showShare(row, slot, inLatex, 'latex') ?? '',
+		})),
+	};
+}
+
+/** A name, or the last of a variable number of operands (`x₂`). */
+function parameterLatex(name: string): string {
+	const counted = /^(\p{L})([₀-₉]+)$/u.exec(name);
+	if (counted === null) return latexName(name);
+	const index = [...counted[2]!].map((digit) => digit.charCodeAt(0) - 0x2080).join('');
+	return `${counted[1]}_{${index}}`;
 }
 
 function foldedRule(tape: Tape, gate: number, folded: number, names: readonly string[]): Rule {

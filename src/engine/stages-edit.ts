@@ -1,5 +1,6 @@
 /** Writes the staged computation into the document: one gate a line, values and gradients in columns, and the annotation so that it steps again. */
 import { formatNumber } from '../core/format.ts';
+import { formatShape } from '../core/quantity.ts';
 import { comments, lineStart } from '../lang/comments.ts';
 import { syntaxOf } from '../lang/syntax.ts';
 import type { Statement } from '../lang/program.ts';
@@ -12,7 +13,7 @@ const MOST_STAGES = 2000;
 
 /** The edit, or null where a unit cannot be written in lines: a formula in prose, a part of a statement, one that did not wholly run. */
 export function stagesEdit(ran: Ran): TextEdit | null {
-	const { unit, run, trace, document } = ran;
+	const { unit, run, document } = ran;
 	if (unit.style !== 'code' || unit.part === true || run.tape.gateCount > MOST_STAGES) return null;
 	// Earlier lines that the unit needs stay where they are: only its own statements are written anew.
 	const own = ran.program.statements.filter(
@@ -35,8 +36,7 @@ export function stagesEdit(ran: Ran): TextEdit | null {
 				rows.push({
 					head: `${words}${name}`,
 					code: `${expression}${stop}`,
-					value: formatNumber(run.tape.value(node)),
-					gradient: trace.reaches(node) ? `∂ ${formatNumber(trace.gradient(node))}` : '',
+					...figuresOf(ran, node),
 				});
 			}
 		}
@@ -100,6 +100,15 @@ function commentsAfter(statement: Statement, own: readonly Statement[], ran: Ran
 		.map(({ range }) => ran.document.text.slice(range.start, range.end));
 }
 
+/** The value and the gradient behind a line; of an array its shape, which is its gradient's as well. */
+function figuresOf({ run, trace, quantities }: Ran, node: number): Pick<CodeRow, 'value' | 'gradient'> {
+	if (!run.tape.isScalar(node)) return { value: formatShape(run.tape.type(node).shape), gradient: '' };
+	return {
+		value: formatNumber(run.tape.value(node)),
+		gradient: quantities.gradient(node) === null ? '' : `∂ ${formatNumber(trace.gradient(node))}`,
+	};
+}
+
 /** What is replaced, and the annotation that goes first: it names the target, so that it reaches down to the line that sets it. */
 function annotated(
 	ran: Ran,
@@ -113,7 +122,9 @@ function annotated(
 	const start = unit.range.start;
 	const name = run.targetName === '' ? ran.targetLabel : run.targetName;
 	if (directive === undefined || annotationRange === undefined) {
-		const values = [...ran.run.inputs].filter(([input]) => ran.given.get(input)?.source !== 'assignment');
+		const values = [...ran.run.inputs].filter(
+			([input, node]) => run.tape.isScalar(node) && ran.given.get(input)?.source !== 'assignment',
+		);
 		const at = values.map(([input, node]) => `${input}=${String(run.tape.value(node))}`).join(', ');
 		const stop = /^[ \t]*;/.exec(text.slice(unit.range.end))?.[0].length ?? 0;
 		return {

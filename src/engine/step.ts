@@ -1,11 +1,12 @@
 /** A session at a position: what the step did, and how every number stands there. */
 import type { Cursor } from '../core/cursor.ts';
-import type { Trace } from '../core/trace.ts';
-import type { Graph, StepView, Tick } from '../protocol.ts';
+import type { Graph, Quantity, StepView, Tick } from '../protocol.ts';
 import { symbolOf } from './cards.ts';
 import { chipFlows } from './chips.ts';
 import type { FoldedSteps } from './folded-steps.ts';
 import { graphFlows } from './graph.ts';
+import { isWire } from './gates.ts';
+import type { Quantities } from './quantities.ts';
 import { nodeAt } from './seek.ts';
 import type { Ran } from './unit-run.ts';
 
@@ -21,11 +22,11 @@ export function stepView(
 	replaced: boolean,
 	position: number,
 ): StepView {
-	const { trace } = ran;
+	const { trace, quantities } = ran;
 	const cursor = trace.at(position);
 	const backward = position > trace.forwardSteps;
 	const { active } = cursor;
-	const flows = graphFlows(graph, trace, cursor);
+	const flows = graphFlows(graph, quantities, cursor);
 	return {
 		id,
 		position,
@@ -36,8 +37,8 @@ export function stepView(
 			backward,
 		),
 		active: active === null ? null : folded.card(ran, active, cursor),
-		delivered: backward ? delivered(trace, position, cursor) : [],
-		chips: chipFlows(ran.chips, trace, cursor),
+		delivered: backward ? delivered(quantities, position, cursor) : [],
+		chips: chipFlows(ran.chips, quantities, cursor),
 		nodes: flows.nodes,
 		wires: flows.wires,
 		...(replaced && { graph }),
@@ -45,25 +46,45 @@ export function stepView(
 }
 
 /** The shares that a backward step hands to its operands; wires between are passed through, so `to` is the variable or gate that receives. */
-function delivered(trace: Trace, position: number, cursor: Cursor): StepView['delivered'] {
+function delivered(of: Quantities, position: number, cursor: Cursor): StepView['delivered'] {
+	const { trace } = of;
 	const step = position - trace.forwardSteps - 1;
 	if (step < 1) return [];
 	const { tape } = trace;
 	const gate = trace.gateAtBackward(step);
 	const earlier = trace.at(position - 1);
-	const sums = new Map<number, number | null>();
+	const sums = new Map<number, Quantity | null>();
 	const found: StepView['delivered'][number][] = [];
 	for (let slot = 0; slot < tape.inputCount(gate); slot++) {
+		const share = of.share(gate, slot);
+		if (share === null) continue;
+		let edge = { gate, slot };
 		let to = tape.inputAt(gate, slot);
-		if (!trace.edgeReaches(gate, slot)) continue;
-		while (tape.isGate(to) && !tape.row(to).isStep) to = tape.inputAt(to, 0);
-		const share = trace.contribution(gate, slot);
-		const before = sums.has(to) ? (sums.get(to) ?? null) : earlier.gradient(to);
-		const now = before === null ? share : before + share;
+		for (; isWire(tape, to); to = tape.inputAt(to, 0)) edge = { gate: to, slot: 0 };
+		const before = sums.has(to) ? (sums.get(to) ?? null) : of.gradientAt(earlier, to);
+		const now = together(of, cursor, to, edge, before, share);
 		sums.set(to, now);
 		found.push({ gate, slot, to, share, before, now, arrival: cursor.arrival(to) });
 	}
 	return found;
+}
+
+/** What a node has once the share has come to what was there before. */
+function together(
+	of: Quantities,
+	cursor: Cursor,
+	to: number,
+	{ gate, slot }: { readonly gate: number; readonly slot: number },
+	before: Quantity | null,
+	share: Quantity,
+): Quantity {
+	if (before === null) return share;
+	if (typeof before === 'number' && typeof share === 'number') return before + share;
+	// Of an array the sum up to this very edge: a gate may hand it several shares.
+	const table = of.trace.consumerTable;
+	for (let index = 0; index < table.count(to); index++)
+		if (table.gateAt(to, index) === gate && table.slotAt(to, index) === slot) return of.sum(to, index);
+	return of.gradientAt(cursor, to) ?? share;
 }
 
 /** One tick a step, or an even sample of them that keeps both ends and the turning point. */

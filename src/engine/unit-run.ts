@@ -1,22 +1,29 @@
 /** Reads, runs and differentiates one unit of a document: everything the engine knows of it before anyone steps. */
+import { conventionAt } from '../core/explain.ts';
+import { shapeText } from '../core/tensor/shape.ts';
+import type { Tensor } from '../core/tensor/tensor.ts';
 import { Trace } from '../core/trace.ts';
 import type { Directive } from '../lang/directive.ts';
 import type { Program } from '../lang/program.ts';
+import { isCode } from '../lang/syntax.ts';
 import type { Unit } from '../lang/unit.ts';
 import { readUnit } from '../lang/values.ts';
 import type { InputValue } from '../lang/values.ts';
-import type { Chip, ClaimResult, DocumentText, Input, Problem, UnitSummary } from '../protocol.ts';
+import { DEFAULT_LIMITS } from '../protocol.ts';
+import type { Chip, ClaimResult, DocumentText, Input, Problem, Text, UnitSummary } from '../protocol.ts';
 import type { Budget } from '../run/budget.ts';
 import { interpret } from '../run/interpret.ts';
 import type { Run } from '../run/run.ts';
 import type { Place } from '../run/places.ts';
+import { arrayOf, arrayValues } from './array-values.ts';
 import { chipsOf } from './chips.ts';
 import { wasmAccelerator } from './kernels/accelerator.ts';
 import { nodeOf, tryClaims } from './claims.ts';
 import type { Tried } from './claims.ts';
 import type { Lines } from './lines.ts';
+import { Quantities } from './quantities.ts';
 
-type Parts = 'document' | 'unit' | 'program' | 'run' | 'trace' | 'given' | 'unfoldLiterals' | 'lines';
+type Parts = 'document' | 'unit' | 'program' | 'run' | 'trace' | 'given' | 'unfoldLiterals' | 'lines' | 'quantities';
 
 /** A unit that ran, with its gradients. */
 export class Ran {
@@ -27,6 +34,8 @@ export class Ran {
 	readonly trace: Trace;
 	readonly unfoldLiterals: boolean;
 	readonly lines: Lines;
+	readonly quantities: Quantities;
+	readonly #conventions = new Map<number, Text | null>();
 	#given: ReadonlyMap<string, InputValue>;
 	#chips: readonly Chip[] | null = null;
 	#names: Map<number, string> | null = null;
@@ -41,6 +50,7 @@ export class Ran {
 		this.#given = parts.given;
 		this.unfoldLiterals = parts.unfoldLiterals;
 		this.lines = parts.lines;
+		this.quantities = parts.quantities;
 	}
 
 	/** The values that the program was given, with where each came from. */
@@ -50,7 +60,7 @@ export class Ran {
 
 	/** The chips, made when first asked for, and anew after `valuesChanged`. */
 	get chips(): readonly Chip[] {
-		return (this.#chips ??= chipsOf(this.unit.style, this.unit.range, this.run, this.trace, this.document.text));
+		return (this.#chips ??= chipsOf(this.unit.style, this.unit.range, this.run, this.quantities, this.document.text));
 	}
 
 	/** What the target is called: its name, else the lecture's `f` or the next letter that is free. */
@@ -86,9 +96,20 @@ export class Ran {
 		return this.#edges.get(gate)?.[slot];
 	}
 
+	/** The convention at a tie or a kink that a gate used; of an array, anywhere in it. */
+	conventionAt(gate: number): Text | null {
+		const known = this.#conventions.get(gate);
+		if (known !== undefined) return known;
+		const found = conventionAt(this.trace.tape, gate);
+		this.#conventions.set(gate, found);
+		return found;
+	}
+
 	/** Told after inputs were changed and replayed: `changed` are the values that now come from the panel. */
 	valuesChanged(changed: ReadonlyMap<string, number>): void {
 		this.#chips = null;
+		this.quantities.forget();
+		this.#conventions.clear();
 		const given = new Map(this.#given);
 		for (const [name, value] of changed) given.set(name, { ...given.get(name), value, source: 'panel' });
 		this.#given = given;
@@ -100,8 +121,8 @@ export class Ran {
 	}
 
 	#parts(): Pick<Ran, Parts> {
-		const { document, unit, program, run, trace, given, unfoldLiterals, lines } = this;
-		return { document, unit, program, run, trace, given, unfoldLiterals, lines };
+		const { document, unit, program, run, trace, given, unfoldLiterals, lines, quantities } = this;
+		return { document, unit, program, run, trace, given, unfoldLiterals, lines, quantities };
 	}
 }
 
@@ -127,10 +148,12 @@ export interface RunOptions {
 export function runUnit(document: DocumentText, unit: Unit, options: RunOptions): Outcome {
 	const { directive } = unit;
 	const { changed, lastUsed, budget } = options;
-	const reading = readUnit(document, unit, { changed, lastUsed, limits: budget.limits });
-	const problems: Problem[] = [...reading.problems];
-	const lost = tensorNames(directive, changed);
-	const values = new Map<string, number>();
+	const { limits } = budget;
+	const annotated = arrayValues(directive, limits.elements);
+	const reading = readUnit(document, unit, { changed, lastUsed, arrays: annotated.arrays, limits });
+	const problems: Problem[] = [...annotated.problems, ...reading.problems];
+	const lost = lostNames(directive, annotated.arrays, changed);
+	const values = new Map<string, number | Tensor>();
 	for (const [name, { value }] of reading.inputs) if (!lost.has(name)) values.set(name, value);
 	const run = interpret(reading.program, values, {
 		budget,
@@ -145,7 +168,7 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 	const trace = new Trace(run.tape, run.target, {
 		...(wrt !== null && { wrt }),
 		stops: stopsOf(directive, run),
-		upstream: upstreamOf(directive, problems),
+		upstream: upstreamOf(directive, run.tape.type(run.target).shape, limits.elements, problems),
 	});
 	const ran = new Ran({
 		document,
@@ -156,6 +179,7 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 		given: reading.inputs,
 		unfoldLiterals: options.unfoldLiterals ?? false,
 		lines: options.lines,
+		quantities: new Quantities(trace),
 	});
 	const claims = claimsOf(ran);
 	for (const problem of claims.problems) problems.push(problem);
@@ -167,12 +191,16 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 	};
 }
 
-/** Names that the annotation gives arrays, which are not run yet; a number from the panel stands in for one. */
-function tensorNames(directive: Directive | undefined, changed: ReadonlyMap<string, number>): Set<string> {
+/** Names that the annotation gives arrays which cannot be had; a number from the panel stands in for one. */
+function lostNames(
+	directive: Directive | undefined,
+	arrays: ReadonlyMap<string, Tensor>,
+	changed: ReadonlyMap<string, number>,
+): Set<string> {
 	const names = new Set<string>();
 	for (const { name, shape, value } of directive?.at ?? []) {
-		const tensor = (shape !== undefined && shape.length > 0) || (value !== undefined && value.kind !== 'scalar');
-		if (tensor && !changed.has(name)) names.add(name);
+		const array = (shape !== undefined && shape.length > 0) || (value !== undefined && value.kind !== 'scalar');
+		if (array && !arrays.has(name) && !changed.has(name)) names.add(name);
 	}
 	return names;
 }
@@ -188,7 +216,21 @@ function claimsOf(ran: Ran): Tried {
 	// Claims about the whole do not speak of a part of it.
 	if (unit.part === true) return { results: [], problems: [] };
 	const expects = unit.directive?.expects ?? [];
-	return tryClaims(expects, run, trace, { guessed: hasGuesses(ran), stops: stopsOf(unit.directive, run) });
+	return tryClaims(expects, run, trace, {
+		guessed: hasGuesses(ran),
+		stops: stopsOf(unit.directive, run),
+		base: firstIndex(ran.document.languageId),
+		seed: unit.directive?.seed ?? 0,
+		elements: DEFAULT_LIMITS.elements,
+	});
+}
+
+/** Languages of programs that count from 1, as mathematics does. */
+const FROM_ONE: ReadonlySet<string> = new Set(['matlab', 'octave', 'julia', 'r', 'lua', 'wolfram']);
+
+/** What the first entry of an array is counted as. */
+function firstIndex(languageId: string): 0 | 1 {
+	return isCode(languageId) && !FROM_ONE.has(languageId) ? 0 : 1;
 }
 
 /** Whether values take part that nobody has written down: guesses, and what was tried out in the panel. */
@@ -225,7 +267,7 @@ function inputsOf(ran: Ran, constants: ReadonlySet<string>): Input[] {
 		return {
 			name,
 			node,
-			value: ran.trace.tape.value(node),
+			value: ran.quantities.value(node),
 			source: given?.source ?? 'assignment',
 			...(given?.at !== undefined && { at: given.at }),
 			differentiable: !constants.has(name),
@@ -255,15 +297,31 @@ function stopsOf(directive: Directive | undefined, run: Run): number[] {
 		.map(({ node }) => node);
 }
 
-function upstreamOf(directive: Directive | undefined, problems: Problem[]): number {
+/** The gradient that the target itself is given: 1, or ones, where the annotation says nothing. */
+function upstreamOf(
+	directive: Directive | undefined,
+	shape: readonly number[],
+	elements: number,
+	problems: Problem[],
+): number | Tensor {
 	const upstream = directive?.upstream;
-	if (upstream === undefined) return 1;
+	if (upstream === undefined) {
+		if (shape.length > 0 && directive !== undefined) {
+			problems.push({
+				code: 'upstream-ones',
+				severity: 'hint',
+				range: directive.target?.range ?? directive.tag,
+				message: [
+					'The target has the shape {0}: its gradient starts as ones. `upstream` gives it another',
+					shapeText(shape),
+				],
+			});
+		}
+		return 1;
+	}
 	if (upstream.kind === 'scalar') return upstream.value;
-	problems.push({
-		code: 'tensors',
-		severity: 'error',
-		range: upstream.range,
-		message: ['Not supported yet: arrays and random values ({0})', 'upstream'],
-	});
+	const array = arrayOf(upstream, shape, directive?.seed ?? 0, elements);
+	if (!('problem' in array)) return array;
+	problems.push(array.problem);
 	return 1;
 }

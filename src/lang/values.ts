@@ -2,6 +2,7 @@
  * Reads a unit into a Program and finds a value for each of its inputs: from the panel, its annotation, an assignment in it, the nearest earlier one,
  * a line of values beside it, the values used last, or a guess; and always says which it was.
  */
+import type { Tensor } from '../core/tensor/tensor.ts';
 import type { DocumentText, Limits, Problem, Range, ValueSource } from '../protocol.ts';
 import { mayGrow } from './annotation-typing.ts';
 import { assignmentsIn, assignmentsOf, type Assignment } from './assignments.ts';
@@ -19,7 +20,7 @@ import { isCode } from './syntax.ts';
 import type { Unit } from './unit.ts';
 
 export interface InputValue {
-	readonly value: number;
+	readonly value: number | Tensor;
 	readonly source: ValueSource;
 	/** The characters of the value in the document, where it has any. */
 	readonly at?: Range;
@@ -42,6 +43,8 @@ export interface ReadOptions {
 	/** Values changed in the panel. */
 	readonly changed?: ReadonlyMap<string, number>;
 	readonly lastUsed?: ReadonlyMap<string, number>;
+	/** What the annotation's arrays and random values came to, by the names it gives them. */
+	readonly arrays?: ReadonlyMap<string, Tensor>;
 	readonly limits: Limits;
 }
 
@@ -100,7 +103,7 @@ class UnitReader {
 	}
 
 	private parse(text: string, range: Range): Parsed {
-		const { changed, lastUsed, limits } = this.options;
+		const { arrays, changed, lastUsed, limits } = this.options;
 		const isAssigned = (name: string, kind: Assignment['kind']): boolean =>
 			this.earlier(this.assignments.get(name), range.start)?.kind === kind;
 		const { nesting, programLength } = limits;
@@ -114,6 +117,7 @@ class UnitReader {
 					isAssigned(name, 'bind'),
 			},
 			functions: { has: (name) => isAssigned(name, 'define') },
+			...(arrays !== undefined && arrays.size > 0 && { arrays: { has: (name) => this.arrayOf(name) !== undefined } }),
 			nesting,
 			length: programLength,
 		});
@@ -145,8 +149,19 @@ class UnitReader {
 		const at = binding?.value?.kind === 'scalar' ? binding.value.range : undefined;
 		const changed = this.options.changed?.get(name);
 		if (changed !== undefined) return { value: changed, source: 'panel', ...(at !== undefined && { at }) };
+		const array = this.arrayOf(name);
+		if (array !== undefined) {
+			const range = binding?.value?.range;
+			// Given by its shape alone, the entries are drawn.
+			return { value: array, ...(range ? { source: 'annotation', at: range } : { source: 'guessed' }) };
+		}
 		if (binding?.value?.kind !== 'scalar') return undefined;
 		return { value: binding.value.value, source: 'annotation', at: binding.value.range };
+	}
+
+	private arrayOf(name: string): Tensor | undefined {
+		const binding = this.annotated.get(name) ?? this.looselyAnnotated(name);
+		return binding === undefined ? undefined : this.options.arrays?.get(binding.name);
 	}
 
 	/** `w_0`, `w0` and `w₀` meet where no name meets exactly. */
@@ -256,13 +271,7 @@ class UnitReader {
 		const broken = statements.some((statement) => statement.kind === 'broken');
 		for (const binding of directive.at) {
 			const { value } = binding;
-			if (
-				(value !== undefined && value.kind !== 'scalar') ||
-				(binding.shape !== undefined && binding.shape.length > 0)
-			) {
-				const range = value?.range ?? binding.range;
-				this.complain('tensors', 'error', range, ['Not supported yet: arrays and random values ({0})', binding.name]);
-			} else if (value !== undefined && part !== true && !broken && !this.isUsed(binding.name)) {
+			if (value !== undefined && part !== true && !broken && !this.isUsed(binding.name)) {
 				const message: Problem['message'] = computed.has(binding.name)
 					? ['{0} is computed by the formula: this value is not used', binding.name]
 					: ['{0} does not occur in the formula', binding.name];

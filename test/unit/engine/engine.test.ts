@@ -252,17 +252,18 @@ test('nothing is asserted where a guessed value has a part in it', () => {
 	);
 });
 
-test('the fault is at its characters, and arrays are said to be unsupported where they stand', () => {
-	const document = doc('a = x * 2\nf = a + W  # @grad x=1, W: (3, 4) = randn');
+test('an array that does not fit is told at its operator, one that is too large at its value', () => {
+	const document = doc('a = x * 2\nf = a + W  # @grad x=[1, 2], W: (3, 4) = randn');
 	const { units, problems } = new Engine().handle('analyze', { document, lastUsed: [] });
 	assert.equal(units.length, 0);
 	assert.deepEqual(
-		problems.map(({ code }) => code),
-		['tensors'],
+		problems.map((problem) => [problem.code, guilty(document, problem)]),
+		[['shape', '+']],
 	);
 	const started = performance.now();
 	const huge = doc('f = x * 2  # @grad x=zeros(1e9)');
-	assert.equal(new Engine().handle('analyze', { document: huge, lastUsed: [] }).problems[0]?.code, 'tensors');
+	const [first] = new Engine().handle('analyze', { document: huge, lastUsed: [] }).problems;
+	assert.deepEqual([first?.code, guilty(huge, first)], ['limit-elements', 'zeros(1e9)']);
 	assert.ok(performance.now() - started < 50);
 });
 

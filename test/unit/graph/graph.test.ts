@@ -1,6 +1,7 @@
 /** The drawing's model: what is a label, a gate, a fork, a group. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Quantities } from '../../../src/engine/quantities.ts';
 import { graphFlows } from '../../../src/engine/graph.ts';
 import type { Graph } from '../../../src/protocol.ts';
 import { NEURON, NEURON_AT, scene } from './scene.ts';
@@ -61,7 +62,7 @@ test('four gates of a sigmoid are boxed, fold into one, and the gradient stays',
 	assert.deepEqual(labels(folded, 'group'), ['σ']);
 	assert.deepEqual(folded.groups[0]!.gates, graph.groups[0]!.gates);
 	const into = (drawn: Graph, id: number): unknown => {
-		const { wires } = graphFlows(drawn, trace, trace.at(trace.lastPosition));
+		const { wires } = graphFlows(drawn, new Quantities(trace), trace.at(trace.lastPosition));
 		return wires[drawn.wires.findIndex((wire) => wire.to === id)]!.gradient;
 	};
 	const σ = folded.nodes.find((node) => node.kind === 'group')!;
@@ -109,7 +110,7 @@ test('names bound to names are plain wire, a bound gate carries its name', () =>
 test('inputs that do not reach the target are drawn, without a gradient', () => {
 	const { graph, trace } = scene('g = u * 2\nf = x * 3', { u: 1, x: 2 });
 	assert.deepEqual(labels(graph, 'input'), ['u', 'x']);
-	const flows = graphFlows(graph, trace, trace.at(trace.lastPosition));
+	const flows = graphFlows(graph, new Quantities(trace), trace.at(trace.lastPosition));
 	assert.equal(flows.nodes[0]!.gradient, null);
 	assert.equal(flows.nodes[1]!.gradient, 3);
 });
@@ -117,7 +118,7 @@ test('inputs that do not reach the target are drawn, without a gradient', () => 
 test('at a fork a partial sum is partial, and blank before', () => {
 	const { graph, trace } = scene('f = (x + y) * x', { x: 3, y: 2 });
 	const x = graph.nodes.find((node) => node.label === 'x')!;
-	const at = (position: number) => graphFlows(graph, trace, trace.at(position)).nodes[x.id]!;
+	const at = (position: number) => graphFlows(graph, new Quantities(trace), trace.at(position)).nodes[x.id]!;
 	assert.deepEqual(at(trace.forwardSteps + 1), { value: 3, gradient: null, arrival: 'none' });
 	assert.deepEqual(at(trace.forwardSteps + 2), { value: 3, gradient: 5, arrival: 'partial' });
 	assert.deepEqual(at(trace.lastPosition), { value: 3, gradient: 8, arrival: 'complete' });
