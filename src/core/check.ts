@@ -2,6 +2,7 @@
  * The gradient check: centred finite differences beside the gradient that was computed, and kinks told apart from errors.
  */
 import type { Tape } from './tape.ts';
+import { dataOf, elementAtFlat, makeTensor } from './tensor/tensor.ts';
 
 export interface GradientCheck {
 	readonly analytic: number;
@@ -18,13 +19,16 @@ export interface GradientCheck {
 }
 
 /**
- * Checks the gradient `analytic` of `target` with respect to an input. The step is h = 1e-5 · max(1, |x|). The tape is as before afterwards.
+ * Checks the gradient `analytic` of `target`, a number, with respect to an input, or to the entry at `place` (in C order) of an input that is an array. The step
+ * is h = 1e-5 · max(1, |x|). The tape is as before afterwards.
  */
-export function checkGradient(tape: Tape, target: number, input: number, analytic: number): GradientCheck {
-	const x = tape.value(input);
+export function checkGradient(tape: Tape, target: number, input: number, analytic: number, place = 0): GradientCheck {
+	const before = tape.tensor(input);
+	const x = elementAtFlat(before, place);
 	const h = 1e-5 * Math.max(1, Math.abs(x));
 	const at = (value: number): number => {
-		tape.setInput(input, value);
+		if (tape.isScalar(input)) tape.setInput(input, value);
+		else tape.setTensor(input, makeTensor(dataOf(before).with(place, value), before.shape, before.element));
 		tape.replay();
 		return tape.value(target);
 	};
@@ -37,6 +41,7 @@ export function checkGradient(tape: Tape, target: number, input: number, analyti
 	const nearLow = at(x - h / 8);
 	const nearHigh = at(x + h / 8);
 	at(x);
+	if (!tape.isScalar(input)) tape.setTensor(input, before);
 	const numeric = (high - low) / (above - below);
 	const left = (middle - low) / (x - below);
 	const right = (high - middle) / (above - x);

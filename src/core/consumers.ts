@@ -27,16 +27,18 @@ function fill(edges: Int32Array, offsets: Int32Array, flags: Uint8Array, node: n
 	offsets[node + 1] = at + 1;
 }
 
-/** The operands of a gate over arrays through whose slots a gradient can flow. */
+/** The operands of a gate over arrays through whose slots a gradient can flow, the last one first. */
 function eachOperand(tape: Tape, gate: number, visit: (operand: number, slot: number) => void): void {
 	const { op, first, second, more } = tape.columns;
 	const at = second[gate]!;
-	for (let slot = 0; slot < first[gate]!; slot++) if (flowsThrough(op[gate]!, slot)) visit(more[at + slot]!, slot);
+	for (let slot = first[gate]! - 1; slot >= 0; slot--) {
+		if (flowsThrough(op[gate]!, slot)) visit(more[at + slot]!, slot);
+	}
 }
 
 export class ConsumerTable {
 	readonly #offsets: Int32Array;
-	/** gate × 4 + slot, ascending within a node. */
+	/** gate × 4 + slot, of a node by gates ascending and slots descending: read from the end, the order in which shares are added. */
 	readonly #edges: Int32Array;
 	/** Place among the edges → slot, of those that are FAR. */
 	readonly #far = new Map<number, number>();
@@ -78,14 +80,15 @@ export class ConsumerTable {
 				});
 				continue;
 			}
-			if ((flows & 1) !== 0) fill(edges, offsets, flags, first[gate]!, edge);
-			if (flows < 2) continue;
-			const at = second[gate]!;
-			if (ARITY[code] === 2) fill(edges, offsets, flags, at, edge | 1);
-			else {
-				if ((flows & 2) !== 0) fill(edges, offsets, flags, more[at]!, edge | 1);
-				if ((flows & 4) !== 0) fill(edges, offsets, flags, more[at + 1]!, edge | 2);
+			if (flows >= 2) {
+				const at = second[gate]!;
+				if (ARITY[code] === 2) fill(edges, offsets, flags, at, edge | 1);
+				else {
+					if ((flows & 4) !== 0) fill(edges, offsets, flags, more[at + 1]!, edge | 2);
+					if ((flows & 2) !== 0) fill(edges, offsets, flags, more[at]!, edge | 1);
+				}
 			}
+			if ((flows & 1) !== 0) fill(edges, offsets, flags, first[gate]!, edge);
 		}
 		this.#offsets = offsets.subarray(0, length + 1);
 		this.#edges = edges;

@@ -6,7 +6,7 @@ import { opByName } from './ops/index.ts';
 import type { OpRow } from './ops/row.ts';
 import type { Tape } from './tape.ts';
 
-/** Records a formula as gates over nodes that are there and returns its last gate. Equal parts of one formula become one gate; formulas are our own and shallow. */
+/** Records a formula as gates over nodes, numbers or arrays, that are there and returns its last gate. Equal parts of one formula become one gate; formulas are our own and shallow. */
 export function recordFormula(
 	tape: Tape,
 	formula: Formula,
@@ -23,8 +23,7 @@ export function recordFormula(
 		let node: number;
 		if (part.kind === 'number') node = tape.constant(part.value, range, frame);
 		else {
-			const [a, b, c] = part.operands.map(record);
-			node = tape.gate(opByName(part.op).code, a!, b, c, range, frame);
+			node = tape.apply(opByName(part.op).code, part.operands.map(record), null, range, frame);
 		}
 		made.set(key, node);
 		return node;
@@ -35,7 +34,7 @@ export function recordFormula(
 /** Records a row's gate as its smaller ones, or as itself where it is one already. */
 export function recordSmall(tape: Tape, row: OpRow, operands: readonly number[], range: number, frame = 0): number {
 	const formula = row.decomposition();
-	if (!formula) return tape.gate(row.code, operands[0]!, operands[1], operands[2], range, frame);
+	if (!formula) return tape.apply(row.code, operands.slice(0, row.arity), null, range, frame);
 	return recordFormula(tape, formula, operands, range, frame);
 }
 

@@ -163,10 +163,11 @@ export class Trace {
 	/** The edges that carry gradient to the node, in the order of the tape. */
 	consumers(node: number): readonly Edge[] {
 		const table = this.consumerTable;
-		return Array.from({ length: table.count(node) }, (_, index) => ({
+		const edges = Array.from({ length: table.count(node) }, (_, index) => ({
 			gate: table.gateAt(node, index),
 			slot: table.slotAt(node, index),
 		}));
+		return edges.sort((a, b) => a.gate - b.gate || a.slot - b.slot);
 	}
 
 	/** The same as a table, made when first asked for. */
