@@ -92,7 +92,8 @@ export function bind(
 	for (const { names, fallback } of parameters) {
 		if (fallback === 'absent' || bound.has(names[0]!)) continue;
 		if (fallback === null) call.raise('TypeError', ['{0}() needs {1}', name, names[0]!]);
-		else bound.set(names[0]!, fallback);
+		// A float is put on the tape of one run: each call has one of its own.
+		else bound.set(names[0]!, fallback.kind === 'float' ? float(fallback.value) : fallback);
 	}
 	return { bound, rest };
 }
