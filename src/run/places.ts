@@ -2,7 +2,7 @@
 import type { Expression } from '../lang/program.ts';
 import type { Range } from '../protocol.ts';
 import type { Lazy } from './script/values.ts';
-import type { Site } from './sites.ts';
+import { Spot, type Site } from './sites.ts';
 
 /** One evaluation of one expression. */
 export interface Place {
@@ -18,45 +18,53 @@ export interface Place {
 	times: number;
 }
 
+/** A place whose node may be known only at the end. */
+interface Kept extends Place {
+	lazy: Lazy | null;
+}
+
 /**
  * All places of a run, in the order of evaluation. Within a user's function an expression is evaluated once a call, and only its last
  * place is kept, so that calls of calls of calls cost gates and not places as well.
  */
 export class Places {
-	readonly all: Place[] = [];
+	readonly all: Kept[] = [];
 	readonly #inFunctions = new Map<Site, number>();
-	/** Places of whole numbers that may never be needed on the tape. */
-	readonly #lazy: { readonly index: number; readonly lazy: Lazy }[] = [];
+	#anyLazy = false;
 
 	/** Records a place and returns its index. */
 	add(expression: Site, node: number, frame: number): number {
 		if (frame !== 0) {
-			const known = this.#inFunctions.get(expression);
-			const place = known === undefined ? undefined : this.all[known];
-			if (known !== undefined && place !== undefined) {
+			const known = expression instanceof Spot ? expression.place : (this.#inFunctions.get(expression) ?? -1);
+			if (known >= 0) {
+				const place = this.all[known]!;
 				place.node = node;
 				place.gate = -1;
 				place.slot = 0;
 				place.frame = frame;
 				place.times++;
+				place.lazy = null;
 				return known;
 			}
-			this.#inFunctions.set(expression, this.all.length);
+			if (expression instanceof Spot) expression.place = this.all.length;
+			else this.#inFunctions.set(expression, this.all.length);
 		}
-		this.all.push({ expression, node, gate: -1, slot: 0, frame, times: 1 });
+		this.all.push({ expression, node, gate: -1, slot: 0, frame, times: 1, lazy: null });
 		return this.all.length - 1;
 	}
 
 	/** Records a place whose node is known once the number is needed. */
 	addLazy(expression: Site, lazy: Lazy, frame: number): number {
 		const index = this.add(expression, lazy.node, frame);
-		this.#lazy.push({ index, lazy });
+		this.all[index]!.lazy = lazy;
+		this.#anyLazy = true;
 		return index;
 	}
 
 	/** Gives the places of whole numbers their nodes, and forgets those that were never needed. To be called once, at the end of a run. */
 	settle(): void {
-		for (const { index, lazy } of this.#lazy) this.all[index]!.node = lazy.node;
+		if (!this.#anyLazy) return;
+		for (const place of this.all) if (place.lazy !== null) place.node = place.lazy.node;
 		const kept = this.all.filter(({ node }) => node >= 0);
 		if (kept.length === this.all.length) return;
 		this.all.length = 0;

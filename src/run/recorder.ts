@@ -9,8 +9,8 @@ import type { Tensor } from '../core/tensor/tensor.ts';
 import type { Range } from '../protocol.ts';
 import { Frames } from './frames.ts';
 import type { Places } from './places.ts';
-import type { FloatValue, IntValue, Lazy, Value } from './script/values.ts';
-import { placeOf, type Site } from './sites.ts';
+import { NONE, type FloatValue, type IntValue, type Lazy, type Value } from './script/values.ts';
+import { placeOf, Spot, type Site } from './sites.ts';
 
 /** What holds an array's node; the numeric library says it. */
 export type NodeOf = (array: Extract<Value, { kind: 'array' }>) => number;
@@ -19,6 +19,18 @@ export type NodeOf = (array: Extract<Value, { kind: 'array' }>) => number;
 const MOST_LAZY = 200;
 
 const NO_SITE: Site = { kind: '', range: { start: 0, end: 0 } };
+
+/** The place of a literal that is not on the tape is written as a number from here downwards. */
+const LAST_PENDING = -2;
+
+/** What stands for a literal's place until it is needed. */
+export function pendingAt(spot: Spot): number {
+	return LAST_PENDING - spot.id;
+}
+
+function scratch(length: number): { readonly values: Value[]; readonly from: number[] } {
+	return { values: new Array<Value>(length).fill(NONE), from: new Array<number>(length).fill(-1) };
+}
 
 export class Recorder {
 	readonly tape: Tape;
@@ -32,10 +44,15 @@ export class Recorder {
 	readonly inputs: Map<string, number>;
 	readonly #nodeOf: NodeOf;
 	readonly #broadcast = opCode('broadcast');
+	/** The sites of the program, by their numbers. */
+	readonly spots: Spot[] = [];
 	// The operands of what is being done, with the places they came from.
 	#values: readonly Value[] = [];
-	#from: readonly number[] = [];
-	readonly #taken: boolean[] = [];
+	#from: number[] = [];
+	/** Which of them gates have taken: a bit each. */
+	#taken = 0;
+	readonly #one = scratch(1);
+	readonly #two = scratch(2);
 
 	constructor(tape: Tape, places: Places, inputs: Map<string, number>, nodeOf: NodeOf) {
 		this.tape = tape;
@@ -44,17 +61,43 @@ export class Recorder {
 		this.#nodeOf = nodeOf;
 	}
 
-	/** Says what is about to be done, to which values, and which places in the text those came from (−1: none). */
-	begin(site: Site, values: readonly Value[], from: readonly number[]): void {
+	/** Makes a site known; the number that stands for its literals among the places that values came from is `pendingAt`. */
+	spot(site: Site): Spot {
+		const spot = new Spot(site, this.spots.length);
+		this.spots.push(spot);
+		return spot;
+	}
+
+	/**
+	 * Says what is about to be done, to which values, and where in the text those came from: the index of a place, −1 for none, or `pendingAt(spot)` for a
+	 * literal that is put on the tape only if it is needed there. `from` is kept, and changes.
+	 */
+	begin(site: Site, values: readonly Value[], from: number[]): void {
 		this.site = site;
 		this.#values = values;
 		this.#from = from;
-		this.#taken.length = 0;
+		this.#taken = 0;
+	}
+
+	beginOne(site: Site, value: Value, from: number): void {
+		const one = this.#one;
+		one.values[0] = value;
+		one.from[0] = from;
+		this.begin(site, one.values, one.from);
+	}
+
+	beginTwo(site: Site, a: Value, fromA: number, b: Value, fromB: number): void {
+		const two = this.#two;
+		two.values[0] = a;
+		two.values[1] = b;
+		two.from[0] = fromA;
+		two.from[1] = fromB;
+		this.begin(site, two.values, two.from);
 	}
 
 	/** `act`, to be done later as a part of what is being done now. */
 	resumption<T>(act: () => T): () => T {
-		const [site, values, from, frame] = [this.site, this.#values, this.#from, this.frame];
+		const [site, values, from, frame] = [this.site, [...this.#values], [...this.#from], this.frame];
 		return () => {
 			const now = [this.site, this.#values, this.#from, this.frame] as const;
 			this.begin(site, values, from);
@@ -70,25 +113,52 @@ export class Recorder {
 
 	/** The id of the present site's characters. */
 	range(site: Site = this.site): number {
+		if (site instanceof Spot && site.rangeId >= 0) return site.rangeId;
 		const operator = placeOf(site);
-		return this.tape.ranges.intern(site.range.start, site.range.end, operator.start, operator.end);
+		const id = this.tape.ranges.intern(site.range.start, site.range.end, operator.start, operator.end);
+		if (site instanceof Spot) site.rangeId = id;
+		return id;
 	}
 
 	/** The node of a number or an array; numbers that are not on the tape yet are put there. Throws a TypeError on anything else. */
 	node(value: Value): number {
 		switch (value.kind) {
 			case 'float':
-				if (value.node < 0) value.node = this.constant(value.value);
+				if (value.node < 0) value.node = this.#lift(value, value.value);
 				return value.node;
 			case 'int':
-				return value.lazy === null ? this.constant(value.value) : this.#materialise(value);
+				return value.lazy === null ? this.#lift(value, value.value) : this.#materialise(value);
 			case 'bool':
-				return value.node >= 0 ? value.node : this.constant(Number(value.value));
+				return value.node >= 0 ? value.node : this.#lift(value, Number(value.value));
 			case 'array':
 				return this.#nodeOf(value);
 			default:
 				throw new TypeError(`${value.kind} has no node`);
 		}
+	}
+
+	/** Puts a number that was not on the tape there: where its literal stands, if it is one. */
+	#lift(value: Value, number: number): number {
+		const from = this.#from;
+		for (let index = 0; index < from.length; index++) {
+			if (this.#values[index] !== value || from[index]! > LAST_PENDING) continue;
+			return this.places.all[(from[index] = this.#liftAt(number, from[index]!))]!.node;
+		}
+		return this.constant(number);
+	}
+
+	/** Puts a literal where it stands, and answers its place. */
+	#liftAt(number: number, pending: number, frame = this.frame): number {
+		const spot = this.spots[LAST_PENDING - pending]!;
+		return this.places.add(spot, this.tape.constant(number, this.range(spot), frame), frame);
+	}
+
+	/** Puts a float that is a literal on the tape, since it is given a name; answers the place it came from. */
+	settle(value: Value, from: number): number {
+		if (value.kind !== 'float' || value.node >= 0 || from > LAST_PENDING) return from;
+		const place = this.#liftAt(value.value, from);
+		value.node = this.places.all[place]!.node;
+		return place;
 	}
 
 	/** A literal at the present site. */
@@ -122,6 +192,25 @@ export class Recorder {
 		const gate = this.tape.gate(op, x, y, z, this.range(), this.frame);
 		for (let slot = 0; slot < operands.length; slot++) this.#consume(operands[slot]!, gate, slot);
 		return { kind: 'float', value: this.tape.value(gate), node: gate };
+	}
+
+	/** `gate` of two numbers at a site, of which the caller knows where they came from: what loops over scalars spend their time in. */
+	pair(op: number, site: Spot, a: Value, fromA: number, b: Value, fromB: number): FloatValue {
+		const { places, frame, tape } = this;
+		this.site = site;
+		let x = a.kind === 'float' ? a.node : -1;
+		let y = b.kind === 'float' ? b.node : -1;
+		if (x < 0 || y < 0) {
+			this.beginTwo(site, a, fromA, b, fromB);
+			x = this.node(a);
+			y = this.node(b);
+			fromA = this.#from[0]!;
+			fromB = this.#from[1]!;
+		}
+		const gate = tape.gate(op, x, y, 0, site.rangeId >= 0 ? site.rangeId : this.range(site), frame);
+		if (fromA >= 0) places.consumed(fromA, frame, gate, 0);
+		if (fromB >= 0) places.consumed(fromB, frame, gate, 1);
+		return { kind: 'float', value: tape.value(gate), node: gate };
 	}
 
 	/**
@@ -201,11 +290,18 @@ export class Recorder {
 				continue;
 			}
 			const range = this.tape.ranges.intern(lazy.range.start, lazy.range.end, lazy.operator.start, lazy.operator.end);
-			const nodes = lazy.operands.map(
-				(operand) => operand.lazy?.node ?? this.tape.constant(operand.value, range, this.frame),
-			);
+			const from = lazy.operands.map((operand, slot) => {
+				const place = lazy.from[slot] ?? -1;
+				return operand.lazy === null && place <= LAST_PENDING ? this.#liftAt(operand.value, place, lazy.frame) : place;
+			});
+			const nodes = lazy.operands.map((operand, slot) => {
+				if (operand.lazy !== null) return operand.lazy.node;
+				return from[slot]! >= 0
+					? this.places.all[from[slot]!]!.node
+					: this.tape.constant(operand.value, range, lazy.frame);
+			});
 			lazy.node = this.tape.gate(opCode(lazy.op!), nodes[0]!, nodes[1], nodes[2], range, lazy.frame);
-			for (const [slot, place] of lazy.from.entries())
+			for (const [slot, place] of from.entries())
 				if (place >= 0) this.places.consumed(place, lazy.frame, lazy.node, slot);
 			open.pop();
 		}
@@ -215,19 +311,26 @@ export class Recorder {
 	/** The place that an operand of what is being done came from; −1 for none. */
 	#placeOf(value: Value): number {
 		for (let index = 0; index < this.#values.length; index++) {
-			if (this.#values[index] !== value || this.#taken[index] === true) continue;
-			this.#taken[index] = true;
+			if (this.#values[index] !== value || !this.#take(index)) continue;
 			return this.#from[index] ?? -1;
 		}
 		return -1;
+	}
+
+	/** Marks an operand as taken; false where it is already. Past the thirtieth nothing is marked. */
+	#take(index: number): boolean {
+		if (index >= 30) return true;
+		const bit = 1 << index;
+		if ((this.#taken & bit) !== 0) return false;
+		this.#taken |= bit;
+		return true;
 	}
 
 	#consume(value: Value, gate: number, slot: number): void {
 		for (let index = 0; index < this.#values.length; index++) {
 			const place = this.#from[index] ?? -1;
 			if (this.#values[index] === value) {
-				if (place < 0 || this.#taken[index] === true) continue;
-				this.#taken[index] = true;
+				if (place < 0 || !this.#take(index)) continue;
 				this.places.consumed(place, this.frame, gate, slot);
 				return;
 			}

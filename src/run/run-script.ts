@@ -16,6 +16,7 @@ import type { InterpretOptions, Run } from './run.ts';
 import { compileScript } from './script/compile.ts';
 import { Abandoned, Raised, Refused, Stopped } from './script/errors.ts';
 import { Exceptions } from './script/exceptions.ts';
+import { Globals } from './script/globals.ts';
 import type { Library } from './script/library.ts';
 import { Machine } from './script/machine.ts';
 import { ScriptObserver } from './script/observer.ts';
@@ -43,18 +44,20 @@ export function runScript(script: Script, values: ReadonlyMap<string, number | T
 	const rebound = reboundIn(script);
 	const observer = new ScriptObserver({ recorder, library, exceptions, values, javascript, rebound });
 	const lost = new Set(options.lost);
+	const globals = new Globals();
 	const machine = new Machine({
 		recorder,
 		budget,
 		library,
 		exceptions,
 		observer,
+		globals,
 		javascript,
 		lost,
 	});
 	observer.machine = machine;
 	const problems: Problem[] = [];
-	for (const { statement, code } of compileScript(script, recorder.frames, options.text)) {
+	for (const { statement, code } of compileScript(script, recorder, globals, options.text)) {
 		observer.statement = statement;
 		try {
 			machine.execute(code);

@@ -1,12 +1,13 @@
 /** Calls: what is called is found out, its arguments are bound, and it gets a frame of its own or answers at once. */
 import { opCode } from '../../core/ops/index.ts';
-import { placeOf, type Site } from '../sites.ts';
+import type { Text } from '../../protocol.ts';
+import { Spot, type Site } from '../sites.ts';
 import { bindArguments } from './arguments.ts';
-import { Refused } from './errors.ts';
 import { makeFrame, type Frame, type Suspended } from './frame.ts';
 import type { Named } from './library.ts';
 import type { Machine } from './machine.ts';
 import {
+	NONE,
 	typeName,
 	type Cell,
 	type ClassValue,
@@ -39,7 +40,7 @@ export function invoke(
 	callee: Value,
 	args: readonly Value[],
 	named: Named,
-	from: readonly number[],
+	from: number[],
 	site: Site,
 	all: readonly Value[] = args,
 ): void {
@@ -52,7 +53,7 @@ export function invoke(
 			const bound = bindArguments(callee, values, named);
 			recorder.site = site;
 			if ('misfit' in bound) m.raise('TypeError', bound.misfit, site);
-			else if (callee.code.generator) m.push(generator(m, callee, bound.values, site));
+			else if (callee.code.generator) m.push(generator(m, callee, bound.values, site, true));
 			else enter(m, callee, bound.values, site, 'call');
 			return;
 		}
@@ -92,12 +93,69 @@ function setThis(m: Machine, self: Value): void {
 	else frame.slots[place.slot] = self;
 }
 
+/** What a parameter gets: a bare name hands its value on by a wire, so that each use has an edge of its own; a literal is put on the tape. */
 function wired(m: Machine, value: Value, from: number): Value {
-	if (value.kind !== 'float' || value.node < 0 || from < 0) return value;
+	if (value.kind !== 'float') return value;
+	if (value.node < 0) {
+		m.recorder.settle(value, from);
+		return value;
+	}
+	if (from < 0) return value;
 	const site = m.recorder.places.siteOf(from);
 	if (site.kind !== 'name') return value;
-	m.recorder.begin(site, [value], [from]);
+	m.recorder.beginOne(site, value, from);
 	return m.recorder.gate(WIRE, [value]);
+}
+
+/** The call or iteration that a call is one of its own within. */
+function callFrame(m: Machine, name: string, site: Site, parent: number): number {
+	const { frames } = m.recorder;
+	if (!(site instanceof Spot)) return frames.add(parent, frames.origin('call', name, site.range), 0);
+	if (site.origin < 0) site.origin = frames.origin('call', name, site.range);
+	return frames.add(parent, site.origin, site.calls++);
+}
+
+function push(m: Machine, fn: FunctionValue, base: number, site: Site, own: boolean): Frame {
+	const caller = m.frames.length === 0 ? 0 : m.frames[m.frames.length - 1]!.id;
+	if (m.frames.length > MOST_CALLS) {
+		const message: Text = [
+			'maximum recursion depth exceeded: {0} calls itself more than {1} times deep',
+			fn.name,
+			MOST_CALLS,
+		];
+		m.raise('RecursionError', message, site);
+	}
+	const id = own ? callFrame(m, fn.name, site, caller) : caller;
+	const frame = makeFrame(fn.code, fn.cells, base, id);
+	frame.spot = site instanceof Spot ? site : null;
+	frame.owner = fn.owner ?? null;
+	m.frames.push(frame);
+	m.recorder.frame = id;
+	return frame;
+}
+
+/**
+ * Calls a function whose parameters are positional with the `count` values at `base` of the stack, under which it stands itself; false where they do
+ * not fit, and nothing was done.
+ */
+export function enterPlainly(m: Machine, fn: FunctionValue, base: number, count: number, site: Spot): boolean {
+	const { parameters } = fn.code;
+	if (count > parameters.length || count + fn.defaults.size < parameters.length) return false;
+	m.recorder.site = site;
+	m.tick();
+	const { stack, from } = m;
+	for (let k = 0; k < count; k++) {
+		const value = stack[base + k]!;
+		if (value.kind === 'float') stack[base + k] = wired(m, value, from[base + k]!);
+	}
+	m.recorder.site = site;
+	const frame = push(m, fn, base - 1, site, true);
+	const { slots } = frame;
+	for (let k = 0; k < count; k++) slots[k] = stack[base + k];
+	for (let k = count; k < parameters.length; k++) slots[k] = fn.defaults.get(k);
+	frame.self = slots[0] ?? null;
+	stack.length = from.length = base - 1;
+	return true;
 }
 
 export function enter(
@@ -107,49 +165,63 @@ export function enter(
 	site: Site,
 	how: 'call' | 'class',
 ): Frame {
-	if (m.frames.length > MOST_CALLS) {
-		throw new Refused({
-			code: 'recursion',
-			severity: 'error',
-			range: placeOf(site),
-			message: ['{0} calls itself more than {1} times deep.', fn.name, MOST_CALLS],
-		});
-	}
-	const caller = m.frames.at(-1);
-	const id = how === 'class' ? (caller?.id ?? 0) : m.services.callFrame(fn.name, site, caller?.id ?? 0);
-	const frame = makeFrame(fn.code, fn.cells, m.stack.length, id);
-	frame.site = site;
-	frame.owner = fn.owner ?? null;
+	const frame = push(m, fn, m.stack.length, site, how === 'call');
 	for (const [index, parameter] of fn.code.parameters.entries()) {
 		const value = values[index]!;
 		if (parameter.cell) frame.cells[parameter.slot]!.value = value;
 		else frame.slots[parameter.slot] = value;
 	}
 	frame.self = values[0] ?? null;
-	m.frames.push(frame);
-	m.recorder.frame = id;
 	return frame;
 }
 
 export function leave(m: Machine, value: Value, from: number): void {
-	const frame = m.frames.pop()!;
-	m.stack.length = m.from.length = frame.base;
-	m.recorder.frame = m.frames.at(-1)?.id ?? 0;
-	if (frame.generator !== null) {
-		frame.generator.frame = null;
-		m.push(value);
+	const { frames, stack } = m;
+	const frame = frames.pop()!;
+	stack.length = m.from.length = frame.base;
+	const caller = frames.length === 0 ? null : frames[frames.length - 1]!;
+	m.recorder.frame = caller === null ? 0 : caller.id;
+	const state = frame.generator;
+	if (state !== null) {
+		state.frame = null;
+		state.running = false;
+		state.result = value;
+		if (state.end < 0) {
+			m.push(value);
+			return;
+		}
+		// A loop of the program went through it.
+		m.pop();
+		if (state.delegated) m.push(value);
+		caller!.at = state.end;
 		return;
 	}
 	const result = frame.finish === null ? value : frame.finish(value);
-	if (frame.site === null) m.push(result, from);
-	else m.yield(frame.site, result);
+	if (result === null) return;
+	if (frame.spot === null) m.push(result, from);
+	else m.yield(frame.spot, result);
 }
 
-function generator(m: Machine, fn: FunctionValue, values: readonly Value[], site: Site): GeneratorValue {
-	const frame = enter(m, fn, values, site, 'call');
+/** `own`: its loops are within a frame of its own, rather than in the one that makes it. */
+export function generator(
+	m: Machine,
+	fn: FunctionValue,
+	values: readonly Value[],
+	site: Site,
+	own: boolean,
+): GeneratorValue {
+	const frame = enter(m, fn, values, site, own ? 'call' : 'class');
 	m.frames.pop();
 	m.recorder.frame = m.frames.at(-1)?.id ?? 0;
-	const state: Suspended = { frame, stack: [], from: [], running: false };
+	const state: Suspended = {
+		frame,
+		stack: [],
+		from: [],
+		running: false,
+		end: -1,
+		delegated: false,
+		result: NONE,
+	};
 	frame.generator = state;
 	return { kind: 'generator', state };
 }
@@ -159,7 +231,7 @@ function construct(
 	type: ClassValue,
 	args: readonly Value[],
 	named: Named,
-	from: readonly number[],
+	from: number[],
 	site: Site,
 ): void {
 	const instance: InstanceValue = { kind: 'instance', class: type, attributes: new Map() };

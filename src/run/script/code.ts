@@ -1,5 +1,6 @@
 /** The compact form that a Script is compiled to: a list of instructions for the machine, and what they refer to. */
-import type { Site } from '../sites.ts';
+import type { Spot } from '../sites.ts';
+import type { Global } from './globals.ts';
 import type { Value } from './values.ts';
 
 /**
@@ -13,7 +14,7 @@ export const OP = {
 	storeLocal: 3, // value →
 	loadCell: 4, // → cells[a]
 	storeCell: 5, // value →
-	loadGlobal: 6, // → names[a], a global, a builtin or a value given from outside
+	loadGlobal: 6, // → globals[a], a builtin or a value given from outside
 	storeGlobal: 7, // value →
 	deleteLocal: 8,
 	deleteGlobal: 9,
@@ -84,7 +85,12 @@ export const OP = {
 	keys: 76, // object → its keys as an iterable
 	construct: 77, // callee a arguments → new object
 	withEnter: 79, // manager → manager value
-	withExit: 80, // manager →
+	withExit: 80, // manager →, or where a is 1: exception manager → exception bool (whether it was taken care of)
+	nextFrom: 81, // like next; at the end leaves what the generator returned
+	number: 82, // → constants[a], a whole number that stands at its site
+	loadName: 83, // in the body of a class: → names[a], of the class, else the program's
+	storeName: 84, // value →
+	deleteName: 85,
 } as const;
 
 export const UNARY = ['-', '+', '~', 'not', 'typeof'] as const;
@@ -117,11 +123,14 @@ export interface ParameterCode {
 /** A compiled function, class body, statement of the program. */
 export interface Code {
 	readonly name: string;
-	readonly words: readonly number[];
+	readonly words: Int32Array;
 	readonly constants: readonly Value[];
 	readonly names: readonly string[];
-	readonly sites: readonly Site[];
+	readonly sites: readonly Spot[];
+	readonly globals: readonly Global[];
 	readonly parameters: readonly ParameterCode[];
+	/** All parameters are positional, and kept in slots: 0, 1, 2 … */
+	readonly simple: boolean;
 	readonly slots: number;
 	/** Cells of its own; behind them come those it was given, `free` of them. */
 	readonly cells: number;
@@ -149,7 +158,7 @@ export interface FunctionCode {
 /** An assignment in the text: which name, and where it stands. */
 export interface BindingCode {
 	readonly name: string;
-	readonly site: Site;
+	readonly site: Spot;
 	/** The value is written as a number, its sign included. */
 	readonly literal: boolean;
 }

@@ -4,9 +4,10 @@
 import type { Expr, LambdaExpr, Parameter, Stmt, Target } from '../../lang/script.ts';
 import type { Range } from '../../protocol.ts';
 import type { Frames } from '../frames.ts';
-import type { Site } from '../sites.ts';
+import type { Site, Spot } from '../sites.ts';
 import { OP, type Code, type ParameterCode } from './code.ts';
 import { Emitter } from './emitter.ts';
+import type { Globals } from './globals.ts';
 import { functionSource, type Scope } from './scopes.ts';
 import { analyse } from './scopes.ts';
 
@@ -22,6 +23,8 @@ export type Surrounding =
 	  }
 	| { readonly kind: 'try' }
 	| { readonly kind: 'handler' }
+	/** What runs while an exception waits on the stack to be raised again. */
+	| { readonly kind: 'waiting' }
 	| { readonly kind: 'finally'; readonly body: readonly Stmt[] }
 	| { readonly kind: 'with'; readonly site: Site; readonly slot: number };
 
@@ -47,12 +50,15 @@ export interface Compilation {
 	readonly javascript: boolean;
 	readonly frames: Frames;
 	readonly text: (range: Range) => string;
+	/** Makes a site known to the run. */
+	readonly spot: (site: Site) => Spot;
+	readonly globals: Globals;
 }
 
 export class Context {
 	readonly shared: Compilation;
 	readonly scope: Scope;
-	readonly emitter = new Emitter();
+	readonly emitter: Emitter;
 	readonly name: string;
 	/** Codes of inner functions that are still to be compiled. */
 	readonly surroundings: Surrounding[] = [];
@@ -64,6 +70,7 @@ export class Context {
 
 	constructor(shared: Compilation, scope: Scope, name: string) {
 		this.shared = shared;
+		this.emitter = new Emitter(shared.spot, shared.globals);
 		this.scope = scope;
 		this.name = name;
 	}
@@ -124,7 +131,7 @@ export class Context {
 	}
 
 	/** Where a name is kept. */
-	placeOf(name: string): { readonly kind: 'local' | 'cell' | 'global'; readonly index: number } {
+	placeOf(name: string): { readonly kind: 'local' | 'cell' | 'global' | 'name'; readonly index: number } {
 		for (let k = this.hidden.length - 1; k >= 0; k--) {
 			const slot = this.hidden[k]!.get(name);
 			if (slot !== undefined) return { kind: 'local', index: slot };
@@ -137,43 +144,47 @@ export class Context {
 			if (free >= 0 && (!scope.locals.has(name) || scope.nonlocals.has(name)))
 				return { kind: 'cell', index: scope.cells.length + free };
 			if (scope.locals.has(name)) return { kind: 'local', index: this.slotOf(name) };
-		} else if (scope.kind === 'class' && !scope.locals.has(name)) {
+		} else if (scope.kind === 'class') {
+			if (scope.locals.has(name)) return { kind: 'name', index: this.emitter.name(name) };
 			const free = scope.free.indexOf(name);
 			if (free >= 0) return { kind: 'cell', index: scope.cells.length + free };
 		}
-		return { kind: 'global', index: this.emitter.name(name) };
+		return { kind: 'global', index: this.emitter.global(name) };
 	}
 
 	load(name: string, site: Site): void {
 		const place = this.placeOf(name);
-		this.emit(
-			place.kind === 'local' ? OP.loadLocal : place.kind === 'cell' ? OP.loadCell : OP.loadGlobal,
-			place.index,
-			site,
-		);
+		const op = { local: OP.loadLocal, cell: OP.loadCell, global: OP.loadGlobal, name: OP.loadName }[place.kind];
+		this.emit(op, place.index, site);
+	}
+
+	/** Loads what is the program's own or a builtin, whatever names of functions say. */
+	loadGlobal(name: string, site: Site): void {
+		this.emit(OP.loadGlobal, this.emitter.global(name), site);
 	}
 
 	store(name: string, site: Site): void {
 		const place = this.placeOf(name);
-		this.emit(
-			place.kind === 'local' ? OP.storeLocal : place.kind === 'cell' ? OP.storeCell : OP.storeGlobal,
-			place.index,
-			site,
-		);
+		const op = { local: OP.storeLocal, cell: OP.storeCell, global: OP.storeGlobal, name: OP.storeName }[place.kind];
+		this.emit(op, place.index, site);
 	}
 
 	/** The finished code. */
 	finish(parameters: readonly ParameterCode[], options: { generator: boolean; thisPlace?: Code['thisPlace'] }): Code {
-		const { words, constants, names, sites, functions, bindings } = this.emitter;
+		const { words, constants, names, sites, globals, functions, bindings } = this.emitter;
 		return {
 			name: this.name,
-			words,
+			words: Int32Array.from(words),
 			constants,
 			names,
 			sites,
+			globals,
 			functions,
 			bindings,
 			parameters,
+			simple:
+				!this.shared.javascript &&
+				parameters.every(({ kind, cell, slot }, index) => kind === 'positional' && !cell && slot === index),
 			slots: this.slots,
 			cells: this.scope.kind === 'function' ? this.scope.cells.length : 0,
 			free: this.scope.kind === 'module' ? 0 : this.scope.free.length,

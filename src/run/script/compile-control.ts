@@ -104,6 +104,9 @@ function takeDown(c: Context, around: Surrounding): Task {
 			c.emit(OP.tryEnd, 0, around.site);
 			c.emit(OP.loadLocal, around.slot, around.site);
 			c.emit(OP.withExit, 0, around.site);
+		} else if (around.kind === 'waiting') {
+			c.emit(OP.endHandling, 0, site);
+			c.emit(OP.pop, 0, site);
 		}
 	};
 }
@@ -173,9 +176,11 @@ export function tries(c: Context, s: Extract<Stmt, { kind: 'try' }>, site: Site)
 			() => {
 				end = c.emitter.jump(site);
 				c.emitter.land(caught);
+				c.surroundings.push({ kind: 'waiting' });
 			},
 			...c.statements(s.final),
 			() => {
+				c.surroundings.pop();
 				c.emit(OP.reraise, 0, site);
 				c.emitter.land(end);
 			},
@@ -265,8 +270,12 @@ export function withBlocks(
 			end = c.emitter.jump(site);
 			c.emitter.land(caught);
 			c.emit(OP.loadLocal, slot, { kind: '', range: site.range });
-			c.emit(OP.withExit, 0, site);
+			c.emit(OP.withExit, 1, site);
+			const swallowed = c.emit(OP.jumpIfTrue, -1, site);
 			c.emit(OP.reraise, 0, site);
+			c.emitter.land(swallowed);
+			c.emit(OP.endHandling, 0, site);
+			c.emit(OP.pop, 0, site);
 			c.emitter.land(end);
 		},
 	);

@@ -12,7 +12,7 @@ function constant(c: Context, value: Value, e: Expr): void {
 export function compileExpression(c: Context, e: Expr): void {
 	switch (e.kind) {
 		case 'number':
-			if (e.integer) constant(c, int(e.value), e);
+			if (e.integer) c.emit(OP.number, c.emitter.constant(int(e.value)), e);
 			else c.emit(OP.literal, c.emitter.constant(float(e.value)), e);
 			return;
 		case 'string':

@@ -78,7 +78,7 @@ export function compileStatement(c: Context, s: Stmt): void {
 			return c.then(
 				c.expression(s.test),
 				() => (held = c.emit(OP.jumpIfTrue, -1, s.test)),
-				() => c.emit(OP.loadGlobal, c.emitter.name('AssertionError'), site),
+				() => c.loadGlobal('AssertionError', site),
 				...(s.message === undefined ? [] : [c.expression(s.message)]),
 				() => {
 					c.emit(OP.call, s.message === undefined ? 0 : 1, site);
@@ -214,6 +214,7 @@ function remove(c: Context, target: Target): void {
 		const place = c.placeOf(target.name);
 		if (place.kind === 'local') c.emit(OP.deleteLocal, place.index, target);
 		else if (place.kind === 'global') c.emit(OP.deleteGlobal, place.index, target);
+		else if (place.kind === 'name') c.emit(OP.deleteName, place.index, target);
 		else c.emit(OP.unsupported, c.emitter.constant(str(`del ${target.name}`)), target);
 	} else if (target.kind === 'index') {
 		c.then(c.expression(target.object), c.expression(target.index), () => c.emit(OP.deleteIndex, 0, target));
@@ -234,12 +235,12 @@ function remove(c: Context, target: Target): void {
 function member(c: Context, role: 'get' | 'set' | 'static', name: string, site: Site): void {
 	const wrap = { get: 'property', set: 'property setter', static: 'staticmethod' }[role];
 	if (role === 'set') {
-		c.emit(OP.loadGlobal, c.emitter.name(name), site);
+		c.load(name, site);
 		c.emit(OP.rotateTwo, 0, site);
 		c.emit(OP.attribute, c.emitter.name(wrap), site);
 		return;
 	}
-	c.emit(OP.loadGlobal, c.emitter.name(wrap), site);
+	c.loadGlobal(wrap, site);
 	c.emit(OP.rotateTwo, 0, site);
 	c.emit(OP.call, 1, site);
 }

@@ -8,8 +8,7 @@ export function compileTarget(c: Context, target: Target, binds: boolean, litera
 	switch (target.kind) {
 		case 'name':
 			if (binds) {
-				const binding = c.emitter.bindings.push({ name: target.name, site: target, literal }) - 1;
-				c.emit(OP.bind, binding, target);
+				c.emit(OP.bind, c.emitter.binding(target.name, target, literal), target);
 			}
 			return c.store(target.name, target);
 		case 'attribute':

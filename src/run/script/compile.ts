@@ -1,6 +1,7 @@
 /** Compiles a Script: one code a top-level statement, so that a statement that fails costs itself only. */
 import type { Script, Stmt } from '../../lang/script.ts';
-import type { Frames } from '../frames.ts';
+import type { Recorder } from '../recorder.ts';
+import type { Site } from '../sites.ts';
 import type { Range } from '../../protocol.ts';
 import type { Code } from './code.ts';
 import { Context, type Rules } from './compile-context.ts';
@@ -8,6 +9,7 @@ import { compileExpression } from './compile-expressions.ts';
 import { compileClass, compileFunction } from './compile-functions.ts';
 import { compileStatement } from './compile-statements.ts';
 import { compileTarget } from './compile-targets.ts';
+import type { Globals } from './globals.ts';
 import { analyse } from './scopes.ts';
 
 export interface CompiledStatement {
@@ -24,8 +26,20 @@ const RULES: Rules = {
 };
 
 /** Never throws; `text` hands out the document's characters, for the labels of loops. */
-export function compileScript(script: Script, frames: Frames, text: (range: Range) => string): CompiledStatement[] {
-	const shared = { rules: RULES, javascript: script.dialect === 'javascript', frames, text };
+export function compileScript(
+	script: Script,
+	recorder: Recorder,
+	globals: Globals,
+	text: (range: Range) => string,
+): CompiledStatement[] {
+	const shared = {
+		rules: RULES,
+		javascript: script.dialect === 'javascript',
+		frames: recorder.frames,
+		text,
+		spot: (site: Site) => recorder.spot(site),
+		globals,
+	};
 	const scope = analyse({ kind: 'module', parameters: [], body: script.body });
 	return script.body.map((statement) => {
 		const c = new Context(shared, scope, '');

@@ -1,19 +1,31 @@
 /** Gathers the instructions of one code: words, constants, names and sites, with jumps that are patched later. */
-import type { Site } from '../sites.ts';
+import type { Site, Spot } from '../sites.ts';
 import { OP } from './code.ts';
 import type { BindingCode, FunctionCode } from './code.ts';
+import type { Global, Globals } from './globals.ts';
 import { keyOf, type Value } from './values.ts';
 
 export class Emitter {
 	readonly words: number[] = [];
 	readonly constants: Value[] = [];
 	readonly names: string[] = [];
-	readonly sites: Site[] = [];
+	readonly sites: Spot[] = [];
+	readonly globals: Global[] = [];
 	readonly functions: FunctionCode[] = [];
 	readonly bindings: BindingCode[] = [];
 	readonly #nameIndex = new Map<string, number>();
 	readonly #siteIndex = new Map<Site, number>();
+	readonly #globalIndex = new Map<string, number>();
 	readonly #constantIndex = new Map<string, number>();
+
+	readonly #spot: (site: Site) => Spot;
+	readonly #globals: Globals;
+
+	/** `spot` makes a site known to the run. */
+	constructor(spot: (site: Site) => Spot, globals: Globals) {
+		this.#spot = spot;
+		this.#globals = globals;
+	}
 
 	/** Appends an instruction and returns where it stands. */
 	emit(op: number, argument: number, site: Site): number {
@@ -25,7 +37,7 @@ export class Emitter {
 	site(site: Site): number {
 		let index = this.#siteIndex.get(site);
 		if (index === undefined) {
-			index = this.sites.push(site) - 1;
+			index = this.sites.push(this.#spot(site)) - 1;
 			this.#siteIndex.set(site, index);
 		}
 		return index;
@@ -38,6 +50,20 @@ export class Emitter {
 			this.#nameIndex.set(name, index);
 		}
 		return index;
+	}
+
+	global(name: string): number {
+		let index = this.#globalIndex.get(name);
+		if (index === undefined) {
+			index = this.globals.push(this.#globals.cell(name)) - 1;
+			this.#globalIndex.set(name, index);
+		}
+		return index;
+	}
+
+	/** Notes an assignment in the text. */
+	binding(name: string, site: Site, literal: boolean): number {
+		return this.bindings.push({ name, site: this.sites[this.site(site)]!, literal }) - 1;
 	}
 
 	constant(value: Value): number {

@@ -1,16 +1,16 @@
 /** What instructions do that call, make functions and classes, return and yield. */
-import type { Instructions } from './machine.ts';
+import type { Spot } from '../sites.ts';
+import { enter, enterPlainly, invoke, leave, makeFunction } from './calling.ts';
 import { OP } from './code.ts';
-import { enter, invoke, leave, makeFunction } from './calling.ts';
+import type { Frame } from './frame.ts';
+import { turned } from './instructions-control.ts';
+import type { Instructions, Machine } from './machine.ts';
 import { NO_NAMED } from './library.ts';
 import { makeClass } from './objects.ts';
 import { NONE, type ClassValue, type FunctionValue, type ListValue, type Value } from './values.ts';
 
 export const instructionsOfCalls: Instructions = {
-	[OP.call]: (m, _frame, a, site) => {
-		const { values, from } = m.take(a);
-		invoke(m, m.pop(), values, NO_NAMED, from, site);
-	},
+	[OP.call]: call,
 	[OP.callNamed]: (m, _frame, a, site) => {
 		const names = m.pop() as Extract<Value, { kind: 'tuple' }>;
 		const { values, from } = m.take(a);
@@ -27,10 +27,7 @@ export const instructionsOfCalls: Instructions = {
 		for (const { key, value } of options.entries.values()) if (key.kind === 'str') named.set(key.value, value);
 		invoke(m, m.pop(), items, named, [], site);
 	},
-	[OP.construct]: (m, _frame, a, site) => {
-		const { values, from } = m.take(a);
-		invoke(m, m.pop(), values, NO_NAMED, from, site);
-	},
+	[OP.construct]: call,
 	[OP.makeFunction]: (m, frame, a) => {
 		m.push(makeFunction(m, frame, a));
 	},
@@ -44,19 +41,35 @@ export const instructionsOfCalls: Instructions = {
 		inner.finish = () => makeClass(body.name, bases, namespace);
 	},
 	[OP.return]: (m) => {
-		const from = m.from.at(-1)!;
-		const value = m.pop();
-		leave(m, value, from);
+		const from = m.from[m.from.length - 1]!;
+		leave(m, m.pop(), from);
 	},
 	[OP.yield]: (m, frame) => {
 		const value = m.pop();
 		const state = frame.generator!;
 		const start = frame.base;
-		// What is sent in is always None here.
-		state.stack = [...m.stack.splice(start), NONE];
-		state.from = [...m.from.splice(start), -1];
+		// What is sent in takes the place of the last.
+		state.stack = m.stack.splice(start);
+		state.from = m.from.splice(start);
+		state.stack.push(NONE);
+		state.from.push(-1);
+		state.running = false;
 		m.frames.pop();
-		m.recorder.frame = m.frames.at(-1)?.id ?? 0;
+		const caller = m.frames[m.frames.length - 1];
+		m.recorder.frame = caller?.id ?? 0;
+		if (state.end >= 0) turned(m, caller!, m.stack[m.stack.length - 1]!);
 		m.push(value);
 	},
 };
+
+function call(m: Machine, _frame: Frame, count: number, site: Spot): void {
+	const { stack } = m;
+	const base = stack.length - count;
+	const callee = stack[base - 1]!;
+	if (callee.kind === 'function' && callee.code.simple && !callee.code.generator) {
+		if (enterPlainly(m, callee, base, count, site)) return;
+	}
+	const { values, from: places } = m.take(count);
+	m.pop();
+	invoke(m, callee, values, NO_NAMED, places, site);
+}

@@ -1,8 +1,47 @@
 /** What instructions do that jump, loop, handle exceptions and import. */
-import type { Instructions } from './machine.ts';
+import type { Site } from '../sites.ts';
 import { OP } from './code.ts';
 import { Abandoned } from './errors.ts';
-import { bool, NONE, type Value } from './values.ts';
+import type { Frame, Suspended } from './frame.ts';
+import type { Instructions, Machine } from './machine.ts';
+import { bool, NONE, type GeneratorValue, type IteratorValue, type Value } from './values.ts';
+
+/** Whether a value counts as true where the program takes its course by it: a replay with other values must know of that. */
+function decides(m: Machine, value: Value, site: Site): boolean {
+	if (value.kind === 'bool') {
+		if (value.node >= 0) m.recorder.tape.pin(value.node);
+		return value.value;
+	}
+	m.recorder.site = site;
+	return m.services.truthy(value);
+}
+
+function next(m: Machine, frame: Frame, end: number, site: Site, delegated: boolean): void {
+	m.recorder.site = site;
+	const iterator = m.stack[m.stack.length - 1] as IteratorValue | GeneratorValue;
+	if (iterator.kind === 'generator') {
+		const state = iterator.state as Suspended;
+		if (state.frame !== null) {
+			m.wake(state, end, delegated);
+			return;
+		}
+	}
+	const item = iterator.kind === 'generator' ? null : iterator.next(m.services);
+	if (item === null) {
+		m.pop();
+		if (delegated) m.push(NONE);
+		frame.at = end;
+		return;
+	}
+	turned(m, frame, iterator);
+	m.push(item);
+}
+
+/** The loop over an iterator begins its next turn. */
+export function turned(m: Machine, frame: Frame, iterator: Value): void {
+	const { loops } = frame;
+	if (loops !== null && loops.length > 0 && loops[loops.length - 1]!.iterator === iterator) m.turn(frame);
+}
 
 export const instructionsOfControl: Instructions = {
 	[OP.jump]: (m, frame, a, site) => {
@@ -13,54 +52,45 @@ export const instructionsOfControl: Instructions = {
 		frame.at = a;
 	},
 	[OP.jumpIfFalse]: (m, frame, a, site) => {
-		m.recorder.site = site;
-		if (!m.services.truthy(m.pop())) frame.at = a;
+		if (!decides(m, m.pop(), site)) frame.at = a;
 	},
 	[OP.jumpIfTrue]: (m, frame, a, site) => {
-		m.recorder.site = site;
-		if (m.services.truthy(m.pop())) frame.at = a;
+		if (decides(m, m.pop(), site)) frame.at = a;
 	},
 	[OP.jumpIfFalseOrPop]: (m, frame, a, site) => {
-		m.recorder.site = site;
-		if (m.services.truthy(m.stack.at(-1)!)) m.pop();
+		if (decides(m, m.stack[m.stack.length - 1]!, site)) m.pop();
 		else frame.at = a;
 	},
 	[OP.jumpIfTrueOrPop]: (m, frame, a, site) => {
-		m.recorder.site = site;
-		if (m.services.truthy(m.stack.at(-1)!)) frame.at = a;
+		if (decides(m, m.stack[m.stack.length - 1]!, site)) frame.at = a;
 		else m.pop();
 	},
 	[OP.jumpIfNotNullOrPop]: (m, frame, a) => {
-		const { kind } = m.stack.at(-1)!;
+		const { kind } = m.stack[m.stack.length - 1]!;
 		if (kind === 'none' || kind === 'undefined') m.pop();
 		else frame.at = a;
 	},
 	[OP.iterate]: (m, frame, a, site) => {
 		m.recorder.site = site;
-		const iterator = m.services.iterator(m.pop());
+		const value = m.pop();
+		const iterator = value.kind === 'generator' ? value : m.services.iterator(value);
 		m.push(iterator);
-		if (a >= 0) frame.loops.push({ origin: a, parent: frame.id, turns: 0, iterator });
+		if (a >= 0) (frame.loops ??= []).push({ origin: a, parent: frame.id, turns: 0, iterator });
 	},
 	[OP.next]: (m, frame, a, site) => {
-		m.recorder.site = site;
-		const iterator = m.stack.at(-1) as Extract<Value, { kind: 'iterator' }>;
-		const item = iterator.next(m.services);
-		if (item === null) {
-			m.pop();
-			frame.at = a;
-			return;
-		}
-		if (frame.loops.at(-1)?.iterator === iterator) m.turn(frame);
-		m.push(item);
+		next(m, frame, a, site, false);
+	},
+	[OP.nextFrom]: (m, frame, a, site) => {
+		next(m, frame, a, site, true);
 	},
 	[OP.loopBegin]: (_m, frame, a) => {
-		frame.loops.push({ origin: a, parent: frame.id, turns: 0, iterator: null });
+		(frame.loops ??= []).push({ origin: a, parent: frame.id, turns: 0, iterator: null });
 	},
 	[OP.loopTurn]: (m, frame) => {
 		m.turn(frame);
 	},
 	[OP.loopEnd]: (m, frame) => {
-		const loop = frame.loops.pop();
+		const loop = frame.loops?.pop();
 		if (loop !== undefined) frame.id = m.recorder.frame = loop.parent;
 	},
 	[OP.raise]: (m, _frame, _a, site) => {
@@ -69,23 +99,30 @@ export const instructionsOfControl: Instructions = {
 		throw m.services.asRaised(value, site);
 	},
 	[OP.reraise]: (m, frame, a, site) => {
-		const error = frame.handled.pop();
+		// A bare `raise` leaves the exception to the handler that it is in.
+		const error = a === 0 ? frame.handled?.pop() : frame.handled?.at(-1);
 		if (a === 0) m.pop();
 		if (error !== undefined) throw error;
-		m.raise('RuntimeError', ['There is nothing to raise again.'], site);
+		m.raise('RuntimeError', ['No active exception to reraise'], site);
 	},
 	[OP.tryBegin]: (m, frame, a) => {
-		frame.tries.push({ at: a, stack: m.stack.length, loops: frame.loops.length, frame: frame.id });
+		(frame.tries ??= []).push({
+			at: a,
+			stack: m.stack.length - frame.base,
+			loops: frame.loops?.length ?? 0,
+			handled: frame.handled?.length ?? 0,
+			frame: frame.id,
+		});
 	},
 	[OP.tryEnd]: (_m, frame) => {
-		frame.tries.pop();
+		frame.tries!.pop();
 	},
 	[OP.matchException]: (m) => {
 		const type = m.pop();
 		m.push(bool(m.services.isInstance(m.stack.at(-1)!, type)));
 	},
 	[OP.endHandling]: (_m, frame) => {
-		frame.handled.pop();
+		frame.handled!.pop();
 	},
 	[OP.importModule]: (m, frame, a, site) => {
 		m.push(m.observer.importModule(frame.code.names[a]!, site));
@@ -109,10 +146,13 @@ export const instructionsOfControl: Instructions = {
 		const enter = m.services.lookUp(manager, '__enter__');
 		m.push(enter === null ? manager : m.call(enter, []));
 	},
-	[OP.withExit]: (m, _frame, _a, site) => {
+	[OP.withExit]: (m, _frame, a, site) => {
 		m.recorder.site = site;
 		const exit = m.services.lookUp(m.pop(), '__exit__');
-		if (exit !== null) m.call(exit, [NONE, NONE, NONE]);
+		const error = a === 0 ? NONE : m.stack.at(-1)!;
+		const type = error.kind === 'instance' ? error.class : NONE;
+		const done = exit === null ? NONE : m.call(exit, [type, error, NONE]);
+		if (a !== 0) m.push(bool(m.services.truthy(done)));
 	},
 	[OP.ignore]: (m, _frame, _a, site) => {
 		m.observer.note(site, ['Passed over: it takes no part in the computation.']);

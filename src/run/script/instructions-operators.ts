@@ -1,32 +1,98 @@
 /** What instructions do that apply operators and take attributes and elements. */
-import type { Instructions } from './machine.ts';
 import { opCode } from '../../core/ops/index.ts';
+import type { BinaryOp } from '../../lang/script.ts';
+import type { Spot } from '../sites.ts';
 import { BINARY, COMPARE, OP, UNARY } from './code.ts';
-import { typeName } from './values.ts';
+import type { Frame } from './frame.ts';
+import type { Instructions, Machine } from './machine.ts';
+import { ordered } from './operations.ts';
+import { bool, int, typeName, type FloatValue, type IntValue, type Value } from './values.ts';
 
 const COND = opCode('cond');
 const WIRE = opCode('wire');
 
+/** By the index of a binary operator: its row over floats, by either dialect; −1: not here. */
+const PYTHON_ROWS = rows({ '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '%': 'mod', '**': 'pow', '//': 'floordiv' });
+const JAVASCRIPT_ROWS = rows({ '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '%': 'fmod', '**': 'pow' });
+
+function rows(names: Partial<Record<BinaryOp, string>>): readonly number[] {
+	return BINARY.map((op) => (names[op] === undefined ? -1 : opCode(names[op])));
+}
+
+/** A number that arithmetic with a float makes a gate of. */
+function isNumber(value: Value): boolean {
+	return value.kind === 'float' || value.kind === 'int';
+}
+
+function isPlainInt(value: Value): value is IntValue {
+	return value.kind === 'int' && value.lazy === null;
+}
+
+/** Sums, differences and products of counters: what loops spend their time in beside floats. Undefined where it is something else. */
+function countable(op: number, x: number, y: number): number | undefined {
+	const value = op === 0 ? x + y : op === 1 ? x - y : op === 2 ? x * y : NaN;
+	return Number.isSafeInteger(value) ? value : undefined;
+}
+
+function binary(m: Machine, _frame: Frame, op: number, site: Spot): void {
+	const { stack, from } = m;
+	const top = stack.length - 1;
+	const y = stack[top]!;
+	const x = stack[top - 1]!;
+	const fromY = from[top]!;
+	const fromX = from[top - 1]!;
+	stack.length = from.length = top - 1;
+	if (x.kind === 'float' ? isNumber(y) : y.kind === 'float' && isNumber(x)) {
+		const row = (m.javascript ? JAVASCRIPT_ROWS : PYTHON_ROWS)[op]!;
+		if (row >= 0) return float(m, site, m.recorder.pair(row, site, x, fromX, y, fromY));
+	} else if (op < 3 && isPlainInt(x) && isPlainInt(y)) {
+		const value = countable(op, x.value, y.value);
+		if (value !== undefined) return m.push(int(value));
+	}
+	m.recorder.beginTwo(site, x, fromX, y, fromY);
+	m.yield(site, m.services.binary(BINARY[op]!, x, y));
+}
+
+/** Pushes what a gate gave. */
+function float(m: Machine, site: Spot, value: FloatValue): void {
+	const { recorder } = m;
+	m.stack.push(value);
+	m.from.push(recorder.places.add(site, value.node, recorder.frame));
+}
+
+function compare(m: Machine, _frame: Frame, op: number, site: Spot): void {
+	const { stack, from } = m;
+	const top = stack.length - 1;
+	const y = stack[top]!;
+	const x = stack[top - 1]!;
+	const fromY = from[top]!;
+	const fromX = from[top - 1]!;
+	stack.length = from.length = top - 1;
+	if (x.kind === 'int' && y.kind === 'int' && op < 8) return m.push(bool(ordered(COMPARE[op]!, x.value, y.value)));
+	m.recorder.beginTwo(site, x, fromX, y, fromY);
+	m.yield(site, m.services.compare(COMPARE[op]!, x, y));
+}
+
 export const instructionsOfOperators: Instructions = {
 	[OP.unary]: (m, _frame, a, site) => {
-		const [x] = m.begin(site, 1);
-		m.yield(site, m.services.unary(UNARY[a]!, x!));
+		const from = m.from[m.from.length - 1]!;
+		const x = m.pop();
+		m.recorder.beginOne(site, x, from);
+		m.yield(site, m.services.unary(UNARY[a]!, x));
 	},
-	[OP.binary]: (m, _frame, a, site) => {
-		const [x, y] = m.begin(site, 2);
-		m.yield(site, m.services.binary(BINARY[a]!, x!, y!));
-	},
-	[OP.augment]: (m, _frame, a, site) => {
+	[OP.binary]: binary,
+	[OP.augment]: (m, frame, a, site) => {
+		const kind = m.stack[m.stack.length - 2]!.kind;
+		if (kind === 'float' || kind === 'int') return binary(m, frame, a, site);
 		const [x, y] = m.begin(site, 2);
 		m.yield(site, m.services.augment(BINARY[a]!, x!, y!));
 	},
-	[OP.compare]: (m, _frame, a, site) => {
-		const [x, y] = m.begin(site, 2);
-		m.yield(site, m.services.compare(COMPARE[a]!, x!, y!));
-	},
+	[OP.compare]: compare,
 	[OP.attribute]: (m, frame, a, site) => {
-		const [object] = m.begin(site, 1);
-		m.yield(site, m.services.attribute(object!, frame.code.names[a]!));
+		const from = m.from[m.from.length - 1]!;
+		const object = m.pop();
+		m.recorder.beginOne(site, object, from);
+		m.yield(site, m.services.attribute(object, frame.code.names[a]!));
 	},
 	[OP.setAttribute]: (m, frame, a, site) => {
 		const [value, object] = m.begin(site, 2);
@@ -39,8 +105,13 @@ export const instructionsOfOperators: Instructions = {
 			m.raise('AttributeError', ['{0} has no attribute {1}', typeName(object), frame.code.names[a]!], site);
 	},
 	[OP.index]: (m, _frame, _a, site) => {
-		const [object, index] = m.begin(site, 2);
-		m.yield(site, m.services.getItem(object!, index!));
+		const { stack, from } = m;
+		const top = stack.length - 1;
+		const index = stack[top]!;
+		const object = stack[top - 1]!;
+		m.recorder.beginTwo(site, object, from[top - 1]!, index, from[top]!);
+		stack.length = from.length = top - 1;
+		m.yield(site, m.services.getItem(object, index));
 	},
 	[OP.setIndex]: (m, _frame, _a, site) => {
 		const [value, object, index] = m.begin(site, 3);
@@ -56,7 +127,7 @@ export const instructionsOfOperators: Instructions = {
 		m.push(m.services.keys(m.pop()));
 	},
 	[OP.wire]: (m, _frame, _a, site) => {
-		const value = m.stack.at(-1)!;
+		const value = m.stack[m.stack.length - 1]!;
 		if (value.kind !== 'float' || value.node < 0) return;
 		m.begin(site, 1);
 		m.push(m.recorder.gate(WIRE, [value]));

@@ -1,21 +1,34 @@
 /** What instructions do that load, store and build values. */
-import type { Instructions } from './machine.ts';
+import { pendingAt } from '../recorder.ts';
+import type { Site } from '../sites.ts';
 import { OP } from './code.ts';
+import type { Instructions, Machine } from './machine.ts';
 import { formatValue, mergeInto } from './methods.ts';
-import { str, type ListValue, type Value } from './values.ts';
+import { str, type FloatValue, type ListValue, type Value } from './values.ts';
+
+function unbound(m: Machine, site: Site): never {
+	const name = site.name ?? '';
+	return m.raise(
+		'UnboundLocalError',
+		["cannot access local variable '{0}' where it is not associated with a value", name],
+		site,
+	);
+}
 
 export const instructionsOfValues: Instructions = {
 	[OP.constant]: (m, frame, a) => {
 		m.push(frame.code.constants[a]!);
 	},
+	[OP.number]: (m, frame, a, site) => {
+		m.push(frame.code.constants[a]!, pendingAt(site));
+	},
 	[OP.literal]: (m, frame, a, site) => {
-		const { value } = frame.code.constants[a] as Extract<Value, { kind: 'float' }>;
-		m.recorder.site = site;
-		m.yield(site, { kind: 'float', value, node: m.recorder.constant(value) });
+		// A number of its own each time: once it is on the tape, it stays there.
+		m.push({ kind: 'float', value: (frame.code.constants[a] as FloatValue).value, node: -1 }, pendingAt(site));
 	},
 	[OP.loadLocal]: (m, frame, a, site) => {
 		const value = frame.slots[a];
-		if (value === undefined) m.raise('UnboundLocalError', ['{0} has no value yet.', site.name ?? ''], site);
+		if (value === undefined) unbound(m, site);
 		else m.yield(site, value);
 	},
 	[OP.storeLocal]: (m, frame, a) => {
@@ -23,30 +36,38 @@ export const instructionsOfValues: Instructions = {
 	},
 	[OP.loadCell]: (m, frame, a, site) => {
 		const value = frame.cells[a]?.value;
-		if (value === undefined) m.raise('NameError', ['{0} has no value yet.', site.name ?? ''], site);
+		if (value === undefined) unbound(m, site);
 		else m.yield(site, value);
 	},
 	[OP.storeCell]: (m, frame, a) => {
 		frame.cells[a]!.value = m.pop();
 	},
 	[OP.loadGlobal]: (m, frame, a, site) => {
-		m.yield(site, m.global(frame, frame.code.names[a]!, site));
+		const cell = frame.code.globals[a]!;
+		m.yield(site, cell.value ?? (cell.outer ??= m.outer(cell.name, site)));
 	},
 	[OP.storeGlobal]: (m, frame, a) => {
+		const cell = frame.code.globals[a]!;
+		cell.value = m.pop();
+		if (m.lost.size > 0) m.lost.delete(cell.name);
+	},
+	[OP.loadName]: (m, frame, a, site) => {
 		const name = frame.code.names[a]!;
-		const value = m.pop();
-		if (frame.namespace !== null) frame.namespace.set(name, value);
-		else {
-			m.globals.set(name, value);
-			m.lost.delete(name);
-		}
+		m.yield(site, frame.namespace?.get(name) ?? m.globals.get(name) ?? m.outer(name, site));
+	},
+	[OP.storeName]: (m, frame, a) => {
+		frame.namespace!.set(frame.code.names[a]!, m.pop());
+	},
+	[OP.deleteName]: (m, frame, a, site) => {
+		const name = frame.code.names[a]!;
+		if (!frame.namespace!.delete(name)) m.raise('NameError', ["name '{0}' is not defined", name], site);
 	},
 	[OP.deleteLocal]: (_m, frame, a) => {
 		frame.slots[a] = undefined;
 	},
 	[OP.deleteGlobal]: (m, frame, a, site) => {
-		if (!(frame.namespace ?? m.globals).delete(frame.code.names[a]!))
-			m.raise('NameError', ['Unknown name: {0}', frame.code.names[a]!], site);
+		const { name } = frame.code.globals[a]!;
+		if (!m.globals.delete(name)) m.raise('NameError', ["name '{0}' is not defined", name], site);
 	},
 	[OP.buildList]: (m, _frame, a) => {
 		m.build(OP.buildList, a);
@@ -131,11 +152,15 @@ export const instructionsOfValues: Instructions = {
 		if (m.frames.length === 1) m.observer.result(site, value!);
 	},
 	[OP.bind]: (m, frame, a) => {
-		const { name, site: at, literal } = frame.code.bindings[a]!;
 		const top = m.stack.length - 1;
-		m.recorder.site = at;
-		const inClass = frame.namespace !== null;
-		if (!inClass) m.stack[top] = m.observer.bind(name, at, m.stack[top]!, literal, m.frames.length === 1);
+		const value = m.stack[top]!;
+		if (m.frames.length > 1) {
+			if (value.kind === 'float') m.from[top] = m.recorder.settle(value, m.from[top]!);
+			return;
+		}
+		const { name, site, literal } = frame.code.bindings[a]!;
+		m.recorder.site = site;
+		m.stack[top] = m.observer.bind(name, site, value, literal, true);
 	},
 	[OP.objectPattern]: (m, _frame, _a, site) => {
 		m.recorder.site = site;

@@ -7,7 +7,7 @@ import { ShapeError } from '../../core/tensor/shape.ts';
 import type { Text } from '../../protocol.ts';
 import { overBudget, type Budget } from '../budget.ts';
 import type { Recorder } from '../recorder.ts';
-import { placeOf, type Site } from '../sites.ts';
+import { placeOf, type Site, type Spot } from '../sites.ts';
 import { invoke } from './calling.ts';
 import { OP, type Code } from './code.ts';
 import { Abandoned, Raised, Refused, Stopped } from './errors.ts';
@@ -15,6 +15,7 @@ import type { Exceptions } from './exceptions.ts';
 import { makeFrame, type Frame, type Suspended } from './frame.ts';
 import type { Library, Named } from './library.ts';
 import { NO_NAMED } from './library.ts';
+import { Globals } from './globals.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { Services } from './services.ts';
 import {
@@ -52,7 +53,7 @@ export interface Observer {
 }
 
 /** What one instruction does; `a` is its argument. */
-export type Instruction = (m: Machine, frame: Frame, a: number, site: Site) => void;
+export type Instruction = (m: Machine, frame: Frame, a: number, site: Spot) => void;
 export type Instructions = Readonly<Record<number, Instruction>>;
 
 export class Machine {
@@ -63,7 +64,7 @@ export class Machine {
 	readonly observer: Observer;
 	readonly javascript: boolean;
 	readonly services: Services;
-	readonly globals = new Map<string, Value>();
+	readonly globals: Globals;
 	/** Names whose statement failed: using them is no further problem. */
 	readonly lost: Set<string>;
 	readonly stack: Value[] = [];
@@ -78,6 +79,7 @@ export class Machine {
 		library: Library;
 		exceptions: Exceptions;
 		observer: Observer;
+		globals: Globals;
 		javascript: boolean;
 		lost: Set<string>;
 	}) {
@@ -86,6 +88,7 @@ export class Machine {
 		this.library = parts.library;
 		this.exceptions = parts.exceptions;
 		this.observer = parts.observer;
+		this.globals = parts.globals;
 		this.javascript = parts.javascript;
 		this.lost = parts.lost;
 		this.services = new Services(this);
@@ -101,7 +104,7 @@ export class Machine {
 	}
 
 	/** Calls any callable and waits for its value. */
-	call(callable: Value, args: readonly Value[], named: Named = NO_NAMED, from: readonly number[] = []): Value {
+	call(callable: Value, args: readonly Value[], named: Named = NO_NAMED, from: number[] = []): Value {
 		const { site } = this.recorder;
 		if (this.#reentries >= MOST_REENTRIES)
 			return this.raise('RecursionError', ['Calls are nested more than {0} deep here.', MOST_REENTRIES]);
@@ -132,11 +135,13 @@ export class Machine {
 
 	#unless(exception: string, act: () => Value): Value | null {
 		const depth = this.frames.length;
+		const base = this.stack.length;
 		try {
 			return act();
 		} catch (error) {
 			if (!(error instanceof Raised) || !error.value.class.order.some(({ name }) => name === exception)) throw error;
 			this.frames.length = depth;
+			this.stack.length = this.from.length = base;
 			this.recorder.frame = this.frames.at(-1)?.id ?? 0;
 			return null;
 		}
@@ -151,34 +156,41 @@ export class Machine {
 		return { kind: 'super', self: frame.self, order: order.slice(order.indexOf(owner) + 1) };
 	}
 
-	/** The next value of a generator, or null at its end. */
-	resume(generator: GeneratorValue): Value | null {
+	/** The next value of a generator, or null at its end; `sent` is what its `yield` comes to. */
+	resume(generator: GeneratorValue, sent: Value = NONE): Value | null {
 		const state = generator.state as Suspended;
 		if (state.frame === null) return null;
-		if (state.running) return this.raise('ValueError', ['The generator is already running.']);
 		if (this.#reentries >= MOST_REENTRIES)
 			return this.raise('RecursionError', ['Calls are nested more than {0} deep here.', MOST_REENTRIES]);
 		const depth = this.frames.length;
 		const base = this.stack.length;
-		const { frame } = state;
-		frame.base = base;
-		this.stack.push(...state.stack);
-		this.from.push(...state.from);
-		this.frames.push(frame);
-		state.running = true;
+		const { site } = this.recorder;
+		this.wake(state, -1, false, sent);
 		this.#reentries++;
 		try {
 			this.#run(depth);
-		} catch (error) {
-			state.frame = null;
-			throw error;
 		} finally {
 			this.#reentries--;
-			state.running = false;
+			this.recorder.site = site;
 		}
 		const value = this.stack[base] ?? NONE;
 		this.stack.length = this.from.length = base;
 		return (state.frame as Frame | null) === null ? null : value;
+	}
+
+	/** Lets a generator go on, above the frame that runs: what it yields is pushed there. */
+	wake(state: Suspended, end: number, delegated: boolean, sent: Value = NONE): void {
+		const frame = state.frame!;
+		if (state.running) this.raise('ValueError', ['generator already executing']);
+		frame.base = this.stack.length;
+		const last = state.stack.length - 1;
+		for (let k = 0; k <= last; k++) this.push(k === last ? sent : state.stack[k]!, state.from[k]);
+		state.stack = [];
+		state.end = end;
+		state.delegated = delegated;
+		state.running = true;
+		this.frames.push(frame);
+		this.recorder.frame = frame.id;
 	}
 
 	raise(type: string, message: Text, site: Site = this.recorder.site, deliberate = false): never {
@@ -223,15 +235,21 @@ export class Machine {
 	/** Finds who handles what was thrown, in the frames above `depth`; throws it on where nobody does. */
 	#caught(error: unknown, depth: number): void {
 		while (this.frames.length > depth) {
-			const frame = this.frames.at(-1)!;
-			const handler = error instanceof Raised ? frame.tries.pop() : undefined;
+			const frame = this.frames[this.frames.length - 1]!;
+			const handler = error instanceof Raised ? frame.tries?.pop() : undefined;
 			if (handler === undefined || !(error instanceof Raised)) {
 				this.frames.pop();
+				if (frame.generator !== null) {
+					frame.generator.frame = null;
+					frame.generator.running = false;
+				}
 				continue;
 			}
-			this.stack.length = this.from.length = handler.stack;
-			frame.loops.length = handler.loops;
+			this.stack.length = this.from.length = frame.base + handler.stack;
+			if (frame.loops !== null) frame.loops.length = handler.loops;
 			frame.id = this.recorder.frame = handler.frame;
+			frame.handled ??= [];
+			frame.handled.length = handler.handled;
 			frame.handled.push(error);
 			frame.at = handler.at;
 			this.push(error.value);
@@ -265,20 +283,37 @@ export class Machine {
 
 	/** Pushes what an expression came to, and remembers where in the text that was. */
 	yield(site: Site, value: Value): void {
-		let node = -1;
-		if (value.kind === 'float' || value.kind === 'bool') node = value.node;
-		else if (value.kind === 'array') node = this.library.arrays.node(value);
-		else if (value.kind === 'int' && value.lazy !== null) {
-			this.push(value, site.kind === '' ? -1 : this.recorder.places.addLazy(site, value.lazy, this.recorder.frame));
-			return;
+		this.stack.push(value);
+		this.from.push(this.#placeFor(site, value));
+	}
+
+	#placeFor(site: Site, value: Value): number {
+		const { recorder } = this;
+		let node: number;
+		switch (value.kind) {
+			case 'float':
+			case 'bool':
+				node = value.node;
+				break;
+			case 'int':
+				if (value.lazy === null || site.kind === '') return -1;
+				return recorder.places.addLazy(site, value.lazy, recorder.frame);
+			case 'array':
+				node = this.library.arrays.node(value);
+				break;
+			default:
+				return -1;
 		}
-		this.push(value, node < 0 || site.kind === '' ? -1 : this.recorder.places.add(site, node, this.recorder.frame));
+		return node < 0 || site.kind === '' ? -1 : recorder.places.add(site, node, recorder.frame);
 	}
 
 	/** The last `count` values with their places, taken off the stack. */
 	take(count: number): { readonly values: Value[]; readonly from: number[] } {
-		const start = this.stack.length - count;
-		return { values: this.stack.splice(start, count), from: this.from.splice(start, count) };
+		const { stack, from } = this;
+		const start = stack.length - count;
+		const taken = { values: stack.slice(start), from: from.slice(start) };
+		stack.length = from.length = start;
+		return taken;
 	}
 
 	begin(site: Site, count: number): Value[] {
@@ -303,15 +338,24 @@ export class Machine {
 		}
 	}
 
+	/** Puts the top value under the `count - 1` below it. */
 	rotate(count: number): void {
-		const at = this.stack.length - count;
-		this.stack.splice(at, 0, this.stack.pop()!);
-		this.from.splice(at, 0, this.from.pop()!);
+		const { stack, from } = this;
+		const top = stack.length - 1;
+		const value = stack[top]!;
+		const place = from[top]!;
+		for (let k = top; k > top - count + 1; k--) {
+			stack[k] = stack[k - 1]!;
+			from[k] = from[k - 1]!;
+		}
+		stack[top - count + 1] = value;
+		from[top - count + 1] = place;
 	}
 
 	turn(frame: Frame): void {
-		const loop = frame.loops.at(-1);
-		if (loop === undefined) return;
+		const { loops } = frame;
+		if (loops === null || loops.length === 0) return;
+		const loop = loops[loops.length - 1]!;
 		this.tick();
 		frame.id = this.recorder.frame = this.recorder.frames.add(loop.parent, loop.origin, loop.turns++);
 	}
@@ -354,9 +398,8 @@ export class Machine {
 		for (let k = before - 1; k >= 0; k--) this.push(items[k]!);
 	}
 
-	global(frame: Frame, name: string, site: Site): Value {
-		const known = frame.namespace?.get(name) ?? this.globals.get(name);
-		if (known !== undefined) return known;
+	/** What a name is that the program did not set. */
+	outer(name: string, site: Site): Value {
 		if (this.lost.has(name)) throw new Abandoned(site);
 		this.recorder.site = site;
 		return this.observer.global(name, site);

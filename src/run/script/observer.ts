@@ -11,6 +11,7 @@ import { placeOf, type Site } from '../sites.ts';
 import { pythonBuiltins } from './builtins.ts';
 import type { Exceptions } from './exceptions.ts';
 import { javascriptBuiltins } from './javascript.ts';
+import { ALIASES } from './known-names.ts';
 import { builtin, type Library } from './library.ts';
 import type { Machine, Observer } from './machine.ts';
 import { pythonModule } from './modules.ts';
@@ -336,16 +337,3 @@ export class ScriptObserver implements Observer {
 		return this.machine?.services.repr(key) ?? '';
 	}
 }
-
-/** Names that everybody gives these modules. */
-const ALIASES: ReadonlyMap<string, string> = new Map([
-	['np', 'numpy'],
-	['numpy', 'numpy'],
-	['math', 'math'],
-	['torch', 'torch'],
-	['F', 'torch.nn.functional'],
-	['nn', 'torch.nn'],
-	['sps', 'scipy.special'],
-	['scipy', 'scipy'],
-	['random', 'random'],
-]);

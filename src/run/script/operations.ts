@@ -269,7 +269,7 @@ export function compare(call: Call, op: CompareOp, a: Value, b: Value): BoolValu
 	return null;
 }
 
-function ordered(op: CompareOp, x: number, y: number): boolean {
+export function ordered(op: CompareOp, x: number, y: number): boolean {
 	switch (op) {
 		case '<':
 			return x < y;

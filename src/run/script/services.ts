@@ -51,7 +51,6 @@ const SPECIAL_COMPARE: Partial<Record<CompareOp, readonly [left: string, right: 
 
 export class Services implements Call {
 	readonly #machine: Machine;
-	readonly #origins = new Map<Site, { readonly origin: number; count: number }>();
 
 	constructor(machine: Machine) {
 		this.#machine = machine;
@@ -83,17 +82,6 @@ export class Services implements Call {
 
 	target(node: number): void {
 		this.#machine.observer.target(node);
-	}
-
-	/** A frame for one call of a user's function. */
-	callFrame(name: string, site: Site, parent: number): number {
-		const { frames } = this.recorder;
-		let known = this.#origins.get(site);
-		if (known === undefined) {
-			known = { origin: frames.origin('call', name, site.range), count: 0 };
-			this.#origins.set(site, known);
-		}
-		return frames.add(parent, known.origin, known.count++);
 	}
 
 	// Going through values.
