@@ -1,6 +1,7 @@
 /** A stepping session as the engine holds it: the run it owns alone, so that its inputs can be changed, and the graph it is drawn as. */
 import type { Card, Graph, GraphOptions, Problem, SessionInfo, StepView, UnitSummary } from '../protocol.ts';
 import type { OpenRequest } from '../protocol-engine.ts';
+import type { TensorPair, TensorRequest, TensorWindow } from '../protocol-tensor.ts';
 import type { Budget } from '../run/budget.ts';
 import type { Unit } from '../lang/unit.ts';
 import { FoldedSteps } from './folded-steps.ts';
@@ -11,10 +12,13 @@ import { nearestPosition } from './positions.ts';
 import { nodeAt } from './seek.ts';
 import { stepView, ticksOf } from './step.ts';
 import { runUnit, summarize } from './unit-run.ts';
+import { windowOf } from './windows.ts';
 import type { Outcome, Ran } from './unit-run.ts';
 
 /** Drawings of at most so many nodes are placed anew for every changed value. */
 const DRAWN_ANEW = 200;
+/** So many windows on arrays are remembered. */
+const MOST_WINDOWS = 64;
 
 export class OpenSession {
 	readonly id: number;
@@ -29,6 +33,7 @@ export class OpenSession {
 	#graph: Graph;
 	#folded: FoldedSteps;
 	#rooms = new KeptRooms();
+	readonly #windows = new Map<string, TensorWindow>();
 	/** The window of a graph too large to draw whole that was looked at last, with its first step. */
 	#window: { readonly start: number; readonly graph: Graph } | null = null;
 
@@ -99,12 +104,15 @@ export class OpenSession {
 	/** Replays with other values; runs anew where they lead a conditional into its other branch. */
 	change(changed: readonly (readonly [string, number])[], position: number, budget: Budget): StepView {
 		const { tape } = this.#ran.trace;
+		for (const [name, value] of changed) this.#changed.set(name, value);
+		// Another value may lead a program another way: it is run anew, not replayed.
+		if (this.#ran.program === null) return this.#again(position, budget);
 		const undecided = this.#undecided();
 		for (const [name, value] of changed) {
-			this.#changed.set(name, value);
 			const node = this.#ran.run.inputs.get(name);
 			if (node !== undefined && tape.isScalar(node)) tape.setInput(node, value);
 		}
+		this.#windows.clear();
 		const holds = this.#ran.trace.rerun();
 		if (!holds || undecided || this.#undecided()) return this.#again(position, budget);
 		this.#ran.valuesChanged(this.#changed);
@@ -129,6 +137,43 @@ export class OpenSession {
 		return this.#folded.card(this.#ran, node, this.#ran.trace.at(position));
 	}
 
+	/** Whether there is such a node. */
+	has(node: number): boolean {
+		return Number.isSafeInteger(node) && node >= 0 && node < this.#ran.trace.tape.length;
+	}
+
+	/** Entries of a node, value and gradient as the position has them. Windows over large arrays are remembered. */
+	tensor(request: TensorRequest, position: number): TensorPair {
+		const { trace } = this.#ran;
+		const { node } = request;
+		const cursor = trace.at(position);
+		const value = cursor.valueKnown(node)
+			? this.#windowOf('value', request, () => windowOf(trace.tape.tensor(node), request))
+			: null;
+		const arrival = cursor.arrival(node);
+		const gradient = (): TensorWindow => windowOf(cursor.gradientTensor(node)!, request);
+		return {
+			node,
+			value,
+			gradient:
+				arrival === 'none'
+					? null
+					: arrival === 'partial'
+						? gradient()
+						: this.#windowOf('gradient', request, gradient),
+		};
+	}
+
+	#windowOf(what: string, request: TensorRequest, make: () => TensorWindow): TensorWindow {
+		const key = `${what} ${JSON.stringify(request)}`;
+		const known = this.#windows.get(key);
+		if (known !== undefined) return known;
+		if (this.#windows.size >= MOST_WINDOWS) this.#windows.clear();
+		const made = make();
+		this.#windows.set(key, made);
+		return made;
+	}
+
 	/** A test that is not a number goes neither way; whether it still leads where it led, only running anew tells. */
 	#undecided(): boolean {
 		const { run, trace } = this.#ran;
@@ -140,6 +185,7 @@ export class OpenSession {
 	}
 
 	#again(position: number, budget: Budget): StepView {
+		this.#windows.clear();
 		const before = { forwardSteps: this.#ran.trace.forwardSteps, backwardSteps: this.#ran.trace.backwardSteps };
 		const outcome = run(this.#request, this.unit, this.#changed, this.#options, this.#lines, budget);
 		this.#problems = outcome.problems;

@@ -13,12 +13,12 @@ const MOST_STAGES = 2000;
 
 /** The edit, or null where a unit cannot be written in lines: a formula in prose, a part of a statement, one that did not wholly run. */
 export function stagesEdit(ran: Ran): TextEdit | null {
-	const { unit, run, document } = ran;
+	const { unit, run, document, program } = ran;
+	// A program is staged by its author.
+	if (program === null) return null;
 	if (unit.style !== 'code' || unit.part === true || run.tape.gateCount > MOST_STAGES) return null;
 	// Earlier lines that the unit needs stay where they are: only its own statements are written anew.
-	const own = ran.program.statements.filter(
-		({ range }) => range.start >= unit.range.start && range.end <= unit.range.end,
-	);
+	const own = program.statements.filter(({ range }) => range.start >= unit.range.start && range.end <= unit.range.end);
 	const all = stagesOf({ statements: own, readings: [] }, run, document.text);
 	if (all === null || own.length === 0) return null;
 

@@ -7,21 +7,19 @@ import type { Directive } from '../lang/directive.ts';
 import type { Program } from '../lang/program.ts';
 import { isCode } from '../lang/syntax.ts';
 import type { Unit } from '../lang/unit.ts';
-import { readUnit } from '../lang/values.ts';
 import type { InputValue } from '../lang/values.ts';
 import { DEFAULT_LIMITS } from '../protocol.ts';
 import type { Chip, ClaimResult, DocumentText, Input, Problem, Text, UnitSummary } from '../protocol.ts';
 import type { Budget } from '../run/budget.ts';
-import { interpret } from '../run/interpret.ts';
 import type { Run } from '../run/run.ts';
 import type { Place } from '../run/places.ts';
 import { arrayOf, arrayValues } from './array-values.ts';
 import { chipsOf } from './chips.ts';
-import { wasmAccelerator } from './kernels/accelerator.ts';
 import { nodeOf, tryClaims } from './claims.ts';
 import type { Tried } from './claims.ts';
 import type { Lines } from './lines.ts';
 import { Quantities } from './quantities.ts';
+import { readAndRun } from './reading.ts';
 
 type Parts = 'document' | 'unit' | 'program' | 'run' | 'trace' | 'given' | 'unfoldLiterals' | 'lines' | 'quantities';
 
@@ -29,7 +27,8 @@ type Parts = 'document' | 'unit' | 'program' | 'run' | 'trace' | 'given' | 'unfo
 export class Ran {
 	readonly document: DocumentText;
 	readonly unit: Unit;
-	readonly program: Program;
+	/** The formula's statements; null for a program. */
+	readonly program: Program | null;
 	readonly run: Run;
 	readonly trace: Trace;
 	readonly unfoldLiterals: boolean;
@@ -150,19 +149,16 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 	const { changed, lastUsed, budget } = options;
 	const { limits } = budget;
 	const annotated = arrayValues(directive, limits.elements);
-	const reading = readUnit(document, unit, { changed, lastUsed, arrays: annotated.arrays, limits });
-	const problems: Problem[] = [...annotated.problems, ...reading.problems];
-	const lost = lostNames(directive, annotated.arrays, changed);
-	const values = new Map<string, number | Tensor>();
-	for (const [name, { value }] of reading.inputs) if (!lost.has(name)) values.set(name, value);
-	const run = interpret(reading.program, values, {
+	const reading = readAndRun(document, unit, {
+		changed,
+		lastUsed,
+		arrays: annotated.arrays,
+		lost: lostNames(directive, annotated.arrays, changed),
 		budget,
-		target: reading.target,
 		smallGates: options.smallGates ?? false,
-		lost,
-		accelerator: wasmAccelerator(),
 	});
-	for (const problem of run.problems) problems.push(problem);
+	const { run } = reading;
+	const problems: Problem[] = [...annotated.problems, ...reading.problems];
 	if (run.target === null) return { unit, problems, ran: null, summary: summaryOf(unit, null, run.targetName, [], []) };
 	const wrt = wrtOf(directive, reading.constants, run);
 	const trace = new Trace(run.tape, run.target, {

@@ -20,6 +20,7 @@ import {
 	trimRange,
 } from './prose.ts';
 import { isProseAt, outlineOf, styleAt, type Outline } from './outline.ts';
+import { blockAfter, programAt, readsAsProgram, statementOf } from './script-blocks.ts';
 import { isCode, isNote } from './syntax.ts';
 import type { Unit } from './unit.ts';
 
@@ -89,7 +90,7 @@ class UnitFinder {
 			id: `${target}#${ordinal}`,
 			range: place.range,
 			text,
-			notation: notationAt(this.outline, place.range, text),
+			notation: notationIn(this.outline, place.range, text),
 			style: place.style,
 			directive,
 			annotationRange: block.range,
@@ -107,7 +108,9 @@ class UnitFinder {
 			const behindMarkup = /^<[^>]*>$/.test(code.slice(range.start, Math.min(range.end, range.start + 200)));
 			return range.end > range.start && !behindMarkup ? { range, style: this.style(line.start) } : undefined;
 		}
-		const range = tidy(code, statementAt(code, line.start));
+		const program = programAt(this.outline, line.start);
+		const statement = program === null ? undefined : statementOf(program.body, trimRange(code, line).end);
+		const range = statement?.range ?? tidy(code, statementAt(code, line.start));
 		return range.end > range.start ? { range, style: this.style(line.start) } : undefined;
 	}
 
@@ -150,6 +153,11 @@ class UnitFinder {
 	/** Statements on neighbouring lines from `at` on, up to the last one that sets the target. */
 	private blockFrom(at: number, directive: Directive, limit = this.outline.code.length): Range | undefined {
 		const { code, document } = this.outline;
+		const program = programAt(this.outline, at);
+		if (program !== null) {
+			const range = blockAfter(program, document.text, at, directive.target?.name, this.annotated);
+			if (range !== undefined) return range;
+		}
 		const strict = isCode(document.languageId);
 		let from = at;
 		let end: number | undefined;
@@ -231,6 +239,14 @@ function unitAtCursor(outline: Outline, units: readonly Unit[], at: number): Uni
 				? formulaBeside(outline, at)
 				: plainUnit(outline, onLine.range, 'note');
 	}
+	const program = programAt(outline, at);
+	const statement = program === null ? undefined : statementOf(program.body, at);
+	if (
+		program !== null &&
+		statement !== undefined &&
+		readsAsProgram(program, code.slice(statement.range.start, statement.range.end), statement.range)
+	)
+		return plainUnit(outline, statement.range, styleAt(outline, at));
 	const range = tidy(code, bare(code, statementAt(code, at)));
 	if (isValueList(code.slice(range.start, range.end))) return formulaBeside(outline, at);
 	if (range.end === range.start || !readsAsFormula(code.slice(range.start, range.end))) return null;
@@ -270,9 +286,15 @@ function size(range: Range): number {
 	return range.end - range.start;
 }
 
+/** A program's text is read as that language does, where it can; other text by what stands around it. */
+function notationIn(outline: Outline, range: Range, text: string): Unit['notation'] {
+	const program = programAt(outline, range.start);
+	return program !== null && readsAsProgram(program, text, range) ? program.notation : notationAt(outline, range, text);
+}
+
 function plainUnit(outline: Outline, range: Range, style: Unit['style']): Unit {
 	const text = outline.code.slice(range.start, range.end);
-	const notation = notationAt(outline, range, text);
+	const notation = notationIn(outline, range, text);
 	return { id: `${lastAssigned(text) ?? ''}@selection`, range, text, notation, style };
 }
 

@@ -1,5 +1,6 @@
 /** Which statements of a program an annotation or a selection means: whole ones, with the blocks that belong to them. */
 import type { Range } from '../protocol.ts';
+import { parseMath } from './math.ts';
 import type { Outline } from './outline.ts';
 import { parsePython } from './python.ts';
 import { effectsOf } from './script-names.ts';
@@ -53,6 +54,17 @@ function partOf(outline: Outline, notation: ProgramNotation, range: Range): Part
 		known.set(range.start, part);
 	}
 	return part;
+}
+
+/**
+ * Whether a text of a program is read as that language: where it can be, and where it cannot be read as plain mathematics either. `2x + 1` in a comment's
+ * code or a half-typed line is mathematics.
+ */
+export function readsAsProgram(part: Part, text: string, range: Range): boolean {
+	const failed = (problems: ParsedScript['problems']): boolean => problems.some(({ severity }) => severity === 'error');
+	const context = { nesting: NESTING };
+	if (!failed(parserOf(part.notation)(text, range, context).problems)) return true;
+	return text.includes('\n') || failed(parseMath(text, range, { known: new Set(), nesting: 200 }).problems);
 }
 
 /** The blocks inside a statement. */
@@ -166,18 +178,4 @@ function nextStatement(
 		for (const statement of around) open.push(...blocksOf(statement));
 	}
 	return found;
-}
-
-/** The whole statements that a selection touches, or undefined where it lies within one expression. */
-export function statementsIn(
-	part: Part,
-	selection: Range,
-): { readonly range: Range; readonly whole: boolean } | undefined {
-	const level = levelAt(part.body, selection.start);
-	const touched = level.filter(({ range }) => range.start < selection.end && range.end > selection.start);
-	const first = touched[0];
-	const last = touched.at(-1);
-	if (first === undefined || last === undefined) return undefined;
-	const whole = selection.start <= first.range.start && selection.end >= last.range.end;
-	return { range: { start: first.range.start, end: last.range.end }, whole: whole || touched.length > 1 };
 }

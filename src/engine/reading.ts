@@ -1,0 +1,94 @@
+/** Reads a unit in its notation and runs it: formulas by the interpreter of mathematics, programs by the machine. */
+import type { Tensor } from '../core/tensor/tensor.ts';
+import type { Program } from '../lang/program.ts';
+import { parserOf } from '../lang/script-blocks.ts';
+import { readScriptUnit } from '../lang/script-unit.ts';
+import type { Unit } from '../lang/unit.ts';
+import { readUnit, type InputValue } from '../lang/values.ts';
+import type { DocumentText, Problem } from '../protocol.ts';
+import type { Budget } from '../run/budget.ts';
+import { interpret } from '../run/interpret.ts';
+import { createLibrary } from '../run/numpy/index.ts';
+import { runScript } from '../run/run-script.ts';
+import type { Run } from '../run/run.ts';
+import { isKnownName } from '../run/script/known-names.ts';
+import { wasmAccelerator } from './kernels/accelerator.ts';
+
+export interface Reading {
+	readonly run: Run;
+	/** The formula's statements; null for a program. */
+	readonly program: Program | null;
+	/** The values that names were given, with where each came from. */
+	readonly inputs: ReadonlyMap<string, InputValue>;
+	/** Names that take no gradient. */
+	readonly constants: ReadonlySet<string>;
+	readonly problems: readonly Problem[];
+}
+
+export interface ReadingOptions {
+	readonly changed: ReadonlyMap<string, number>;
+	readonly lastUsed: ReadonlyMap<string, number>;
+	/** The annotation's arrays. */
+	readonly arrays: ReadonlyMap<string, Tensor>;
+	/** Names whose values cannot be had. */
+	readonly lost: ReadonlySet<string>;
+	readonly budget: Budget;
+	readonly smallGates: boolean;
+}
+
+export function readAndRun(document: DocumentText, unit: Unit, options: ReadingOptions): Reading {
+	return unit.notation === 'python' ? program(document, unit, options) : formula(document, unit, options);
+}
+
+function formula(document: DocumentText, unit: Unit, options: ReadingOptions): Reading {
+	const { changed, lastUsed, arrays, lost, budget, smallGates } = options;
+	const reading = readUnit(document, unit, { changed, lastUsed, arrays, limits: budget.limits });
+	const run = interpret(reading.program, valuesOf(reading.inputs, lost), {
+		budget,
+		target: reading.target,
+		smallGates,
+		lost,
+		accelerator: wasmAccelerator(),
+	});
+	return {
+		run,
+		program: reading.program,
+		inputs: reading.inputs,
+		constants: reading.constants,
+		problems: [...reading.problems, ...run.problems],
+	};
+}
+
+function program(document: DocumentText, unit: Unit, options: ReadingOptions): Reading {
+	const { changed, lastUsed, arrays, lost, budget } = options;
+	if (unit.notation !== 'python') throw new TypeError(`${unit.notation} is no program`);
+	const reading = readScriptUnit(document, unit, parserOf(unit.notation), {
+		changed,
+		lastUsed,
+		arrays,
+		known: { has: isKnownName },
+		limits: budget.limits,
+	});
+	const seed = unit.directive?.seed;
+	const run = runScript(reading.script, valuesOf(reading.inputs, lost), {
+		budget,
+		target: reading.target,
+		lost,
+		library: createLibrary(seed === undefined ? {} : { seed }),
+		text: ({ start, end }) => document.text.slice(start, end),
+		accelerator: wasmAccelerator(),
+	});
+	return {
+		run,
+		program: null,
+		inputs: reading.inputs,
+		constants: reading.constants,
+		problems: [...reading.problems, ...run.problems],
+	};
+}
+
+function valuesOf(inputs: ReadonlyMap<string, InputValue>, lost: ReadonlySet<string>): Map<string, number | Tensor> {
+	const values = new Map<string, number | Tensor>();
+	for (const [name, { value }] of inputs) if (!lost.has(name)) values.set(name, value);
+	return values;
+}
