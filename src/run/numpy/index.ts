@@ -26,7 +26,12 @@ import { scipyStats } from './scipy-stats.ts';
 import { torchCreation } from './torch-creation.ts';
 import { torchOrder } from './torch-order.ts';
 import { torchShaping } from './torch-shaping.ts';
+import { torchPicking } from './torch-picking.ts';
 import { torch } from './torch.ts';
+import { functional } from './functional.ts';
+import { nnConv } from './nn-conv.ts';
+import { nnLosses } from './nn-losses.ts';
+import { nnNorm } from './nn-norm.ts';
 import { World } from './world.ts';
 
 /** The tables. A topic is one file and one line here. */
@@ -47,6 +52,11 @@ const TABLES: readonly (readonly Declaration[])[] = [
 	torchCreation,
 	torchOrder,
 	torchShaping,
+	torchPicking,
+	functional,
+	nnConv,
+	nnLosses,
+	nnNorm,
 	mathModule,
 	numpyRandom,
 	pythonRandom,

@@ -3,7 +3,7 @@ import { Trace } from '../../core/trace.ts';
 import { dataOf, makeTensor } from '../../core/tensor/tensor.ts';
 import { RandomState } from '../random/numpy-random.ts';
 import { bool, NONE, type Value } from '../script/values.ts';
-import { NdArray } from './array.ts';
+import type { NdArray } from './array.ts';
 import type { DType } from './dtypes.ts';
 import type { Kit } from './kit.ts';
 import { add } from './nn-compose.ts';
