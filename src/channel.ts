@@ -3,6 +3,7 @@
  * on both sides.
  *
  * A webview message is JSON: NaN and the infinities become null and −0 becomes 0 on the way. So such numbers travel as `{"$number": "NaN"}`.
+ * Typed arrays cross as they are.
  */
 import type { HostToPanel, PanelToHost } from './protocol-panel.ts';
 
@@ -25,7 +26,7 @@ function copyWith(data: unknown, leaf: (value: unknown) => unknown): unknown {
 		const [source, copy] = next;
 		for (const [key, value] of Object.entries(source)) {
 			let made = leaf(value);
-			if (made === value && typeof value === 'object' && value !== null) {
+			if (made === value && typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
 				const child: Parent = Array.isArray(value) ? [] : {};
 				work.push([value, child]);
 				made = child;
@@ -55,7 +56,7 @@ export function decode(data: unknown): unknown {
 }
 
 function isRecord(data: unknown): data is Record<string, unknown> {
-	return typeof data === 'object' && data !== null && !Array.isArray(data);
+	return typeof data === 'object' && data !== null && !Array.isArray(data) && !ArrayBuffer.isView(data);
 }
 
 const isString = (data: unknown): data is string => typeof data === 'string';
@@ -79,6 +80,62 @@ const isQuantityOrNull = (data: unknown): boolean => data === null || isQuantity
 /** A local gradient: a number, or the description of a Jacobian. */
 const isLocal = (data: unknown): boolean =>
 	isNumber(data) || (isRecord(data) && isList(data['output'], isIndex) && isList(data['input'], isIndex));
+
+const isOne = (data: unknown, words: readonly string[]): boolean => isString(data) && words.includes(data);
+
+/** The numbers that say which entries of an array or a matrix are wanted, or are there. */
+const isPart = (data: Record<string, unknown>): boolean =>
+	isIndex(data['row']) && isIndex(data['column']) && isIndex(data['rows']) && isIndex(data['columns']);
+
+function isTensorRequest(data: unknown): boolean {
+	return (
+		isRecord(data) && isIndex(data['node']) && isList(data['lead'], isIndex) && isPart(data) && isBoolean(data['exact'])
+	);
+}
+
+function isWindow(data: unknown): boolean {
+	if (data === null) return true;
+	if (!isRecord(data) || !isList(data['shape'], isIndex) || !isList(data['lead'], isIndex) || !isPart(data))
+		return false;
+	const { block, cells, columns, element, rows } = data;
+	if (!isOne(element, ['float64', 'float32', 'int64', 'bool']) || !(cells instanceof Float64Array)) return false;
+	if (!isList(block, (size) => isIndex(size) && size > 0) || block.length !== 2) return false;
+	const [high, wide] = block as [number, number];
+	return cells.length === Math.ceil((rows as number) / high) * Math.ceil((columns as number) / wide);
+}
+
+function isElement(data: unknown): boolean {
+	const part = (entry: unknown): boolean =>
+		isRecord(entry) &&
+		isList(entry['index'], isIndex) &&
+		isNumber(entry['value']) &&
+		isNumber(entry['local']) &&
+		(entry['share'] === null || isNumber(entry['share']));
+	const group = (entry: unknown): boolean =>
+		isRecord(entry) && isString(entry['label']) && isIndex(entry['total']) && isList(entry['parts'], part);
+	return (
+		isRecord(data) &&
+		isIndex(data['node']) &&
+		isList(data['index'], isIndex) &&
+		isNumber(data['value']) &&
+		(data['gradient'] === null || isNumber(data['gradient'])) &&
+		isList(data['from'], group) &&
+		isList(data['touches'], group)
+	);
+}
+
+function isBlock(data: unknown): boolean {
+	return (
+		isRecord(data) &&
+		isIndex(data['gate']) &&
+		isIndex(data['slot']) &&
+		isPart(data) &&
+		isList(data['size'], isIndex) &&
+		data['size'].length === 2 &&
+		data['cells'] instanceof Float64Array &&
+		data['cells'].length === (data['rows'] as number) * (data['columns'] as number)
+	);
+}
 
 function isOptions(data: unknown): boolean {
 	return isRecord(data) && isBoolean(data['unfoldLiterals']) && isList(data['foldedGroups'], isString);
@@ -109,6 +166,14 @@ export function asPanelToHost(data: unknown): PanelToHost | null {
 				return isOptions(data['options']);
 			case 'teacher':
 				return isBoolean(data['on']);
+			case 'tensor':
+				return isTensorRequest(data['request']);
+			case 'element':
+				return isIndex(data['node']) && isList(data['index'], isIndex);
+			case 'jacobian': {
+				const { request } = data;
+				return isRecord(request) && isIndex(request['gate']) && isIndex(request['slot']) && isPart(request);
+			}
 			default:
 				return false;
 		}
@@ -180,6 +245,20 @@ export function asHostToPanel(data: unknown): HostToPanel | null {
 				return isState(data['state']);
 			case 'card':
 				return isCard(data['card']);
+			case 'tensor': {
+				const { pair, position } = data;
+				return (
+					isIndex(position) &&
+					isRecord(pair) &&
+					isIndex(pair['node']) &&
+					isWindow(pair['value']) &&
+					isWindow(pair['gradient'])
+				);
+			}
+			case 'element':
+				return isIndex(data['position']) && isElement(data['element']);
+			case 'jacobian':
+				return isBlock(data['block']);
 			case 'highlight':
 				return data['node'] === null || isIndex(data['node']);
 			case 'empty':

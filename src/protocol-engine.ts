@@ -12,6 +12,13 @@ import type {
 	StepView,
 	TextEdit,
 } from './protocol.ts';
+import type {
+	ElementInspection,
+	JacobianBlock,
+	JacobianRequest,
+	TensorPair,
+	TensorRequest,
+} from './protocol-tensor.ts';
 
 /** What a stepping session is opened on. `selection` is empty (a bare cursor) to mean the unit around it. */
 export interface OpenRequest {
@@ -51,6 +58,15 @@ export interface EngineMethods {
 	};
 	/** A card for any node of an open session. */
 	card: { params: { id: number; position: number; node: number }; result: Card | null };
+	/** Entries of an open session's node. */
+	tensor: { params: { id: number; position: number; request: TensorRequest }; result: TensorPair | null };
+	/** What an entry of a node came from and what it touched. */
+	element: {
+		params: { id: number; position: number; node: number; index: readonly number[] };
+		result: ElementInspection | null;
+	};
+	/** Entries of a gate's Jacobian. */
+	jacobian: { params: { id: number; request: JacobianRequest }; result: JacobianBlock | null };
 	/** The lecture's staged computation of a unit: one gate a line, aligned, as an edit of the document. */
 	stages: { params: { document: DocumentText; offset: number }; result: TextEdit | null };
 	/** The unit's values as an annotation, as an edit of the document. */

@@ -1,5 +1,12 @@
 /** What crosses between the extension host and the graph panel, which sees a session and sends wishes. */
 import type { Card, GraphOptions, SessionInfo, StepView } from './protocol.ts';
+import type {
+	ElementInspection,
+	JacobianBlock,
+	JacobianRequest,
+	TensorPair,
+	TensorRequest,
+} from './protocol-tensor.ts';
 
 /** What the panel is shown: a session at a position, with how to speak. */
 export interface PanelState {
@@ -20,6 +27,9 @@ export type HostToPanel =
 	  }
 	| { readonly kind: 'state'; readonly state: PanelState }
 	| { readonly kind: 'card'; readonly card: Card }
+	| { readonly kind: 'tensor'; readonly position: number; readonly pair: TensorPair }
+	| { readonly kind: 'element'; readonly position: number; readonly element: ElementInspection }
+	| { readonly kind: 'jacobian'; readonly block: JacobianBlock }
 	| { readonly kind: 'highlight'; readonly node: number | null }
 	| { readonly kind: 'empty'; readonly problems: readonly string[] };
 
@@ -38,4 +48,7 @@ export type PanelToHost =
 	| { readonly kind: 'annotate' }
 	| { readonly kind: 'options'; readonly options: GraphOptions }
 	| { readonly kind: 'teacher'; readonly on: boolean }
-	| { readonly kind: 'card'; readonly node: number };
+	| { readonly kind: 'card'; readonly node: number }
+	| { readonly kind: 'tensor'; readonly request: TensorRequest }
+	| { readonly kind: 'element'; readonly node: number; readonly index: readonly number[] }
+	| { readonly kind: 'jacobian'; readonly request: JacobianRequest };

@@ -62,3 +62,26 @@ export interface ElementInspection {
 		readonly parts: readonly ElementPart[];
 	}[];
 }
+
+/** A block of a gate's Jacobian along one operand: its rows are the output's entries, its columns the operand's, both in C order. */
+export interface JacobianRequest {
+	readonly gate: number;
+	readonly slot: number;
+	readonly row: number;
+	readonly column: number;
+	readonly rows: number;
+	readonly columns: number;
+}
+
+export interface JacobianBlock {
+	readonly gate: number;
+	readonly slot: number;
+	/** The whole matrix. */
+	readonly size: readonly [rows: number, columns: number];
+	readonly row: number;
+	readonly column: number;
+	readonly rows: number;
+	readonly columns: number;
+	/** Row by row. */
+	readonly cells: Float64Array;
+}

@@ -1,7 +1,7 @@
 /** Tries the claims of an annotation (`expect df/dx = -4`) against what was computed. */
 import { formatNumber, formatExact, plainNumber } from '../core/format.ts';
 import { quantityOf } from '../core/quantity.ts';
-import { shapeText, sizeOf, stridesOf } from '../core/tensor/shape.ts';
+import { shapeText, sizeOf } from '../core/tensor/shape.ts';
 import { dataOf, elementAtFlat, filled, scalarTensor, viewTensor, zeros, type Tensor } from '../core/tensor/tensor.ts';
 import { Trace } from '../core/trace.ts';
 import { writtenTolerance } from '../lang/annotation-parts.ts';
@@ -9,6 +9,7 @@ import type { Claim, Element } from '../lang/directive.ts';
 import type { ClaimResult, Problem, Text } from '../protocol.ts';
 import type { Run } from '../run/run.ts';
 import { arrayOf } from './array-values.ts';
+import { indexOfPlace } from './windows.ts';
 
 export interface Tried {
 	readonly results: readonly ClaimResult[];
@@ -215,7 +216,7 @@ function falseClaim(
 ): Problem {
 	const [actual, wanted] = [elementAtFlat(found.actual, off), elementAtFlat(expected, off)];
 	const { shape } = found.actual;
-	const index = indexOf(off, shape).map((place) => place + base);
+	const index = indexOfPlace(off, shape).map((place) => place + base);
 	const message: Text = [
 		'{0} is {1}, not {2}: off by {3}.',
 		shape.length === 0 ? found.label : `${found.label}[${index.join(', ')}]`,
@@ -249,11 +250,6 @@ function replacementOf(claim: Claim, actual: Tensor): string | null {
 		entries.slice(row * columns, (row + 1) * columns).join(', '),
 	);
 	return `[${rows.join('; ')}]`;
-}
-
-/** The indices of a place in C order. */
-export function indexOf(place: number, shape: readonly number[]): number[] {
-	return stridesOf(shape).map((stride, axis) => Math.floor(place / stride) % shape[axis]!);
 }
 
 /** The actual number, with as many digits as it takes to tell it from the expected one. */

@@ -10,7 +10,9 @@ import type { Analysis, DocumentText, Inspection, Limits, Problem, Range, TextEd
 import type { EngineMethod, EngineMethods, OpenRequest, Opened } from '../protocol-engine.ts';
 import { Budget, overBudget } from '../run/budget.ts';
 import { annotateEdit, writeBackEdit } from './annotation-edits.ts';
+import { inspectElement } from './elements.ts';
 import { inspectionAt } from './inspect.ts';
+import { jacobianBlock } from './jacobian-block.ts';
 import { Lines } from './lines.ts';
 import { OpenSession } from './open-session.ts';
 import { EngineError } from './port.ts';
@@ -107,8 +109,20 @@ export class Engine {
 		inspect: ({ document, offset, session }, cancelled) => this.#inspect(document, offset, session, cancelled),
 		card: ({ id, position, node }) => {
 			const session = this.#session(id);
-			const known = Number.isSafeInteger(node) && node >= 0 && node < session.ran.trace.tape.length;
-			return known ? session.card(node, position) : null;
+			return session.has(node) ? session.card(node, position) : null;
+		},
+		tensor: ({ id, position, request }) => {
+			const session = this.#session(id);
+			return session.has(request.node) ? session.tensor(request, position) : null;
+		},
+		element: ({ id, position, node, index }) => {
+			const session = this.#session(id);
+			const { ran } = session;
+			return session.has(node) ? inspectElement(ran, node, index, ran.trace.at(position)) : null;
+		},
+		jacobian: ({ id, request }) => {
+			const { ran } = this.#session(id);
+			return jacobianBlock(ran.trace.tape, request);
 		},
 		stages: ({ document, offset }, cancelled) => {
 			const outcome = this.#outcomeAt(document, { start: offset, end: offset }, cancelled);

@@ -156,11 +156,7 @@ export class OpenSession {
 			node,
 			value,
 			gradient:
-				arrival === 'none'
-					? null
-					: arrival === 'partial'
-						? gradient()
-						: this.#windowOf('gradient', request, gradient),
+				arrival === 'none' ? null : arrival === 'partial' ? gradient() : this.#windowOf('gradient', request, gradient),
 		};
 	}
 

@@ -31,6 +31,8 @@ const range = fields({ start: whole, end: whole });
 const document = fields({ uri: text, version: whole, languageId: text, text });
 const values = list((entry) => Array.isArray(entry) && entry.length === 2 && text(entry[0]) && number(entry[1]));
 const options = fields({ unfoldLiterals: flag, foldedGroups: list(text), smallGates: optional(flag) });
+const natural: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const window = { row: natural, column: natural, rows: natural, columns: natural };
 const seek: Check = (value) =>
 	fields({ to: (to) => to === 'next-line' || to === 'previous-line' })(value) ||
 	fields({ to: (to) => to === 'offset', offset: whole })(value) ||
@@ -53,6 +55,13 @@ const PARAMS: Readonly<Record<EngineMethod, Check>> = {
 	seek: fields({ id: whole, position: whole, seek }),
 	inspect: fields({ document, offset: whole, session: optional(fields({ id: whole, position: whole })) }),
 	card: fields({ id: whole, position: whole, node: whole }),
+	tensor: fields({
+		id: whole,
+		position: whole,
+		request: fields({ node: natural, lead: list(natural), ...window, exact: flag }),
+	}),
+	element: fields({ id: whole, position: whole, node: natural, index: list(natural) }),
+	jacobian: fields({ id: whole, request: fields({ gate: natural, slot: natural, ...window }) }),
 	stages: fields({ document, offset: whole }),
 	annotate: fields({ document, offset: whole, selection: optional(range), values: optional(values) }),
 	writeBack: fields({ document, id: whole, name: text, value: number }),

@@ -211,6 +211,15 @@ export class Session {
 		return this.#ask('card', (id) => ({ id, position, node }));
 	}
 
+	/** Asks about arrays and Jacobians at the present position. */
+	about<M extends 'tensor' | 'element' | 'jacobian'>(
+		method: M,
+		params: Omit<EngineMethods[M]['params'], 'id' | 'position'>,
+	): Promise<EngineMethods[M]['result']> {
+		const { position } = this.#view;
+		return this.#ask(method, (id) => ({ id, position, ...params }) as EngineMethods[M]['params']);
+	}
+
 	/** A what-if value for an input. Changes that come faster than the engine answers are drawn together: the last one wins. */
 	change(name: string, value: number): Promise<void> {
 		if (this.#closed) return Promise.resolve();
@@ -364,10 +373,9 @@ export class Session {
 	}
 
 	/** Asks about the open session, opening it again first where the worker that had it is gone. */
-	async #ask<M extends EngineMethod & ('at' | 'change' | 'options' | 'seek' | 'card')>(
-		method: M,
-		params: (id: number) => EngineMethods[M]['params'],
-	): Promise<EngineMethods[M]['result']> {
+	async #ask<
+		M extends EngineMethod & ('at' | 'change' | 'options' | 'seek' | 'card' | 'tensor' | 'element' | 'jacobian'),
+	>(method: M, params: (id: number) => EngineMethods[M]['params']): Promise<EngineMethods[M]['result']> {
 		const id = this.#info.id;
 		try {
 			return await this.#engine.request(method, params(id));

@@ -3,6 +3,7 @@ import { Disposable, Uri, ViewColumn, commands, env, l10n, window, workspace } f
 import type { TextEditorSelectionChangeEvent, WebviewPanel } from 'vscode';
 import { Channel, asPanelToHost } from '../channel.ts';
 import type { HostToPanel, PanelToHost } from '../protocol-panel.ts';
+import { answerOf } from '../session/panel-questions.ts';
 import type { Session } from '../session/session.ts';
 import { asPlace, sessionAt } from './commands.ts';
 import { documentText, reveal, selected } from './documents.ts';
@@ -231,6 +232,13 @@ class GraphPanel {
 			case 'card': {
 				const card = await session.card(message.node);
 				if (card !== null) this.#send({ kind: 'card', card });
+				return;
+			}
+			case 'tensor':
+			case 'element':
+			case 'jacobian': {
+				const answer = await answerOf(session, message);
+				if (answer !== null && this.#host.sessions.active === session) this.#send(answer);
 			}
 		}
 	}

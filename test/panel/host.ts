@@ -8,12 +8,13 @@ import { Engine } from '../../src/engine/engine.ts';
 import type { HostToPanel, PanelToHost } from '../../src/protocol-panel.ts';
 import type { DocumentText, GraphOptions } from '../../src/protocol.ts';
 import type { OpenRequest } from '../../src/protocol-engine.ts';
+import { answerOf } from '../../src/session/panel-questions.ts';
 import { Session } from '../../src/session/session.ts';
 
 export interface Shown {
 	readonly text: string;
 	/** Written as an annotation; absent: values are guessed. */
-	readonly values?: Readonly<Record<string, number>>;
+	readonly values?: Readonly<Record<string, number | string>>;
 	readonly position?: number;
 	readonly options?: Partial<GraphOptions>;
 	readonly teacher?: boolean;
@@ -90,6 +91,13 @@ export class PageHost {
 			case 'card': {
 				const card = await session.card(message.node);
 				if (card !== null) this.send({ kind: 'card', card });
+				return;
+			}
+			case 'tensor':
+			case 'element':
+			case 'jacobian': {
+				const answer = await answerOf(session, message);
+				if (answer !== null) this.send(answer);
 				return;
 			}
 			case 'write-back':
