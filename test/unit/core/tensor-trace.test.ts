@@ -11,7 +11,7 @@ import { gateValue } from '../../../src/core/compute.ts';
 import { rowOf } from '../../../src/core/ops/index.ts';
 import { copyTape, hessianVectorProduct } from '../../../src/core/second.ts';
 import { sharesOf } from '../../../src/core/shares.ts';
-import { Tape } from '../../../src/core/tape.ts';
+import type { Tape } from '../../../src/core/tape.ts';
 
 import { dataOf, makeTensor, type Tensor } from '../../../src/core/tensor/tensor.ts';
 import { Trace } from '../../../src/core/trace.ts';
