@@ -6,7 +6,8 @@ import { lineEnd, lineStart } from './comments.ts';
 import { isProseAt, type Outline } from './outline.ts';
 import { statementFrom } from './lines.ts';
 import { canonical } from './names.ts';
-import { bare, formulasIn, isBlankLine, nextLine, trimRange } from './prose.ts';
+import { latexAssignments, macrosOf, notationOfFormula } from './notes.ts';
+import { bare, formulasIn, isBlankLine, nextLine, trimRange, type Formula } from './prose.ts';
 import { isCode } from './syntax.ts';
 
 /** `name = value` or `name(parameters) = value` somewhere in a document. */
@@ -19,6 +20,8 @@ export interface Assignment {
 	readonly range: Range;
 	/** Columns of indentation, by which code shows what can be seen from where. */
 	readonly indent: number;
+	/** Set where it is not written in the document's own notation. */
+	readonly notation?: 'latex';
 }
 
 const NAME = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_′]*(?:(?<=_)\{[\p{L}\p{N}_,]*\})?`;
@@ -46,28 +49,50 @@ export function assignmentsOf(outline: Outline): ReadonlyMap<string, readonly As
 }
 
 function collect(outline: Outline): ReadonlyMap<string, readonly Assignment[]> {
-	const { code } = outline;
+	const { code, document } = outline;
 	const byName = new Map<string, Assignment[]>();
+	const formulas =
+		/[$`\\]/.test(code) && !isCode(document.languageId) ? formulasIn(code, { start: 0, end: code.length }) : [];
+	let formula = 0;
 	let from = 0;
 	while (from < code.length) {
 		const end = lineEnd(code, from);
 		let next = nextLine(code, end);
-		if (!isBlankLine(code, from, end)) {
-			const first = lineStart(code, from);
-			if (end - from <= LONGEST && isProseAt(outline, from) && /[$`\\]/.test(code.slice(from, end))) {
-				for (const { range } of formulasIn(code, { start: from, end })) put(byName, assignmentsIn(code, range, 0));
-			} else {
-				const statement = statementFrom(code, first, code.length);
-				const indent = isCode(outline.document.languageId)
-					? code.slice(first, end).length - code.slice(first, end).trimStart().length
-					: 0;
-				put(byName, assignmentsIn(code, bare(code, statement), indent));
-				next = nextLine(code, statement.end);
+		while (formula < formulas.length && formulas[formula]!.outer.end <= from) formula++;
+		const inFormula = formula < formulas.length && formulas[formula]!.outer.start < end;
+		if (inFormula && isProseAt(outline, from)) {
+			// Displayed formulas have several lines; each is read once, where it begins.
+			for (; formula < formulas.length && formulas[formula]!.outer.start < end; formula++) {
+				put(byName, assignmentsOfFormula(outline, formulas[formula]!));
+				next = Math.max(next, lineStart(code, formulas[formula]!.outer.end));
 			}
+		} else if (!isBlankLine(code, from, end)) {
+			const statement = statementFrom(code, lineStart(code, from), code.length);
+			const first = lineStart(code, from);
+			const indent = isCode(document.languageId)
+				? code.slice(first, end).length - code.slice(first, end).trimStart().length
+				: 0;
+			put(byName, assignmentsIn(code, bare(code, statement), indent));
+			next = nextLine(code, statement.end);
 		}
 		from = Math.max(next, from + 1);
 	}
 	return byName;
+}
+
+/** What a formula assigns, in its own notation. */
+function assignmentsOfFormula(outline: Outline, { range, delimited }: Formula): readonly Assignment[] {
+	const { code } = outline;
+	const macros = macrosOf(outline);
+	if (!code.slice(range.start, range.end).includes('=')) return [];
+	if (notationOfFormula(code.slice(range.start, range.end), delimited, macros) === 'math')
+		return assignmentsIn(code, range, 0);
+	return latexAssignments(code, range, macros).map((statement) => {
+		const expression = statement.kind === 'bind' ? statement.value : statement.body;
+		const { name } = statement.kind === 'bind' ? statement.target : statement.name;
+		const value = expression.outer ?? expression.range;
+		return { name, kind: statement.kind, value, range: statement.range, indent: 0, notation: 'latex' };
+	});
 }
 
 function put(byName: Map<string, Assignment[]>, found: readonly Assignment[]): void {

@@ -258,15 +258,16 @@ function formulaBeside(outline: Outline, at: number): Unit | null {
 	const { code } = outline;
 	const above = neighbours(code, at, -1);
 	const below = neighbours(code, at, 1);
-	for (let distance = 0; distance < BESIDE_LINES; distance++) {
-		for (const line of [above[distance], below[distance]]) {
+	const own = { start: lineStart(code, at), end: lineEnd(code, at) };
+	for (let distance = -1; distance < BESIDE_LINES; distance++) {
+		for (const line of distance < 0 ? [own] : [above[distance], below[distance]]) {
 			if (line === undefined) continue;
 			const formulas = isProseAt(outline, line.start)
 				? formulasAt(outline, line)
 				: [{ range: bare(code, line), outer: line, delimited: false }];
-			for (const formula of formulas)
-				if (roleAt(outline, formula) === 'formula')
-					return plainUnit(outline, formula.range, styleAt(outline, formula.range.start));
+			const nearest = formulas.toSorted((a, b) => Math.abs(a.range.start - at) - Math.abs(b.range.start - at));
+			const found = nearest.find((formula) => roleAt(outline, formula) === 'formula');
+			if (found !== undefined) return plainUnit(outline, found.range, styleAt(outline, found.range.start));
 		}
 	}
 	return null;

@@ -7,7 +7,7 @@ import { constantValue } from './constant.ts';
 import { parseLatex } from './latex.ts';
 import { macrosIn, type Macros } from './latex-macros.ts';
 import { parseMath, type MathContext } from './math.ts';
-import type { Outline } from './outline.ts';
+import { isMathFence, type Outline } from './outline.ts';
 import { expressionOf, type Bind, type Define, type Parsed, type Statement } from './program.ts';
 import { formulasIn, readsAsFormula, type Formula } from './prose.ts';
 import { isCode, isNote } from './syntax.ts';
@@ -104,13 +104,6 @@ export function macrosOf(outline: Outline): Macros {
 	}
 	return found;
 }
-
-/** Whether a place lies in a fenced block of mathematics. */
-export function isMathFence({ fences }: Outline, at: number): boolean {
-	return fences.some(({ content, language }) => at >= content.start && at < content.end && MATH_FENCES.has(language));
-}
-
-const MATH_FENCES = new Set(['math', 'latex', 'tex', 'katex']);
 
 /** The formulas that a line holds, or lies in. */
 export function formulasAt(outline: Outline, line: Range): readonly Formula[] {

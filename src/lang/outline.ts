@@ -35,10 +35,18 @@ export function outlineOf(document: DocumentText): Outline {
 	return outline;
 }
 
-/** Whether formulas are looked for between delimiters here: in notes outside their fences, and in plain text. */
+const MATH_FENCES = new Set(['math', 'latex', 'tex', 'katex']);
+
+/** Whether a place lies in a fenced block of mathematics. */
+export function isMathFence({ fences: all }: Outline, at: number): boolean {
+	return all.some(({ content, language }) => at >= content.start && at < content.end && MATH_FENCES.has(language));
+}
+
+/** Whether formulas are looked for between delimiters here: in notes outside their fences of code, and in plain text. */
 export function isProseAt(outline: Outline, at: number): boolean {
 	const { languageId } = outline.document;
-	if (isNote(languageId)) return !outline.fences.some(({ content }) => at >= content.start && at < content.end);
+	if (isNote(languageId))
+		return !outline.fences.some(({ content }) => at >= content.start && at < content.end) || isMathFence(outline, at);
 	if (isCode(languageId)) return false;
 	const line = outline.code.slice(
 		lineStart(outline.code, at),

@@ -16,16 +16,17 @@ export interface Formula {
 }
 
 const DELIMITED =
-	/(?<![\\$])\$\$([^$]{1,4000}?)\$\$|(?<![\\$])\$([^$\n]{1,2000}?)(?<!\\)\$|\\\[([^$]{1,4000}?)\\\]|\\\(([^$\n]{1,2000}?)\\\)|\\begin\{((?:equation|align|gather|multline|eqnarray|flalign|displaymath|math|dmath)\*?)\}([^$]{1,4000}?)\\end\{\5\}|(?<!`)`([^`\n]{1,2000})`(?!`)/g;
+	/(?<![\\$])\$\$([^$]{1,4000}?)\$\$|(?<![\\$])\$([^$\n]{1,2000}?)(?<!\\)\$|\\\[([^$]{1,4000}?)\\\]|\\\(([^$\n]{1,2000}?)\\\)|\\begin\{((?:equation|align|gather|multline|eqnarray|flalign|displaymath|math|dmath)\*?)\}([^$]{1,4000}?)\\end\{\5\}|(?<!`)`([^`\n]{1,2000})`(?!`)|(?<=^|\n)[ \t]*```+[ \t]*(?:math|latex|tex|katex)[ \t]*\n([^`]{1,4000}?)\n[ \t]*```/g;
 
 /** The formulas between delimiters that lie in (or around) a part of the text. */
 export function formulasIn(text: string, part: Range): Formula[] {
 	const found: Formula[] = [];
 	const slice = text.slice(part.start, part.end);
 	for (const match of slice.matchAll(DELIMITED)) {
-		const inner = match[1] ?? match[2] ?? match[3] ?? match[4] ?? match[6] ?? match[7] ?? '';
+		const inner = match[1] ?? match[2] ?? match[3] ?? match[4] ?? match[6] ?? match[7] ?? match[8] ?? '';
 		const outer = { start: part.start + match.index, end: part.start + match.index + match[0].length };
-		const start = outer.start + match[0].indexOf(inner, match[0].startsWith('\\begin') ? match[0].indexOf('}') + 1 : 1);
+		const behind = match[6] !== undefined ? '}' : match[8] !== undefined ? '\n' : '';
+		const start = outer.start + match[0].indexOf(inner, behind === '' ? 1 : match[0].indexOf(behind) + 1);
 		const range = trimRange(text, { start, end: start + inner.length });
 		const delimited = match[7] === undefined;
 		if (range.end > range.start && (delimited || readsAsFormula(text.slice(range.start, range.end))))

@@ -5,17 +5,17 @@
 import type { Tensor } from '../core/tensor/tensor.ts';
 import type { DocumentText, Limits, Problem, Range, ValueSource } from '../protocol.ts';
 import { mayGrow } from './annotation-typing.ts';
-import { assignmentsIn, assignmentsOf, type Assignment } from './assignments.ts';
+import { assignmentsOf, type Assignment } from './assignments.ts';
+import { constantAt, shapesBeside, valueOf, valuesBeside, type ValueAt } from './beside.ts';
 import { lineStart } from './comments.ts';
-import { constantValue } from './constant.ts';
 import type { Binding, Directive } from './directive.ts';
 import { outlineOf, type Outline } from './outline.ts';
 import { freeNames } from './free.ts';
-import { notationOf } from './index.ts';
-import { parseMath } from './math.ts';
+import { expectedArrays, guessValues, indexedNames, membersOf, type Situation } from './guess.ts';
+import { notationNamed, notationOf } from './index.ts';
 import { CONSTANTS, loose } from './names.ts';
+import { macrosOf } from './notes.ts';
 import type { Expression, Parsed, Program, Statement } from './program.ts';
-import { bare, BESIDE_LINES, formulasIn, neighbours } from './prose.ts';
 import { isCode } from './syntax.ts';
 import type { Unit } from './unit.ts';
 
@@ -49,7 +49,6 @@ export interface ReadOptions {
 }
 
 const MOST_PRELUDE = 500;
-const NOTHING: ReadonlySet<string> = new Set();
 
 /** Reads a unit. Never throws: what is wrong is among the problems, and what can be run is in the program. */
 export function readUnit(document: DocumentText, unit: Unit, options: ReadOptions): ReadUnit {
@@ -61,12 +60,14 @@ class UnitReader {
 	private readonly unit: Unit;
 	private readonly options: ReadOptions;
 	private readonly assignments: ReadonlyMap<string, readonly Assignment[]>;
-	private readonly beside: ReadonlyMap<string, InputValue>;
+	private readonly beside: ReadonlyMap<string, ValueAt>;
+	private declared: ReadonlyMap<string, readonly (number | string)[]> = new Map();
 	private readonly annotated = new Map<string, Binding>();
 	private readonly problems: Problem[] = [];
 	private readonly inputs = new Map<string, InputValue>();
 	private readonly prelude: { readonly at: number; readonly statements: readonly Statement[] }[] = [];
-	private guesses = 0;
+	/** Names that the formula uses as arrays: numbers from far away are not meant for them. */
+	private expected: ReadonlySet<string> = new Set();
 
 	constructor(document: DocumentText, unit: Unit, options: ReadOptions) {
 		this.outline = outlineOf(document);
@@ -81,13 +82,14 @@ class UnitReader {
 		const { unit } = this;
 		const parsed = this.parse(unit.text, unit.range);
 		for (const problem of parsed.problems) this.problems.push(problem);
-		const free = freeNames(parsed.program.statements, true);
-		this.literals(parsed.program.statements);
-		this.resolve(free.variables, free.functions, unit.range.start);
-		const statements = [
-			...this.prelude.toSorted((a, b) => a.at - b.at).flatMap((piece) => piece.statements),
-			...parsed.program.statements,
-		];
+		const { statements: own } = parsed.program;
+		const free = freeNames(own, true);
+		this.literals(own);
+		this.declared = new Map([...shapesBeside(this.outline, unit.range), ...shapesIn(own)]);
+		this.expected = this.arraysExpected(free.variables, own);
+		const guessed = this.resolve(free.variables, free.functions, unit.range.start, indexedNames(own));
+		const statements = [...this.prelude.toSorted((a, b) => a.at - b.at).flatMap((piece) => piece.statements), ...own];
+		this.guess(guessed, statements);
 		const computed = new Set(
 			statements.flatMap((statement) => (statement.kind === 'bind' ? [statement.target.name] : [])),
 		);
@@ -102,12 +104,13 @@ class UnitReader {
 		};
 	}
 
-	private parse(text: string, range: Range): Parsed {
-		const { arrays, changed, lastUsed, limits } = this.options;
+	private parse(text: string, range: Range, notation: string = this.unit.notation): Parsed {
+		const { changed, lastUsed, limits } = this.options;
 		const isAssigned = (name: string, kind: Assignment['kind']): boolean =>
 			this.earlier(this.assignments.get(name), range.start)?.kind === kind;
 		const { nesting, programLength } = limits;
-		return notationOf(this.outline.document.languageId).parse(text, range, {
+		const { parse } = notation === 'math' ? notationOf(this.outline.document.languageId) : notationNamed(notation);
+		return parse(text, range, {
 			known: {
 				has: (name) =>
 					this.annotated.has(name) ||
@@ -117,7 +120,13 @@ class UnitReader {
 					isAssigned(name, 'bind'),
 			},
 			functions: { has: (name) => isAssigned(name, 'define') },
-			...(arrays !== undefined && arrays.size > 0 && { arrays: { has: (name) => this.arrayOf(name) !== undefined } }),
+			arrays: {
+				has: (name) =>
+					this.arrayOf(name) !== undefined ||
+					typeof this.beside.get(name)?.value === 'object' ||
+					(this.declared.get(name)?.length ?? 0) > 0,
+			},
+			macros: macrosOf(this.outline),
 			nesting,
 			length: programLength,
 		});
@@ -130,7 +139,7 @@ class UnitReader {
 		for (const statement of statements) {
 			if (statement.kind === 'bind') {
 				const { name } = statement.target;
-				const literal = literalOf(statement.value);
+				const literal = statement.value.kind === 'matrix' ? valueOf(statement.value) : literalOf(statement.value);
 				if (literal !== undefined && !seen.has(name) && !used.has(name)) {
 					this.inputs.set(
 						name,
@@ -172,7 +181,12 @@ class UnitReader {
 	}
 
 	/** Finds a value, or an earlier statement, for each free name; and for the free names of those statements. */
-	private resolve(variables: ReadonlyMap<string, Range>, functions: ReadonlyMap<string, Range>, before: number): void {
+	private resolve(
+		variables: ReadonlyMap<string, Range>,
+		functions: ReadonlyMap<string, Range>,
+		before: number,
+		indexed: ReadonlySet<string>,
+	): string[] {
 		const queue = [
 			...[...variables.keys()].map((name) => ({ name, before, call: false })),
 			...[...functions.keys()].map((name) => ({ name, before, call: true })),
@@ -190,27 +204,63 @@ class UnitReader {
 				continue;
 			}
 			const earlier = this.earlier(this.assignments.get(name), place);
+			const other = this.beside.get(name) ?? this.besideLoosely(name);
+			if (!call && other === undefined && earlier === undefined && indexed.has(name)) {
+				const members = membersOf(name, this.knownNames());
+				for (const member of members) queue.push({ name: member, before: place, call: false });
+				if (members.length > 0) continue;
+			}
 			if (earlier !== undefined && (earlier.kind === 'define') === call) {
 				if (this.useAssignment(earlier, queue)) continue;
 				const used = variables.get(name) ?? functions.get(name);
-				if (used !== undefined)
+				if (used !== undefined && !this.expected.has(name))
 					this.complain('unreadable-assignment', 'info', used, [
 						'What is assigned to {0} above cannot be read as mathematics',
 						name,
 					]);
 			}
 			if (call) continue;
-			const other = this.beside.get(name) ?? this.besideLoosely(name);
 			const last = this.options.lastUsed?.get(name);
-			if (other !== undefined) this.inputs.set(name, other);
+			if (other !== undefined) this.inputs.set(name, { ...other, source: 'beside' });
 			else if (CONSTANTS.has(name)) continue;
-			else if (last !== undefined) this.inputs.set(name, { value: last, source: 'last-used' });
+			else if (last !== undefined && !this.expected.has(name))
+				this.inputs.set(name, { value: last, source: 'last-used' });
 			else guessed.push(name);
 		}
-		for (const name of guessed) this.inputs.set(name, { value: ++this.guesses, source: 'guessed' });
+		return guessed;
 	}
 
-	private besideLoosely(name: string): InputValue | undefined {
+	/** Every name that something nearby gives a value. */
+	private *knownNames(): Iterable<string> {
+		yield* this.annotated.keys();
+		yield* this.beside.keys();
+		yield* this.assignments.keys();
+	}
+
+	private situation(statements: readonly Statement[], values: ReadonlyMap<string, number | Tensor>): Situation {
+		return { statements, values, declared: this.declared, letters: this.unit.notation === 'latex' };
+	}
+
+	/** The names that the unit's own statements use as arrays, going by what stands near. */
+	private arraysExpected(variables: ReadonlyMap<string, Range>, own: readonly Statement[]): ReadonlySet<string> {
+		const values = new Map<string, number | Tensor>();
+		for (const [name, { value }] of this.inputs) values.set(name, value);
+		const names = new Set<string>();
+		for (const name of variables.keys()) {
+			const near = this.given(name) ?? this.beside.get(name) ?? this.besideLoosely(name);
+			if (near === undefined) names.add(name);
+			else values.set(name, near.value);
+		}
+		return expectedArrays(names, this.situation(own, values));
+	}
+
+	private guess(names: readonly string[], statements: readonly Statement[]): void {
+		const values = new Map(Array.from(this.inputs, ([name, { value }]) => [name, value] as const));
+		for (const [name, value] of guessValues(names, this.situation(statements, values)))
+			this.inputs.set(name, { value, source: 'guessed' });
+	}
+
+	private besideLoosely(name: string): ValueAt | undefined {
 		const wanted = loose(name);
 		for (const [other, value] of this.beside) if (loose(other) === wanted) return value;
 		return undefined;
@@ -221,6 +271,7 @@ class UnitReader {
 		const { code } = this.outline;
 		if (assignment.kind === 'bind') {
 			const value = constantAt(code, assignment.value);
+			if (value !== undefined && this.expected.has(assignment.name)) return false;
 			if (value !== undefined) {
 				this.inputs.set(assignment.name, { value, source: 'assignment', at: assignment.value });
 				return true;
@@ -228,14 +279,9 @@ class UnitReader {
 		}
 		if (this.prelude.length >= MOST_PRELUDE || assignment.range.start === assignment.value.start) return false;
 		const { start, end } = assignment.range;
-		const parsed = this.parse(code.slice(start, end), assignment.range);
+		const parsed = this.parse(code.slice(start, end), assignment.range, assignment.notation ?? 'math');
 		const [statement, another] = parsed.program.statements;
-		if (
-			statement === undefined ||
-			another !== undefined ||
-			statement.kind === 'broken' ||
-			statement.kind === 'evaluate'
-		)
+		if (statement === undefined || another !== undefined || (statement.kind !== 'bind' && statement.kind !== 'define'))
 			return false;
 		this.prelude.push({ at: start, statements: [statement] });
 		const free = freeNames([statement]);
@@ -306,24 +352,13 @@ class UnitReader {
 	}
 }
 
-/** The value of a constant expression in the text, if it is one. */
-function constantAt(text: string, range: Range): number | undefined {
-	const slice = text.slice(range.start, range.end).replace(/;+$/, '');
-	if (slice.length > 200) return undefined;
-	const { program, problems } = parseMath(
-		slice,
-		{ start: range.start, end: range.start + slice.length },
-		{ known: NOTHING, nesting: 50 },
+/** The shapes that statements declare. */
+function shapesIn(statements: readonly Statement[]): readonly (readonly [string, readonly (number | string)[]])[] {
+	return statements.flatMap((statement) =>
+		statement.kind === 'declare' && statement.shape !== undefined
+			? statement.names.map(({ name }) => [name, statement.shape!] as const)
+			: [],
 	);
-	const [statement, another] = program.statements;
-	if (
-		problems.some((problem) => problem.severity === 'error') ||
-		statement?.kind !== 'evaluate' ||
-		another !== undefined
-	)
-		return undefined;
-	const value = constantValue(statement.value);
-	return typeof value === 'number' ? value : undefined;
 }
 
 /** The number that a literal, with its sign, denotes. */
@@ -344,56 +379,4 @@ function constantNames(directive: Directive | undefined, inputs: ReadonlyMap<str
 		for (const name of inputs.keys()) if (!wanted.has(loose(name))) excluded.add(name);
 	}
 	return excluded;
-}
-
-/** Values written on a line of their own within a few lines of a formula; the nearest line wins, below before above. */
-function valuesBeside(outline: Outline, range: Range): ReadonlyMap<string, InputValue> {
-	const values = new Map<string, InputValue>();
-	const { text } = outline.document;
-	const below = neighbours(text, range.end, 1);
-	const above = neighbours(text, range.start, -1);
-	for (let distance = 0; distance < BESIDE_LINES; distance++) {
-		for (const line of [below[distance], above[distance]]) {
-			if (line === undefined) continue;
-			for (const [name, value] of valueLine(outline, line)) if (!values.has(name)) values.set(name, value);
-		}
-	}
-	return values;
-}
-
-/** The values on a line that says nothing but values: `$ x=-2, y=5 $`, `where x = -2 and y = 5`. */
-function valueLine(outline: Outline, line: Range): Map<string, InputValue> {
-	const values = new Map<string, InputValue>();
-	const { text } = outline.document;
-	if (
-		line.end - line.start > 500 ||
-		!text.slice(line.start, line.end).includes('=') ||
-		/@/.test(text.slice(line.start, line.end))
-	)
-		return values;
-	const unmarked = bare(text, line);
-	const comment = /^(?:#+|\/\/+|%+|--)[ \t]*/.exec(text.slice(unmarked.start, unmarked.end))?.[0].length ?? 0;
-	if (comment === 0 && isCode(outline.document.languageId)) return values;
-	const inner = { start: unmarked.start + comment, end: unmarked.end };
-	const formulas = formulasIn(text, inner);
-	const parts = formulas.length > 0 ? formulas.map(({ range }) => range) : [inner];
-	for (const part of parts) {
-		const found = assignmentsIn(text, part, 0);
-		const entries = found.map((assignment) => ({
-			assignment,
-			value: assignment.kind === 'bind' ? constantAt(text, withoutStop(text, assignment.value)) : undefined,
-		}));
-		if (entries.some(({ value }) => value === undefined)) continue;
-		for (const { assignment, value } of entries) {
-			values.set(assignment.name, { value: value!, source: 'beside', at: withoutStop(text, assignment.value) });
-		}
-	}
-	return values;
-}
-
-/** Without the full stop (or Korean ending) that closes a sentence. */
-function withoutStop(text: string, range: Range): Range {
-	const slice = text.slice(range.start, range.end);
-	const stop = /[.。;]+$/.exec(slice)?.[0].length ?? 0;
-	return { start: range.start, end: range.end - stop };
 }
