@@ -214,6 +214,49 @@ function localsOf(parameters: readonly Parameter[], body: Expr | readonly Stmt[]
 	return names;
 }
 
+/** Functions whose arguments are counts and sizes. */
+const COUNTS = new Set([
+	'range',
+	'xrange',
+	'zeros',
+	'ones',
+	'empty',
+	'full',
+	'eye',
+	'arange',
+	'reshape',
+	'randn',
+	'rand',
+]);
+
+/** Names that stand within an index, or where a count is needed: what they hold are whole numbers. */
+export function countingNames(statements: readonly Stmt[]): Set<string> {
+	const names = new Set<string>();
+	const open: { readonly node: unknown; readonly counts: boolean }[] = [{ node: statements, counts: false }];
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		const { node, counts } = next;
+		if (typeof node !== 'object' || node === null) continue;
+		if (Array.isArray(node)) {
+			for (const item of node) open.push({ node: item, counts });
+			continue;
+		}
+		const typed = node as Stmt | Expr;
+		if (typed.kind === 'name') {
+			if (counts) names.add(typed.name);
+		} else if (typed.kind === 'index') {
+			open.push({ node: typed.object, counts }, { node: typed.index, counts: true });
+		} else if (typed.kind === 'attribute') {
+			// `x.shape[0]` in an index says nothing about x.
+			open.push({ node: typed.object, counts: false });
+		} else if (typed.kind === 'call') {
+			const { callee } = typed;
+			const name = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : '';
+			open.push({ node: callee, counts: false }, { node: typed.args, counts: COUNTS.has(name) });
+		} else for (const [key, value] of Object.entries(typed)) if (!APART.has(key)) open.push({ node: value, counts });
+	}
+	return names;
+}
+
 /** Names that statements use before they set them, in the order of the text. */
 export function freeNamesOf(statements: readonly Stmt[]): Map<string, Range> {
 	const free = new Map<string, Range>();

@@ -2,9 +2,10 @@
  * Reads a unit of a program into a Script that can be run where it stands: the earlier statements it needs, then its own; and finds a value for each name
  * that none of them sets: from the panel, its annotation, the values used last, or a guess; and always says which it was.
  */
-import type { Tensor } from '../core/tensor/tensor.ts';
+import { dataOf, scalarTensor, type Tensor } from '../core/tensor/tensor.ts';
 import type { DocumentText, Limits, Problem, Range } from '../protocol.ts';
 import { outlineOf, type Outline } from './outline.ts';
+import { countingNames } from './script-names.ts';
 import { preludeOf, surroundingsOf } from './script-prelude.ts';
 import type { ParsedScript, Script, Stmt } from './script.ts';
 import type { Unit } from './unit.ts';
@@ -78,6 +79,11 @@ export function readScriptUnit(
 			last === undefined ? { value: ++guesses, source: 'guessed' } : { value: last, source: 'last-used' },
 		);
 	}
+	const counting = countingNames(body);
+	for (const [name, input] of inputs) {
+		const whole = counting.has(name) ? asWhole(input.value) : null;
+		if (whole !== null) inputs.set(name, { ...input, value: whole });
+	}
 	const target = directive?.target?.name;
 	return {
 		script: { dialect: own.script.dialect, body },
@@ -86,6 +92,12 @@ export function readScriptUnit(
 		constants: constantsOf(unit, inputs),
 		problems,
 	};
+}
+
+/** Whole numbers as integers, which can index; null where some are not whole. */
+function asWhole(value: number | Tensor): Tensor | null {
+	const tensor = typeof value === 'number' ? scalarTensor(value) : value;
+	return dataOf(tensor).every((entry) => Number.isSafeInteger(entry)) ? { ...tensor, element: 'int64' } : null;
 }
 
 /** Names without a value, in the order of the text; of a unit that only defines functions the last one's parameters too. */

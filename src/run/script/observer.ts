@@ -15,7 +15,7 @@ import { ALIASES } from './known-names.ts';
 import { builtin, type Library } from './library.ts';
 import type { Machine, Observer } from './machine.ts';
 import { pythonModule } from './modules.ts';
-import { float, int, type Value } from './values.ts';
+import { float, type Value } from './values.ts';
 
 interface Kept {
 	readonly name: string;
@@ -183,7 +183,7 @@ export class ScriptObserver implements Observer {
 		if (typeof value === 'number') return float(value, this.#recorder.input(name, value, site.range));
 		if (value.shape.length === 0) {
 			const number = elementAtFlat(value, 0);
-			if (value.element === 'int64') return int(number);
+			if (value.element === 'int64') return this.#recorder.lazyVariable(name, number, site.range);
 			if (value.element === 'bool') return { kind: 'bool', value: number !== 0, node: -1 };
 			return float(number, this.#recorder.input(name, number, site.range));
 		}
