@@ -4,9 +4,9 @@
 import { FORWARD_LOOPS, LOCAL_LOOPS } from './loops.generated.ts';
 import type { OpRow } from './ops/row.ts';
 import { promote } from './elements.ts';
-import { broadcastShapes, sizeOf } from './tensor/shape.ts';
+import { broadcastShapes, sameShape, sizeOf } from './tensor/shape.ts';
 import { rounded } from './tensor/map.ts';
-import { broadcastTo, eachRow, inCommonOrder, makeTensor, type Tensor } from './tensor/tensor.ts';
+import { broadcastTo, eachRow, inCommonOrder, isContiguous, makeTensor, type Tensor } from './tensor/tensor.ts';
 import type { ElementType, NodeType } from './types.ts';
 
 /** Rows whose result is a yes or a no. */
@@ -80,9 +80,26 @@ export type LocalLoop = (
 
 /** Applies an elementwise row; operands are broadcast. */
 export function mapTensors(row: OpRow, operands: readonly Tensor[], element: ElementType): Tensor {
+	const { shape } = operands.find((operand) => operand.shape.length > 0) ?? operands[0]!;
+	if (operands.every((operand) => stepOf(operand, shape) >= 0)) {
+		const size = sizeOf(shape);
+		const out = new Float64Array(size);
+		const x = operands[0]!;
+		const y = operands[1] ?? x;
+		const z = operands[2] ?? x;
+		const [xd, yd, zd] = [stepOf(x, shape), stepOf(y, shape), stepOf(z, shape)];
+		FORWARD_LOOPS[row.code]!(size, out, 0, x.data, x.offset, xd, y.data, y.offset, yd, z.data, z.offset, zd);
+		return makeTensor(rounded(out, element), shape, element);
+	}
 	const common = broadcastShapes(...operands.map((operand) => operand.shape));
 	const wide = operands.map((operand) => broadcastTo(operand, common));
 	return inCommonOrder(wide, (own) => mapInOrder(row, own, element));
+}
+
+/** The step through an operand of a loop over that shape in C order: 1 where it has its entries so, 0 where it is one number; −1 where one loop is not enough. */
+function stepOf(operand: Tensor, shape: readonly number[]): number {
+	if (sameShape(operand.shape, shape)) return isContiguous(operand) ? 1 : -1;
+	return operand.shape.length === 0 ? 0 : -1;
 }
 
 function mapInOrder(row: OpRow, operands: readonly Tensor[], element: ElementType): Tensor {
@@ -119,6 +136,16 @@ export function addShare(
 	const loop = LOCAL_LOOPS[row.code]![slot];
 	if (!loop) return;
 	const { shape } = up;
+	if (stepOf(up, shape) === 1 && stepOf(out, shape) === 1 && operands.every((own) => stepOf(own, shape) >= 0)) {
+		const x = operands[0]!;
+		const y = operands[1] ?? x;
+		const z = operands[2] ?? x;
+		const [xd, yd, zd] = [stepOf(x, shape), stepOf(y, shape), stepOf(z, shape)];
+		const size = gradient.length;
+		// prettier-ignore
+		loop(size, gradient, 0, up.data, up.offset, 1, out.data, out.offset, 1, x.data, x.offset, xd, y.data, y.offset, yd, z.data, z.offset, zd);
+		return;
+	}
 	const wide = operands.map((operand) => broadcastTo(operand, shape));
 	const x = wide[0]!;
 	const y = wide[1] ?? x;

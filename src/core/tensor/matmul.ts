@@ -3,7 +3,7 @@
  */
 import { promote } from '../elements.ts';
 import { rounded } from './map.ts';
-import { multiply, type Multiply } from './multiply.ts';
+import { multiply, type Multiply, type Panel } from './multiply.ts';
 import { broadcastShapes, sizeOf } from './shape.ts';
 import { broadcastTo, eachRow, makeTensor, viewTensor, type Tensor } from './tensor.ts';
 
@@ -18,6 +18,16 @@ export function useMultiply(faster: Multiply | null): void {
 export function matmul(x: Tensor, y: Tensor): Tensor {
 	const a = x.shape.length === 1 ? viewTensor(x, [1, x.shape[0]!], [0, x.strides[0]!]) : x;
 	const b = y.shape.length === 1 ? viewTensor(y, [y.shape[0]!, 1], [y.strides[0]!, 0]) : y;
+	const element = promote(x.element, y.element);
+	if (a.shape.length === 2 && b.shape.length === 2) {
+		const [rows, inner] = a.shape as readonly [number, number];
+		const columns = b.shape[1]!;
+		const out = new Float64Array(rows * columns);
+		kernel(out, 0, rows, columns, inner, panelOf(a), panelOf(b));
+		const shape =
+			x.shape.length === 1 ? (y.shape.length === 1 ? [] : [columns]) : y.shape.length === 1 ? [rows] : [rows, columns];
+		return makeTensor(rounded(out, element), shape, element);
+	}
 	const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2));
 	const rows = a.shape.at(-2)!;
 	const inner = a.shape.at(-1)!;
@@ -41,6 +51,9 @@ export function matmul(x: Tensor, y: Tensor): Tensor {
 		},
 	);
 	const shape = [...batch, ...(x.shape.length > 1 ? [rows] : []), ...(y.shape.length > 1 ? [columns] : [])];
-	const element = promote(x.element, y.element);
 	return makeTensor(rounded(out, element), shape, element);
+}
+
+function panelOf({ data, offset, strides }: Tensor): Panel {
+	return { data, start: offset, down: strides[0]!, across: strides[1]! };
 }
