@@ -6,6 +6,7 @@ import { dataOf, elementAtFlat, filled, scalarTensor, viewTensor, zeros, type Te
 import { Trace } from '../core/trace.ts';
 import { writtenTolerance } from '../lang/annotation-parts.ts';
 import type { Claim, Element } from '../lang/directive.ts';
+import { loose } from '../lang/names.ts';
 import type { ClaimResult, Problem, Text } from '../protocol.ts';
 import type { Run } from '../run/run.ts';
 import { arrayOf } from './array-values.ts';
@@ -200,11 +201,15 @@ function entryOf(whole: Tensor, { index, range, name }: Element, label: string, 
 
 /** The node of a variable: what was bound to the name last, or an input. */
 export function nodeOf(name: string, run: Run): number | null {
-	return (
+	const exact =
 		run.bindings.findLast((binding) => binding.name === name)?.node ??
 		run.inputs.get(name) ??
-		(name === run.targetName && name !== '' ? run.target : null)
-	);
+		(name === run.targetName && name !== '' ? run.target : null);
+	if (exact !== null) return exact;
+	// `w0` in an annotation is `w_0` in a formula.
+	const same = loose(name);
+	const binding = run.bindings.findLast((other) => loose(other.name) === same);
+	return binding?.node ?? [...run.inputs].find(([other]) => loose(other) === same)?.[1] ?? null;
 }
 
 function falseClaim(

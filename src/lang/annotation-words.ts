@@ -2,7 +2,7 @@
  * The words and shapes of the `@grad` grammar, as patterns matched where the reader stands.
  */
 
-export const NAME = /[\p{L}_][\p{L}\p{M}\p{N}_′]*(?:(?<=_)\{[\p{L}\p{N}_,]*\})?/uy;
+export const NAME = /(?:\\[A-Za-z]+|[\p{L}_])[\p{L}\p{M}\p{N}_′]*(?:(?<=_)\{[^{}\n=]{1,30}\})?/uy;
 export const TAG = /(?<![\p{L}\p{N}_@.])@([\p{L}][\p{L}\p{N}_-]*)/gu;
 export const CLAUSES = ['at', 'wrt', 'for', 'no-grad', 'expect', 'upstream', 'seed', 'tol'] as const;
 export const SPELLINGS: ReadonlyMap<string, Clause> = new Map<string, Clause>([
@@ -15,14 +15,14 @@ export type Clause = (typeof CLAUSES)[number];
 
 export const CLAUSE_WORD = /(?:at|wrt|for|no-grad|no_grad|nograd|expect|upstream|seed|tol)(?![\p{L}\p{N}_-])/uy;
 export const BINDING_AHEAD =
-	/[\p{L}_][\p{L}\p{M}\p{N}_′]*(?:(?<=_)\{[\p{L}\p{N}_,]*\})?[ \t]*(?:=(?!=)|:[ \t]*(?:$|[\d(=]|(?:float64|float32|int64|bool)\b|[\p{L}_][\p{L}\p{N}_]*[ \t]*(?:[=,;x×]|$)))/muy;
+	/(?:\\[A-Za-z]+|[\p{L}_])[\p{L}\p{M}\p{N}_′]*(?:(?<=_)\{[^{}\n=]{1,30}\})?[ \t]*(?:=(?!=)|:[ \t]*(?:$|[\d(=]|(?:float64|float32|int64|bool)\b|[\p{L}_][\p{L}\p{N}_]*[ \t]*(?:[=,;x×]|$)))/muy;
 /** A clause at the start of a line is one only if it goes on like one: prose also says "at" and "for". */
 export const CLAUSE_AHEAD =
-	/(?:at[ \t]+[\p{L}_][\p{L}\p{N}_]*[ \t]*[=:]|(?:wrt|for)[ \t]+[\p{L}_][\p{L}\p{N}_]*[ \t]*(?:,|$|(?:at|expect|upstream|seed|tol|no-grad)[ \t])|no[-_]grad\b|expect[ \t]+[^\n]*[=≈]|upstream[ \t]*[=\d[-]|seed[ \t]*(?:=[ \t]*)?\d|tol[ \t]*(?:=[ \t]*)?[\d.])/muy;
-export const NEXT_BINDING = /[ \t]+[\p{L}_∂][\p{L}\p{M}\p{N}_′./∂[\]]*[ \t]*[=≈:](?!=)/uy;
+	/(?:at[ \t]+[\p{L}_\\][\p{L}\p{N}_]*[ \t]*[=:]|(?:wrt|for)[ \t]+[\p{L}_\\][\p{L}\p{N}_]*[ \t]*(?:,|$|(?:at|expect|upstream|seed|tol|no-grad)[ \t])|no[-_]grad\b|expect[ \t]+[^\n]*[=≈]|upstream[ \t]*[=\d[-]|seed[ \t]*(?:=[ \t]*)?\d|tol[ \t]*(?:=[ \t]*)?[\d.])/muy;
+export const NEXT_BINDING = /[ \t]+(?:\\[A-Za-z]+|[\p{L}_∂])[\p{L}\p{M}\p{N}_′./∂[\]]*[ \t]*[=≈:](?!=)/uy;
 export const REMARK = /[ \t]--(?=[ \t]|$)/my;
 export const SIGN_OF_ANNOTATION =
-	/^[ \t]+(?:(?:at|wrt|expect|upstream|seed|tol|no-grad)(?![\p{L}\p{N}_])|(?:[\p{L}_][\p{L}\p{N}_]*[ \t]+)?(?:(?:at|for|wrt|expect)[ \t]+)?[\p{L}_][\p{L}\p{N}_]*[ \t]*[=:][ \t]*[-\d[(\p{L}])/u;
+	/^[ \t]+(?:(?:at|wrt|expect|upstream|seed|tol|no-grad)(?![\p{L}\p{N}_])|(?:[\p{L}_][\p{L}\p{N}_]*[ \t]+)?(?:(?:at|for|wrt|expect)[ \t]+)?[\p{L}_\\][\p{L}\p{N}_]*[ \t]*[=:][ \t]*[-\d[(\p{L}])/u;
 export const FULL_WIDTH: ReadonlyMap<string, string> = new Map(
 	Object.entries({
 		'，': ',',
@@ -43,7 +43,7 @@ export const FULL_WIDTH: ReadonlyMap<string, string> = new Map(
 		'／': '/',
 	}),
 );
-export const BINDING_START = /[\p{L}_][\p{L}\p{M}\p{N}_′]*(?:(?<=_)\{[\p{L}\p{N}_,]*\})?[ ]*[=:](?!=)/uy;
+export const BINDING_START = /(?:\\[A-Za-z]+|[\p{L}_])[\p{L}\p{M}\p{N}_′]*(?:(?<=_)\{[^{}\n=]{1,30}\})?[ ]*[=:](?!=)/uy;
 export const CLAUSE_WORD_TEXT = /^(?:at|wrt|for|no-grad|no_grad|nograd|expect|upstream|seed|tol)/;
 
 /** One character for one, so that offsets stay. */

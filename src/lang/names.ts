@@ -82,9 +82,11 @@ export function isFunction(name: string): boolean {
 	return builtin(name, 1) !== undefined || builtin(name, 2) !== undefined || builtin(name, 3) !== undefined;
 }
 
-/** A name as values, claims and formulas meet it: Unicode NFC, without the braces of `w_{0}`. */
+/** A name as values, claims and formulas meet it: Unicode NFC, without the braces of `w_{0}` or the backslash of `\Delta`. */
 export function canonical(name: string): string {
-	const plain = name.includes('{') ? name.replace(/[{}]/g, '') : name;
+	let plain = name.includes('{') ? name.replace(/[{}]/g, '') : name;
+	if (plain.startsWith('\\'))
+		plain = plain.replace(/^\\([A-Za-z]+)/, (_, word: string) => GREEK_LETTERS.get(word) ?? word);
 	return isAscii(plain) ? plain : plain.normalize('NFC');
 }
 

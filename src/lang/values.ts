@@ -93,8 +93,8 @@ class UnitReader {
 		const computed = new Set(
 			statements.flatMap((statement) => (statement.kind === 'bind' ? [statement.target.name] : [])),
 		);
-		this.checkAnnotation(computed, statements);
-		const target = unit.directive?.target?.name;
+		const target = spelledAs(unit.directive?.target?.name, statements);
+		this.checkAnnotation(computed, statements, target);
 		return {
 			program: { statements, readings: parsed.program.readings },
 			inputs: this.inputs,
@@ -310,7 +310,11 @@ class UnitReader {
 	}
 
 	/** Values that nothing uses, values that only tensors can take, names that nothing knows. */
-	private checkAnnotation(computed: ReadonlySet<string>, statements: readonly Statement[]): void {
+	private checkAnnotation(
+		computed: ReadonlySet<string>,
+		statements: readonly Statement[],
+		targetName: string | undefined,
+	): void {
 		const { directive, part } = this.unit;
 		if (directive === undefined) return;
 		// What cannot be read yet may use anything.
@@ -327,15 +331,15 @@ class UnitReader {
 		if (part === true || broken) return;
 		const names = [...(directive.wrt ?? []), ...(directive.noGrad === 'all' ? [] : (directive.noGrad ?? []))];
 		for (const { name, range } of names) {
-			if (!this.isUsed(name) && !computed.has(name))
+			if (!this.isUsed(name) && !computed.has(spelledAs(name, statements) ?? name))
 				this.complain('unknown-name', 'error', range, ['{0} does not occur in the formula', name]);
 		}
 		const { target } = directive;
 		const single =
 			statements.filter((statement) => statement.kind !== 'define').length === 1 &&
 			statements.some((statement) => statement.kind === 'evaluate');
-		const defined = statements.some((statement) => statement.kind === 'define' && statement.name.name === target?.name);
-		if (target !== undefined && !computed.has(target.name) && !defined && !single) {
+		const defined = statements.some((statement) => statement.kind === 'define' && statement.name.name === targetName);
+		if (target !== undefined && !computed.has(targetName ?? '') && !defined && !single) {
 			// `@grad x` is what `@grad x = 2` looks like before it is finished.
 			const unfinished = directive.range.end === target.range.end && (this.isUsed(target.name) || mayGrow(target.name));
 			const severity = unfinished ? 'hint' : 'error';
@@ -350,6 +354,15 @@ class UnitReader {
 	private complain(code: string, severity: Problem['severity'], range: Range, message: Problem['message']): void {
 		this.problems.push({ code, severity, range, message });
 	}
+}
+
+/** A name as the program spells it, where it sets it in another spelling. */
+function spelledAs(name: string | undefined, statements: readonly Statement[]): string | undefined {
+	if (name === undefined) return undefined;
+	const names = statements.flatMap((statement) =>
+		statement.kind === 'bind' ? [statement.target.name] : statement.kind === 'define' ? [statement.name.name] : [],
+	);
+	return names.includes(name) ? name : (names.find((other) => loose(other) === loose(name)) ?? name);
 }
 
 /** The shapes that statements declare. */
