@@ -20,7 +20,7 @@ import {
 	trimRange,
 } from './prose.ts';
 import { isProseAt, outlineOf, styleAt, type Outline } from './outline.ts';
-import { blockAfter, programAt, readsAsProgram, statementOf } from './script-blocks.ts';
+import { blockAfter, looksLikeProgram, programAt, readsAsProgram, statementOf } from './script-blocks.ts';
 import { isCode, isNote } from './syntax.ts';
 import type { Unit } from './unit.ts';
 
@@ -290,7 +290,8 @@ function size(range: Range): number {
 /** A program's text is read as that language does, where it can; other text by what stands around it. */
 function notationIn(outline: Outline, range: Range, text: string): Unit['notation'] {
 	const program = programAt(outline, range.start);
-	return program !== null && readsAsProgram(program, text, range) ? program.notation : notationAt(outline, range, text);
+	if (program !== null) return readsAsProgram(program, text, range) ? program.notation : 'math';
+	return looksLikeProgram(text) ? 'python' : notationAt(outline, range, text);
 }
 
 function plainUnit(outline: Outline, range: Range, style: Unit['style']): Unit {

@@ -56,6 +56,16 @@ function partOf(outline: Outline, notation: ProgramNotation, range: Range): Part
 	return part;
 }
 
+/** What only programs have: modules of numbers, definitions, loops. */
+const PROGRAM = /\b(?:np|numpy|torch|math|nn|F)\.\w|\blambda\b|^[ \t]*(?:def|for|while|import|from|class)\b/m;
+
+/** Whether a text that stands in no program, in a note or a plain file, is a program all the same. */
+export function looksLikeProgram(text: string): boolean {
+	if (!PROGRAM.test(text)) return false;
+	const { problems } = parsePython(text, { start: 0, end: text.length }, { nesting: NESTING });
+	return !problems.some(({ severity }) => severity === 'error');
+}
+
 /**
  * Whether a text of a program is read as that language: where it can be, and where it cannot be read as plain mathematics either. `2x + 1` in a comment's
  * code or a half-typed line is mathematics.

@@ -4,7 +4,8 @@
  */
 import { dataOf, scalarTensor, type Tensor } from '../core/tensor/tensor.ts';
 import type { DocumentText, Limits, Problem, Range } from '../protocol.ts';
-import { outlineOf, type Outline } from './outline.ts';
+import { outlineOf } from './outline.ts';
+import { programAt } from './script-blocks.ts';
 import { countingNames } from './script-names.ts';
 import { preludeOf, surroundingsOf } from './script-prelude.ts';
 import type { ParsedScript, Script, Stmt } from './script.ts';
@@ -38,20 +39,6 @@ export interface ReadScriptOptions {
 	readonly limits: Limits;
 }
 
-const programs = new WeakMap<Outline, ParsedScript>();
-
-/** The whole document as a program. Its own problems are those of units that stand there, and told with them. */
-function programOf(document: DocumentText, parse: ParseScript, limits: Limits): ParsedScript {
-	const outline = outlineOf(document);
-	let parsed = programs.get(outline);
-	if (parsed === undefined) {
-		const range = { start: 0, end: outline.code.length };
-		parsed = parse(outline.code, range, { nesting: limits.nesting, length: limits.programLength });
-		programs.set(outline, parsed);
-	}
-	return parsed;
-}
-
 /** Never throws: what is wrong is among the problems, and what can be run is in the script. */
 export function readScriptUnit(
 	document: DocumentText,
@@ -65,8 +52,8 @@ export function readScriptUnit(
 	const problems: Problem[] = [...own.problems];
 	const inputs = new Map<string, InputValue>();
 	for (const [name, value] of givenValues(unit, options)) inputs.set(name, value);
-	const program = programOf(document, parse, limits);
-	const around = surroundingsOf(program.script.body, unit.range.start);
+	const program = programAt(outlineOf(document), unit.range.start);
+	const around = surroundingsOf(program?.body ?? [], unit.range.start);
 	const given = { has: (name: string): boolean => inputs.has(name) };
 	const prelude = preludeOf(own.script.body, around, given);
 	const body = [...prelude.statements, ...own.script.body];
