@@ -23,7 +23,9 @@ function indexItem(k: Kit, item: Value): IndexItem {
 		case 'ellipsis':
 			return { kind: 'rest' };
 		case 'slice': {
-			const bound = (value: Value): number | null => (value.kind === 'none' ? null : k.whole(value, 'an index'));
+			const bound = (value: Value): number | null => {
+				return value.kind === 'none' ? null : k.whole(value, 'an index');
+			};
 			return { kind: 'slice', start: bound(item.start), stop: bound(item.stop), step: bound(item.step) };
 		}
 		case 'bool':
@@ -32,18 +34,22 @@ function indexItem(k: Kit, item: Value): IndexItem {
 		case 'range':
 		case 'array':
 			return indexArray(k, item);
+		case 'float': {
+			const at = k.index(item);
+			if (at !== null) return { kind: 'at', index: at };
+			return k.call.raise('IndexError', ['an array is not indexed by {0}', typeName(item)]);
+		}
 		default:
 			return k.call.raise('IndexError', ['an array is not indexed by {0}', typeName(item)]);
 	}
 }
 
 function indexArray(k: Kit, item: Value): IndexItem {
-	const array = k.array(item);
+	const array = k.indices(k.array(item));
+	if (array === null) {
+		return k.call.raise('IndexError', ['An array is indexed by whole numbers or by True and False, not by floats.']);
+	}
 	const tensor = array.share();
-	if (array.size === 0)
-		return { kind: 'array', array: { ...tensor, element: tensor.element === 'bool' ? 'bool' : 'int64' } };
-	if (array.isFloat)
-		k.call.raise('IndexError', ['An array is indexed by whole numbers or by True and False, not by floats.']);
 	if (array.shape.length === 0 && array.dtype !== 'bool') return { kind: 'at', index: dataOf(tensor)[0]! };
 	// Bytes that are 0 and 1 index as numbers; only booleans are a mask.
 	return { kind: 'array', array: tensor };

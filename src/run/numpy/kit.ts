@@ -52,7 +52,8 @@ export class Kit {
 	}
 
 	whole(value: Value, name: string): number {
-		const number = value.kind === 'array' ? this.single(value as NdArray) : wholeOf(value);
+		let number = value.kind === 'array' ? this.single(value as NdArray) : wholeOf(value);
+		if (value.kind === 'float') number = this.index(value) ?? undefined;
 		if (number === undefined || !Number.isInteger(number)) {
 			this.call.raise('TypeError', ['{0} must be a whole number, not {1}', name, typeName(value)]);
 		}
@@ -70,14 +71,41 @@ export class Kit {
 
 	/** A shape: a whole number or several. */
 	shapeFrom(value: Value, name: string): readonly number[] {
-		const shape = wholeOf(value) === undefined ? this.wholes(value, name) : [wholeOf(value)!];
-		return shape;
+		return value.kind === 'int' || value.kind === 'float' ? [this.whole(value, name)] : this.wholes(value, name);
 	}
 
 	dtype(value: Value): DType {
 		const dtype = value.kind === 'array' ? (value as NdArray).dtype : dtypeOfValue(value);
 		if (dtype === undefined) this.call.unsupported(`dtype=${this.call.string(value)}`);
 		return dtype;
+	}
+
+	/**
+	 * An array as it indexes: whole numbers or truths. Values from outside that were written without a point are floats, but index as the whole numbers that
+	 * they are. Null for floats that do not index.
+	 */
+	indices(array: NdArray): NdArray | null {
+		if (!array.isFloat) return array;
+		const whole =
+			array.size === 0 ||
+			(array.recorded && this.#isGiven(array.node()) && dataOf(array.look()).every(Number.isInteger));
+		return whole ? this.fresh(converted(array.share(), 'int64'), 'int64', array.torch) : null;
+	}
+
+	/** The whole number that a float from outside indexes with; null for another float. */
+	index(value: Extract<Value, { kind: 'float' }>): number | null {
+		return value.node >= 0 && Number.isInteger(value.value) && this.#isGiven(value.node) ? value.value : null;
+	}
+
+	/** Whether a node holds entries of an input, moved or picked out but not computed with. */
+	#isGiven(node: number): boolean {
+		const { tape } = this.recorder;
+		let at = node;
+		while (tape.isGate(at)) {
+			if (!PICKS.has(tape.rowAt(at).name)) return false;
+			at = tape.inputAt(at, 0);
+		}
+		return tape.isInput(at);
 	}
 
 	items(value: Value): readonly Value[] {
@@ -313,3 +341,6 @@ export class Kit {
 function scalarType(element: ElementType): NodeType {
 	return { element, shape: [], size: 1 };
 }
+
+/** Rows that only move or pick out entries. */
+const PICKS: ReadonlySet<string> = new Set(['wire', 'element', 'slice', 'index', 'reshape', 'transpose', 'broadcast']);

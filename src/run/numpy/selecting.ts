@@ -33,8 +33,10 @@ function sorted(k: Kit, a: Arguments): NdArray {
 }
 
 export function take(k: Kit, array: NdArray, indices: Value, axis: number | null): Value {
-	const given = k.array(indices);
-	const whole = given.size === 0 ? k.cast(given, 'int64') : given;
+	const whole = k.indices(k.array(indices));
+	if (whole === null) {
+		return k.call.raise('IndexError', ['An array is indexed by whole numbers or by True and False, not by floats.']);
+	}
 	const { flat, shape } = takeIndex(array.shape, whole.share(), axis);
 	k.reserve(flat.length);
 	const taken = k.move('index', [array], { flat, shape });
@@ -161,7 +163,7 @@ export const selecting: readonly Declaration[] = [
 	}),
 	declare('np.take_along_axis', 'arr, indices, axis=-1', (k, a) => {
 		const { array, axis } = alongOf(k, a, 'arr');
-		return k.apply('take_along', [array, a.array('indices')], { axis });
+		return k.apply('take_along', [array, k.indices(a.array('indices')) ?? a.array('indices')], { axis });
 	}),
 	declare('np.put_along_axis', 'arr, indices, values, axis', putAlong),
 	declare('np.compress', 'condition, a, axis=None, out=', (k, a) => {
