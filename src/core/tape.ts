@@ -355,7 +355,7 @@ export class Tape {
 	#arrays(): TensorGates {
 		return (this.#tensors ??= new TensorGates({
 			tape: this,
-			room: (elements, gate) => this.#room(elements, gate),
+			room: (elements, gate, scratch) => this.#room(elements, gate, scratch),
 			put: (op, first, second, more, value, range, frame) => {
 				const node = this.#put(op, first, more === null ? second : this.#putAll(more), value, range, frame);
 				if (op < CONSTANT_CODE) this.#gates++;
@@ -366,11 +366,12 @@ export class Tape {
 	}
 
 	/** Throws a TapeLimitError where one more node with that many elements would pass a limit. */
-	#room(elements: number, gate: boolean): void {
+	#room(elements: number, gate: boolean, scratch = 0): void {
 		const { gates, elements: most = Infinity, bytes = Infinity } = this.#limits;
 		if (gate && this.#gates >= gates) throw this.#noRoom('gates');
-		if (elements > 0 && (this.tensors?.elements ?? 0) + elements > most) throw this.#noRoom('elements');
-		if (this.bytes + NODE_BYTES + elements * 8 > bytes) throw this.#noRoom('bytes');
+		const asked = elements + scratch;
+		if (asked > 0 && (this.tensors?.elements ?? 0) + asked > most) throw this.#noRoom('elements');
+		if (this.bytes + NODE_BYTES + asked * 8 > bytes) throw this.#noRoom('bytes');
 		this.#nodeLimit = Math.floor((bytes - this.ranges.bytes - (this.tensors?.bytes ?? 0) - elements * 8) / NODE_BYTES);
 	}
 

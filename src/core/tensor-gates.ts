@@ -14,8 +14,8 @@ import type { NodeType } from './types.ts';
 /** What a tape lets its arrays do to its columns. */
 export interface Host {
 	readonly tape: Tape;
-	/** Throws a TapeLimitError where one more node with that many elements would pass a limit. */
-	room(elements: number, gate: boolean): void;
+	/** Throws a TapeLimitError where one more node with that many elements would pass a limit, or `scratch` elements beside them for a while. */
+	room(elements: number, gate: boolean, scratch?: number): void;
 	/** Puts a node; `more` are operands that stand in the column of that name. */
 	put(
 		op: number,
@@ -81,7 +81,7 @@ export class TensorGates {
 		const read = few ? (node: number): Tensor => this.store.entry(node)!.tensor! : (node: number) => tape.tensor(node);
 		const isView = row.kind === 'tensor' && !few && row.view?.(operands.map(read), told) === true;
 		const owned = shape.length === 0 || isView ? 0 : size;
-		this.#host.room(owned, true);
+		this.#host.room(owned, true, row.kind === 'tensor' ? row.scratch?.(types, told) : 0);
 		const nodes =
 			row.kind === 'tensor'
 				? operands

@@ -93,6 +93,18 @@ export function einsum(equation: Equation, operands: readonly Tensor[]): Tensor 
 	);
 }
 
+/** How many elements the largest array on the way has that is neither an operand nor the result. */
+export function largestStep({ operands, result, sizes }: Equation): number {
+	let labels: readonly string[] = operands[0]!;
+	let most = 0;
+	for (let index = 1; index < operands.length - 1; index++) {
+		const needed = new Set([...result, ...operands.slice(index + 1).flat()]);
+		labels = [...new Set([...labels, ...operands[index]!])].filter((label) => needed.has(label));
+		most = Math.max(most, sizeOf(labels.map((label) => sizes.get(label)!)));
+	}
+	return most;
+}
+
 /** Axes of one label become one axis through their diagonal; axes of 1 are widened to their label's size. */
 function diagonal(tensor: Tensor, labels: readonly string[], sizes: ReadonlyMap<string, number>): Labelled {
 	const own = [...new Set(labels)];

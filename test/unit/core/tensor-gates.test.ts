@@ -169,6 +169,13 @@ test('a full tape says which limit it is, before anything is allocated', () => {
 		'gates',
 	);
 	assert.ok(tape.full);
+	// What a sum over indices needs on its way counts too.
+	const roomy = new Tape({ gates: 10, elements: 1000 });
+	const vectors = [0, 1, 2, 3].map(() => roomy.tensorInput(zeros([40]), 0));
+	assert.throws(
+		() => roomy.apply(opCode('einsum'), [...vectors, ...vectors], { equation: 'i,j,k,l,i,j,k,l->' }, 0),
+		(error) => error instanceof TapeLimitError && error.limit === 'elements',
+	);
 	const small = new Tape({ gates: 1000, bytes: 18_000 });
 	const y = small.tensorInput(zeros([1000]), 0);
 	assert.throws(

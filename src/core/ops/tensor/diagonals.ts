@@ -193,5 +193,8 @@ function matrixShape(
 ): readonly number[] {
 	if (shape.length === 0) throw new ShapeError('{0} is no matrix: it takes at least two axes', shapeText(shape));
 	const size = shape.at(-1)! + Math.abs(offset);
+	if (told && diagonalLength(told[0]!, told[1]!, offset) !== shape.at(-1)) {
+		throw new ShapeError('a diagonal of {0} entries does not fit {1}', shape.at(-1)!, shapeText(told));
+	}
 	return told ?? [size, size];
 }

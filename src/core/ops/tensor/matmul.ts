@@ -2,7 +2,7 @@
  * Products of matrices.
  */
 import { arrayType, promoteAll } from '../../elements.ts';
-import { einsum, readEquation, tensordotEquation } from '../../tensor/einsum.ts';
+import { einsum, largestStep, readEquation, tensordotEquation } from '../../tensor/einsum.ts';
 import { matmul } from '../../tensor/matmul.ts';
 import { broadcastShapes, normalizeAxis, ShapeError, shapeText, sizeOf } from '../../tensor/shape.ts';
 import { fromNested, reshaped, scalarTensor } from '../../tensor/tensor.ts';
@@ -255,6 +255,13 @@ export const products: readonly TensorDefinition[] = [
 			);
 			return arrayType(promoteAll(operands), resultShape(read));
 		},
+		scratch: (operands, { equation }) =>
+			largestStep(
+				readEquation(
+					equation,
+					operands.map(({ shape }) => shape),
+				),
+			),
 		forward: (operands, { equation }) =>
 			einsum(
 				readEquation(

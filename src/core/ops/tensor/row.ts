@@ -69,6 +69,8 @@ export interface TensorDefinition<A extends Attributes = Attributes> {
 	readonly shown?: readonly (string | null)[];
 	/** Whether the value shares its operand's data: such a gate takes no room. Absent: never. */
 	readonly view?: (operands: readonly Tensor[], attributes: A) => boolean;
+	/** How many elements are needed beside the result while the value is computed, where these may be many more. */
+	readonly scratch?: (operands: readonly NodeType[], attributes: A) => number;
 	/** The shape rule. Throws a ShapeError, with both shapes in words, on operands that do not fit. */
 	type(operands: readonly NodeType[], attributes: A): NodeType;
 	/** The value. Operands fit: `type` was asked before. Strides are the operands' own; the result is not written to afterwards. */
