@@ -2,8 +2,9 @@
  * What lies between Python's brackets: tuples, lists, dicts, comprehensions, arguments, subscripts, the fields of f-strings. Brackets are read from a list
  * of work, the inner ones before what is around them is finished.
  */
-import { PythonExpressions, type Group } from './python-expressions.ts';
-import { FORMAT } from './python-scan.ts';
+import { PythonExpressions } from './python-expressions.ts';
+import type { Group } from './python-operands.ts';
+import { FORMAT } from './python-lexicon.ts';
 import { fill, hole, outerOf, type Building } from './script-build.ts';
 import { problem } from './script-tokens.ts';
 import type { Argument, ComprehensionExpr, DictExpr, Expr, SliceExpr, Target, TemplateField } from './script.ts';
@@ -71,13 +72,6 @@ export class PythonGroups extends PythonExpressions {
 	private finish(place: Expr, node: Expr): void {
 		fill(place, node);
 		this.checkComprehension(place);
-	}
-
-	/** Whether all up to `to` was read; a problem tells where not. */
-	finished(to: number): boolean {
-		if (this.at >= to) return true;
-		this.unexpected(to);
-		return false;
 	}
 
 	/** An element of a tuple, list or set: an expression, or `*rest`. */
@@ -295,16 +289,6 @@ export class PythonGroups extends PythonExpressions {
 		if (node.kind !== 'comprehension') return;
 		if (node.clauses.every(({ target }) => this.isTarget(target))) return;
 		Object.assign(node, hole(node.range));
-	}
-
-	/** The index of a keyword between `at` and `to`, outside brackets; -1 where there is none. */
-	find(to: number, text: string): number {
-		for (let index = this.at; index < to; index++) {
-			const token = this.tokens[index]!;
-			if (token.kind === 'open') index = token.match;
-			else if (token.kind === 'keyword' && token.text === text) return index;
-		}
-		return -1;
 	}
 
 	private field(owner: Building<TemplateField>, to: number): void {

@@ -3,6 +3,21 @@
  * contains, too: brackets that nothing closes, strings that end with their line, notebook magics.
  */
 import type { Problem } from '../protocol.ts';
+import {
+	CONTINUATION,
+	CONVERSION,
+	FIELD,
+	FOREIGN_CELL,
+	FORMAT,
+	FSTRING,
+	KEYWORDS,
+	MAGIC,
+	matches,
+	NAME,
+	NEW_STATEMENT,
+	NUMBER,
+	OPERATOR,
+} from './python-lexicon.ts';
 import { decode, STRING_START, stringEnd } from './python-strings.ts';
 import { problem, TokenList, unclosed, unclosedString, type Token } from './script-tokens.ts';
 
@@ -29,33 +44,6 @@ export interface PythonScan {
 	readonly problems: readonly Problem[];
 }
 
-/** The openers of an f-string, of a field in it and of the field's format. */
-export const FSTRING = 'f"';
-export const FIELD = 'f{';
-export const FORMAT = 'f:';
-
-export const KEYWORDS: ReadonlySet<string> = new Set(
-	(
-		'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda ' +
-		'nonlocal not or pass raise return try while with yield'
-	).split(' '),
-);
-
-const NAME = /[\p{XID_Start}_][\p{XID_Continue}]*/uy;
-const NUMBER =
-	/(?:0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|(?:(?:\d(?:_?\d)*)?\.\d(?:_?\d)*|\d(?:_?\d)*\.?)(?:[eE][-+]?\d(?:_?\d)*)?)[jJlL]?/y;
-const OPERATOR = /\*\*=?|\/\/=?|>>=?|<<=?|<=|>=|==|!=|<>|->|\.\.\.|:=|[-+*/%@&|^]=?|[~<>=.,:;]/y;
-const CONVERSION = /![rsa](?=[ \t]*[:}])/y;
-const CONTINUATION = /\\[ \t]*(?:\r\n|\n|\r|$)/y;
-/** `%matplotlib inline`, `!ls`, `?name`, `name??`. */
-const MAGIC = /[%!?][^\n\r]*|[\w.]+\?{1,2}[ \t]*(?=[\r\n]|$)/y;
-/** Cells in another language. */
-const FOREIGN_CELL =
-	/%%(?:bash|sh|script|cmd|html|svg|javascript|js|latex|markdown|writefile|file|perl|ruby|python2|R|sql|capture_html)\b/y;
-/** What a line begins with that can only be a new statement, in an open bracket too. */
-const NEW_STATEMENT =
-	/(?:(?:def|class|return|import|from|while|with|try|raise|global|nonlocal|pass|break|continue|assert|del|print|elif|except|finally)\b|@|(?:if|for)\b[^\n\r]*:[ \t]*(?:#[^\n\r]*)?(?=[\r\n]|$)|[\p{L}_][\p{L}\p{N}_.]*(?:[ \t]*\[[^\]\n\r]*\])?(?:[ \t]*,[ \t]*[\p{L}_][\p{L}\p{N}_.]*)*[ \t]*(?:[-+*/%@&|^]|\*\*|\/\/|>>|<<)?=(?!=))/uy;
-
 const CLOSERS: ReadonlyMap<string, readonly string[]> = new Map([
 	[')', ['(']],
 	[']', ['[']],
@@ -65,11 +53,6 @@ const CLOSERS: ReadonlyMap<string, readonly string[]> = new Map([
 /** Scans a text. Never throws; takes time in proportion to the text's length. */
 export function scanPython(text: string, nesting: number): PythonScan {
 	return new PythonScanner(text, nesting).scan();
-}
-
-function matches(pattern: RegExp, text: string, at: number): string | undefined {
-	pattern.lastIndex = at;
-	return pattern.exec(text)?.[0];
 }
 
 function isBlank(code: number): boolean {

@@ -3,7 +3,7 @@
  * long chain nor a deep nest of brackets needs a parser that calls itself.
  */
 import type { Range } from '../protocol.ts';
-import type { BrokenExpr, Expr } from './script.ts';
+import type { BinaryOp, BrokenExpr, CompareExpr, CompareOp, Expr, LogicalExpr, UnaryOp } from './script.ts';
 
 /** An operator whose right operand is still being read. */
 export interface Pending {
@@ -46,6 +46,58 @@ export class Operators<T extends Pending = Pending> {
 	has(kind: string): boolean {
 		return this.pending.some((operator) => operator.kind === kind);
 	}
+}
+
+/** A sign before its operand. */
+export function unary(op: UnaryOp, operator: Range, precedence: number): Pending {
+	return {
+		kind: 'unary',
+		precedence,
+		build: (operand) => ({
+			kind: 'unary',
+			op,
+			operand,
+			operator,
+			range: { start: operator.start, end: outerOf(operand).end },
+		}),
+	};
+}
+
+export function binary(op: BinaryOp, left: Expr, operator: Range, precedence: number): Pending {
+	return {
+		kind: 'binary',
+		precedence,
+		build: (right) => ({ kind: 'binary', op, left, right, operator, range: spanOf(left, right) }),
+	};
+}
+
+export function logical(op: LogicalExpr['op'], left: Expr, operator: Range, precedence: number): Pending {
+	return {
+		kind: 'logical',
+		precedence,
+		build: (right) => ({ kind: 'logical', op, left, right, operator, range: spanOf(left, right) }),
+	};
+}
+
+/** A comparison; where comparisons `chain`, one behind another makes it longer. */
+export function compare(op: CompareOp, left: Expr, operator: Range, precedence: number, chain: boolean): Pending {
+	return {
+		kind: 'compare',
+		precedence,
+		build: (right): Expr => {
+			if (chain && left.kind === 'compare' && left.outer === undefined) {
+				// The chain's own arrays grow: a copy for each link would take quadratic time.
+				const longer = left as Building<CompareExpr>;
+				longer.operands.push(right);
+				longer.ops.push(op);
+				longer.operators.push(operator);
+				longer.range = spanOf(left, right);
+				return left;
+			}
+			const range = spanOf(left, right);
+			return { kind: 'compare', operands: [left, right], ops: [op], operators: [operator], operator, range };
+		},
+	};
 }
 
 /** The characters of an expression with its parentheses. */
