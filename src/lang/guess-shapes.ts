@@ -33,6 +33,8 @@ export interface Guessed {
 	readonly shapes: ReadonlyMap<string, readonly number[]>;
 	/** Names that say how long an axis is. */
 	readonly sizes: ReadonlyMap<string, number>;
+	/** Those of them that stand nowhere else. */
+	readonly bounds: ReadonlySet<string>;
 	/** Names that only stand as an index, with what the first entry is called. */
 	readonly places: ReadonlyMap<string, number>;
 }
@@ -58,6 +60,8 @@ class Guesser {
 	readonly #axes = new Axes();
 	readonly #sizeNames = new Map<string, number>();
 	readonly #places = new Map<string, number>();
+	/** Names that stand as numbers, neither as index nor as bound. */
+	readonly #elsewhere = new Set<string>();
 	readonly #lying = new Set<Expression>();
 	/** The axis over which an index of a sum runs, while its body is looked at. */
 	readonly #indices = new Map<string, number>();
@@ -73,17 +77,13 @@ class Guesser {
 		this.#letters = letters;
 		this.#numbers = numbers;
 		this.#expressions = statements.flatMap((statement) => expressionOf(statement) ?? []);
-		for (const [name, shape] of shapes)
-			this.#shapes.set(
-				name,
-				shape.map((extent) => this.#axis(extent)),
-			);
+		for (const [name, shape] of shapes) {
+			const axes = shape.map((extent) => this.#axis(extent));
+			this.#shapes.set(name, axes);
+		}
 		for (const [name, shape] of declared) {
-			if (!this.#shapes.has(name))
-				this.#shapes.set(
-					name,
-					shape.map((extent) => this.#declaredAxis(extent)),
-				);
+			const axes = shape.map((extent) => this.#declaredAxis(extent));
+			if (!this.#shapes.has(name)) this.#shapes.set(name, axes);
 		}
 	}
 
@@ -115,7 +115,8 @@ class Guesser {
 			shapes.set(name, shape.map(extent));
 		const sizes = new Map<string, number>();
 		for (const [name, axis] of this.#sizeNames) sizes.set(name, extent(axis));
-		return { shapes, sizes, places: this.#places };
+		const bounds = new Set([...sizes.keys()].filter((name) => !this.#elsewhere.has(name)));
+		return { shapes, sizes, bounds, places: this.#places };
 	}
 
 	#axis(extent?: number): number {
@@ -149,11 +150,10 @@ class Guesser {
 	/** Names that are indices, names that are extents, and how many axes what is indexed has. */
 	#lookAtIndices(): void {
 		const work: Expression[] = [...this.#expressions];
-		const elsewhere = new Set<string>();
 		const places = new Map<string, number>();
 		let count = 0;
 		for (let node = work.pop(); node !== undefined && count++ < MOST_NODES; node = work.pop()) {
-			if (node.kind === 'name') elsewhere.add(node.name);
+			if (node.kind === 'name') this.#elsewhere.add(node.name);
 			if (node.kind === 'index') {
 				const { base } = node;
 				if (base.kind === 'name' && this.#names.has(base.name) && !this.#shapes.has(base.name))
@@ -172,7 +172,7 @@ class Guesser {
 			} else for (const part of partsOf(node)) work.push(part);
 		}
 		for (const [name, origin] of places)
-			if (this.#names.has(name) && !elsewhere.has(name)) this.#places.set(name, origin);
+			if (this.#names.has(name) && !this.#elsewhere.has(name)) this.#places.set(name, origin);
 	}
 
 	/** The shape of an expression; undefined where it is not known yet. Works with a stack of its own. */
@@ -276,9 +276,6 @@ class Guesser {
 			case 'norm':
 			case 'sum':
 			case 'mean':
-			case 'std':
-			case 'var':
-			case 'prod':
 			case 'logsumexp':
 				if (a === undefined) this.#assign(left!, isCapital(left!) ? [this.#axis(), this.#axis()] : [this.#axis()]);
 				return [];

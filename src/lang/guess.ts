@@ -35,10 +35,12 @@ export function expectedArrays(names: ReadonlySet<string>, situation: Situation)
 
 /** A value for each of the names. */
 export function guessValues(names: readonly string[], situation: Situation): ReadonlyMap<string, Value> {
-	const { shapes, sizes, places } = shapesFor(new Set(names), situation);
+	const { shapes, sizes, bounds, places } = shapesFor(new Set(names), situation);
 	const guessed = new Map<string, Value>();
 	let count = 0;
 	for (const [at, name] of names.entries()) {
+		// How far an index goes is told by what it indexes.
+		if (bounds.has(name)) continue;
 		const shape = shapes.get(name);
 		const size = sizes.get(name) ?? places.get(name);
 		guessed.set(name, shape !== undefined ? guessEntries(shape, at) : (size ?? ++count));
