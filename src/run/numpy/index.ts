@@ -3,7 +3,7 @@
  * declarations by topic; this file puts the tables together and answers what the machine asks of arrays.
  */
 import type { Library } from '../script/library.ts';
-import type { ModuleValue } from '../script/values.ts';
+import type { ModuleValue, Value } from '../script/values.ts';
 import { signal } from './signal.ts';
 import { statistics } from './statistics.ts';
 import { creation } from './creation.ts';
@@ -26,9 +26,12 @@ import { scipyStats } from './scipy-stats.ts';
 import { torchCreation } from './torch-creation.ts';
 import { torchOrder } from './torch-order.ts';
 import { torchShaping } from './torch-shaping.ts';
+import { torchGradients } from './torch-gradients.ts';
 import { torchPicking } from './torch-picking.ts';
 import { torch } from './torch.ts';
 import { functional } from './functional.ts';
+import { torchObjects } from './nn.ts';
+import { nnCells } from './nn-cells.ts';
 import { nnConv } from './nn-conv.ts';
 import { nnLosses } from './nn-losses.ts';
 import { nnNorm } from './nn-norm.ts';
@@ -53,7 +56,9 @@ const TABLES: readonly (readonly Declaration[])[] = [
 	torchOrder,
 	torchShaping,
 	torchPicking,
+	torchGradients,
 	functional,
+	nnCells,
 	nnConv,
 	nnLosses,
 	nnNorm,
@@ -61,6 +66,8 @@ const TABLES: readonly (readonly Declaration[])[] = [
 	numpyRandom,
 	pythonRandom,
 ];
+
+const TORCH = /^(?:nn|torch)\./;
 
 export interface LibraryOptions {
 	/** Where generators start that the program does not seed. */
@@ -71,7 +78,12 @@ export interface LibraryOptions {
 export function createLibrary(options: LibraryOptions = {}): Library {
 	const world = new World(options.seed);
 	const registry = new Registry(world, TABLES);
-	const modules = new Modules(registry, world, npObjects(world));
+	const objects = npObjects(world);
+	// Torch has many: they are made where a program asks for one.
+	let more: ReadonlyMap<string, Value> | null = null;
+	const get = (name: string): Value | undefined =>
+		objects.get(name) ?? (TORCH.test(name) ? (more ??= torchObjects(world, registry)).get(name) : undefined);
+	const modules = new Modules(registry, world, { get });
 	return {
 		arrays: new ArrayHooks(world, registry),
 		module: (name: string): ModuleValue | null => modules.module(name),

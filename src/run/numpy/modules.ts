@@ -24,6 +24,9 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
 	['torch.linalg', 'torch.linalg'],
 	['torch.special', 'torch.special'],
 	['torch.optim', 'torch.optim'],
+	['torch.distributions', 'torch.distributions'],
+	['torch.backends', 'torch.backends'],
+	['torch.backends.mps', 'torch.backends.mps'],
 	['torch.autograd', 'torch.autograd'],
 	['torch.cuda', 'torch.cuda'],
 	['torch.random', 'torch.random'],
@@ -75,10 +78,10 @@ export class Modules {
 	readonly #registry: Registry;
 	readonly #world: World;
 	/** Members that are neither functions nor constants: `np.r_`, `nn.Linear`. */
-	readonly #values: ReadonlyMap<string, Value>;
+	readonly #values: Pick<ReadonlyMap<string, Value>, 'get'>;
 	readonly #made = new Map<string, ModuleValue>();
 
-	constructor(registry: Registry, world: World, values: ReadonlyMap<string, Value>) {
+	constructor(registry: Registry, world: World, values: Pick<ReadonlyMap<string, Value>, 'get'>) {
 		this.#registry = registry;
 		this.#world = world;
 		this.#values = values;
