@@ -1,8 +1,10 @@
 /** Reads a unit in its notation and runs it: formulas by the interpreter of mathematics, programs by the machine. */
 import type { Tensor } from '../core/tensor/tensor.ts';
 import type { Program } from '../lang/program.ts';
-import { parserOf } from '../lang/script-blocks.ts';
+import { outlineOf } from '../lang/outline.ts';
+import { gradientsAfter, parserOf, programAt } from '../lang/script-blocks.ts';
 import { readScriptUnit } from '../lang/script-unit.ts';
+import type { Script } from '../lang/script.ts';
 import type { Unit } from '../lang/unit.ts';
 import { readUnit, type InputValue } from '../lang/values.ts';
 import type { DocumentText, Problem } from '../protocol.ts';
@@ -23,6 +25,8 @@ export interface Reading {
 	/** Names that take no gradient. */
 	readonly constants: ReadonlySet<string>;
 	readonly problems: readonly Problem[];
+	/** The same program with the gradients that it computes by hand right after the target; null where it computes none. */
+	readonly handwritten: Run | null;
 }
 
 export interface ReadingOptions {
@@ -56,6 +60,7 @@ function formula(document: DocumentText, unit: Unit, options: ReadingOptions): R
 		inputs: reading.inputs,
 		constants: reading.constants,
 		problems: [...reading.problems, ...run.problems],
+		handwritten: null,
 	};
 }
 
@@ -70,20 +75,27 @@ function program(document: DocumentText, unit: Unit, options: ReadingOptions): R
 		limits: budget.limits,
 	});
 	const seed = unit.directive?.seed;
-	const run = runScript(reading.script, valuesOf(reading.inputs, lost), {
-		budget,
-		target: reading.target,
-		lost,
-		library: createLibrary(seed === undefined ? {} : { seed }),
-		text: ({ start, end }) => document.text.slice(start, end),
-		accelerator: wasmAccelerator(),
-	});
+	const runAll = (script: Script): Run =>
+		runScript(script, valuesOf(reading.inputs, lost), {
+			budget,
+			target: reading.target,
+			lost,
+			library: createLibrary(seed === undefined ? {} : { seed }),
+			text: ({ start, end }) => document.text.slice(start, end),
+			accelerator: wasmAccelerator(),
+		});
+	const run = runAll(reading.script);
+	const part = unit.directive === undefined ? null : programAt(outlineOf(document), unit.range.start);
+	const more = part === null || run.target === null ? [] : gradientsAfter(part, unit.range.end);
+	const { dialect, body } = reading.script;
+	const handwritten = more.length === 0 ? null : runAll({ dialect, body: [...body, ...more] });
 	return {
 		run,
 		program: null,
 		inputs: reading.inputs,
 		constants: reading.constants,
 		problems: [...reading.problems, ...run.problems],
+		handwritten,
 	};
 }
 

@@ -17,11 +17,22 @@ import { arrayOf, arrayValues } from './array-values.ts';
 import { chipsOf } from './chips.ts';
 import { nodeOf, tryClaims } from './claims.ts';
 import type { Tried } from './claims.ts';
+import { checkHandwritten } from './handwritten.ts';
 import type { Lines } from './lines.ts';
 import { Quantities } from './quantities.ts';
 import { readAndRun } from './reading.ts';
 
-type Parts = 'document' | 'unit' | 'program' | 'run' | 'trace' | 'given' | 'unfoldLiterals' | 'lines' | 'quantities';
+type Parts =
+	| 'handwritten'
+	| 'document'
+	| 'unit'
+	| 'program'
+	| 'run'
+	| 'trace'
+	| 'given'
+	| 'unfoldLiterals'
+	| 'lines'
+	| 'quantities';
 
 /** A unit that ran, with its gradients. */
 export class Ran {
@@ -30,6 +41,8 @@ export class Ran {
 	/** The formula's statements; null for a program. */
 	readonly program: Program | null;
 	readonly run: Run;
+	/** The run with the gradients that the program computes by hand, where it does. */
+	readonly handwritten: Run | null;
 	readonly trace: Trace;
 	readonly unfoldLiterals: boolean;
 	readonly lines: Lines;
@@ -45,6 +58,7 @@ export class Ran {
 		this.unit = parts.unit;
 		this.program = parts.program;
 		this.run = parts.run;
+		this.handwritten = parts.handwritten;
 		this.trace = parts.trace;
 		this.#given = parts.given;
 		this.unfoldLiterals = parts.unfoldLiterals;
@@ -120,8 +134,8 @@ export class Ran {
 	}
 
 	#parts(): Pick<Ran, Parts> {
-		const { document, unit, program, run, trace, given, unfoldLiterals, lines, quantities } = this;
-		return { document, unit, program, run, trace, given, unfoldLiterals, lines, quantities };
+		const { handwritten, document, unit, program, run, trace, given, unfoldLiterals, lines, quantities } = this;
+		return { handwritten, document, unit, program, run, trace, given, unfoldLiterals, lines, quantities };
 	}
 }
 
@@ -171,6 +185,7 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 		unit,
 		program: reading.program,
 		run,
+		handwritten: reading.handwritten,
 		trace,
 		given: reading.inputs,
 		unfoldLiterals: options.unfoldLiterals ?? false,
@@ -212,13 +227,20 @@ function claimsOf(ran: Ran): Tried {
 	// Claims about the whole do not speak of a part of it.
 	if (unit.part === true) return { results: [], problems: [] };
 	const expects = unit.directive?.expects ?? [];
-	return tryClaims(expects, run, trace, {
+	const claims = tryClaims(expects, run, trace, {
 		guessed: hasGuesses(ran),
 		stops: stopsOf(unit.directive, run),
 		base: firstIndex(ran.document.languageId),
 		seed: unit.directive?.seed ?? 0,
 		elements: DEFAULT_LIMITS.elements,
 	});
+	if (ran.program !== null || unit.directive === undefined) return claims;
+	const whole = ran.handwritten ?? run;
+	const byHand =
+		whole.target === null ? null : checkHandwritten(whole, new Trace(whole.tape, whole.target), hasGuesses(ran));
+	return byHand === null
+		? claims
+		: { results: [...claims.results, ...byHand.results], problems: [...claims.problems, ...byHand.problems] };
 }
 
 /** Languages of programs that count from 1, as mathematics does. */

@@ -166,6 +166,24 @@ function firstBlockEnd(
 	return last;
 }
 
+/** How people name the gradient of a variable. */
+export const GRADIENT_NAMES: readonly RegExp[] = [/^d_?(.+)$/u, /^grad_?(.+)$/u, /^(.+)_grad$/u, /^∂(.+)$/u];
+
+/** The statements right after a piece that only compute gradients by hand (`grad_y = 2.0 * (y_pred - y)`), so far as they do. */
+export function gradientsAfter(part: Part, at: number): readonly Stmt[] {
+	const level = levelAt(part.body, at);
+	const found: Stmt[] = [];
+	for (const statement of level) {
+		if (statement.range.start < at) continue;
+		const simple = statement.kind === 'assign' || statement.kind === 'augment';
+		const { binds, changes } = effectsOf(statement);
+		const names = [...binds.keys(), ...changes];
+		if (!simple || !names.every((name) => GRADIENT_NAMES.some((pattern) => pattern.test(name)))) break;
+		found.push(statement);
+	}
+	return found;
+}
+
 function sets(statement: Stmt, target: string | undefined): boolean {
 	if (target === undefined) return false;
 	const { binds, changes } = effectsOf(statement);
