@@ -6,7 +6,7 @@ import { lineEnd, lineStart } from './comments.ts';
 import { isProseAt, type Outline } from './outline.ts';
 import { statementFrom } from './lines.ts';
 import { canonical } from './names.ts';
-import { latexAssignments, macrosOf, notationOfFormula } from './notes.ts';
+import { assignmentsOfLatex, readFormula } from './notes.ts';
 import { bare, formulasIn, isBlankLine, nextLine, trimRange, type Formula } from './prose.ts';
 import { isCode } from './syntax.ts';
 
@@ -83,11 +83,10 @@ function collect(outline: Outline): ReadonlyMap<string, readonly Assignment[]> {
 /** What a formula assigns, in its own notation. */
 function assignmentsOfFormula(outline: Outline, { range, delimited }: Formula): readonly Assignment[] {
 	const { code } = outline;
-	const macros = macrosOf(outline);
 	if (!code.slice(range.start, range.end).includes('=')) return [];
-	if (notationOfFormula(code.slice(range.start, range.end), delimited, macros) === 'math')
-		return assignmentsIn(code, range, 0);
-	return latexAssignments(code, range, macros).map((statement) => {
+	const read = readFormula(outline, { range, delimited });
+	if (read.notation === 'math') return assignmentsIn(code, range, 0);
+	return assignmentsOfLatex(read).map((statement) => {
 		const expression = statement.kind === 'bind' ? statement.value : statement.body;
 		const { name } = statement.kind === 'bind' ? statement.target : statement.name;
 		const value = expression.outer ?? expression.range;

@@ -8,7 +8,7 @@ import { assignmentsIn } from './assignments.ts';
 import { lineEnd, lineStart } from './comments.ts';
 import { constantValue } from './constant.ts';
 import { parseMath } from './math.ts';
-import { macrosOf, notationOfFormula, readEntries } from './notes.ts';
+import { readFormula } from './notes.ts';
 import type { Outline } from './outline.ts';
 import type { Declare, Expression, Statement } from './program.ts';
 import { bare, BESIDE_LINES, formulasIn, neighbours, type Formula } from './prose.ts';
@@ -68,10 +68,8 @@ function formulaValues(
 	outline: Outline,
 	{ range, delimited }: Pick<Formula, 'range' | 'delimited'>,
 ): ReadonlyMap<string, ValueAt> {
-	const { text } = outline.document;
-	const macros = macrosOf(outline);
-	const isLatex = notationOfFormula(text.slice(range.start, range.end), delimited, macros) === 'latex';
-	return isLatex ? valuesOf(readEntries(text, range, macros)) : plainValues(text, range);
+	const { notation, statements } = readFormula(outline, { range, delimited });
+	return notation === 'latex' ? valuesOf(statements) : plainValues(outline.document.text, range);
 }
 
 /** The values of a formula in LaTeX that says nothing else. */
@@ -152,7 +150,7 @@ function declarationsOf(outline: Outline): readonly Declare[] {
 		found = says
 			? formulasIn(code, { start: 0, end: code.length })
 					.filter(({ range }) => /\\in(?![A-Za-z])|∈/.test(code.slice(range.start, range.end)))
-					.flatMap(({ range }) => readEntries(code, range, macrosOf(outline)))
+					.flatMap((formula) => readFormula(outline, formula).statements)
 					.filter((statement) => statement.kind === 'declare')
 			: [];
 		declarations.set(outline, found);

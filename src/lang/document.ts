@@ -8,7 +8,7 @@ import { lineEnd, lineStart } from './comments.ts';
 import type { Directive } from './directive.ts';
 import { startsBlock, statementAt, statementFrom } from './lines.ts';
 import { canonical } from './names.ts';
-import { formulasAt, isValueList, notationAt, roleAt } from './notes.ts';
+import { formulasAround, formulasAt, isValueList, notationAt, roleAt } from './notes.ts';
 import {
 	bare,
 	BESIDE_LINES,
@@ -227,12 +227,8 @@ function unitAtCursor(outline: Outline, units: readonly Unit[], at: number): Uni
 	const inDirective = around.find((unit) => unit.directive !== undefined && holds(unit.directive.range, at));
 	const first = inDirective ?? around[0];
 	if (first !== undefined) return first;
-	const paragraph = { start: Math.max(0, at - 4000), end: Math.min(code.length, at + 4000) };
-	const from = lineStart(code, paragraph.start);
 	if (isProseAt(outline, at)) {
-		const formula = formulasIn(code, { start: from, end: lineEnd(code, paragraph.end) }).find(({ outer }) =>
-			holds(outer, at),
-		);
+		const formula = formulasAround(outline, { start: at, end: at }).find(({ outer }) => holds(outer, at));
 		const onLine = formula ?? formulasIn(code, { start: lineStart(code, at), end: lineEnd(code, at) })[0];
 		if (onLine !== undefined)
 			return roleAt(outline, onLine) === 'values'

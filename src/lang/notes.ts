@@ -2,7 +2,6 @@
  * Formulas in notes and papers: in which notation each is written, and whether it computes, gives values, declares shapes or asks for derivatives.
  */
 import type { Range } from '../protocol.ts';
-import { lineEnd, lineStart } from './comments.ts';
 import { constantValue } from './constant.ts';
 import { parseLatex } from './latex.ts';
 import { macrosIn, type Macros } from './latex-macros.ts';
@@ -39,26 +38,48 @@ function hasErrors({ problems }: Parsed): boolean {
 
 const COMMAND = /\\[A-Za-z,;!{|\\]|[_^]\s*\{|\{\s*[A-Za-z]\s*\}/;
 
-/**
- * The notation of a formula: LaTeX between LaTeX's delimiters, wherever it reads as LaTeX, and wherever it has LaTeX's commands; else plain mathematics.
- */
-export function notationOfFormula(text: string, delimited: boolean, macros?: Macros): 'math' | 'latex' {
-	const commands = COMMAND.test(text);
-	if (!delimited && !/\\[A-Za-z]{2}/.test(text)) return 'math';
-	if (commands || text.length > LONGEST) return 'latex';
-	const range = { start: 0, end: text.length };
-	if (!hasErrors(parseLatex(text, range, context(macros)))) return 'latex';
-	return hasErrors(parseMath(text, range, context())) ? 'latex' : 'math';
+/** A formula as it was read by itself, before anything is known of its names. */
+export interface ReadFormula {
+	readonly notation: 'math' | 'latex';
+	readonly role: Role;
+	/** Its statements, where it is LaTeX that reads without an error. */
+	readonly statements: readonly Statement[];
 }
 
-/** What a formula in LaTeX is there for. */
-export function roleOfLatex(text: string, macros?: Macros): Role {
-	if (text.length > LONGEST) return 'formula';
-	const parsed = parseLatex(text, { start: 0, end: text.length }, context(macros));
-	const { statements } = parsed.program;
+const read = new WeakMap<Outline, Map<string, ReadFormula>>();
+
+/** What a formula of a document says; each is read once. */
+export function readFormula(outline: Outline, { range, delimited }: Pick<Formula, 'range' | 'delimited'>): ReadFormula {
+	let formulas = read.get(outline);
+	if (formulas === undefined) read.set(outline, (formulas = new Map()));
+	const key = `${range.start}-${range.end}${delimited ? '' : '?'}`;
+	let found = formulas.get(key);
+	if (found === undefined) {
+		const text = outline.code.slice(range.start, range.end);
+		formulas.set(key, (found = readNow(text, range, delimited, macrosOf(outline))));
+	}
+	return found;
+}
+
+function readNow(text: string, range: Range, delimited: boolean, macros: Macros): ReadFormula {
+	const commands = COMMAND.test(text);
+	const mayBeLatex = delimited || /\\[A-Za-z]{2}/.test(text);
+	if (mayBeLatex && text.length > LONGEST) return { notation: 'latex', role: 'formula', statements: [] };
+	if (mayBeLatex) {
+		const parsed = parseLatex(text, range, context(macros));
+		const { statements } = parsed.program;
+		const broken = hasErrors(parsed);
+		if (commands || !broken || hasErrors(parseMath(text, range, context())))
+			return { notation: 'latex', role: roleOf(statements, broken), statements: broken ? [] : statements };
+	}
+	const role = isValueList(text) ? 'values' : readsAsFormula(text) ? 'formula' : 'nothing';
+	return { notation: 'math', role, statements: [] };
+}
+
+function roleOf(statements: readonly Statement[], broken: boolean): Role {
 	const computing = statements.filter((statement) => expressionOf(statement) !== undefined);
 	if (computing.length === 0) return statements.some(({ kind }) => kind !== 'broken') ? 'aside' : 'nothing';
-	if (hasErrors(parsed)) return 'nothing';
+	if (broken) return 'nothing';
 	if (computing.every((statement) => isValue(statement))) return 'values';
 	return computing.some(says) ? 'formula' : 'nothing';
 }
@@ -77,19 +98,9 @@ function says(statement: Statement): boolean {
 	return statement.kind !== 'evaluate' || (statement.value.kind !== 'name' && statement.value.kind !== 'number');
 }
 
-/** The values and shapes that a formula in LaTeX gives. */
-export function readEntries(text: string, range: Range, macros?: Macros): readonly Statement[] {
-	if (range.end - range.start > LONGEST) return [];
-	const parsed = parseLatex(text.slice(range.start, range.end), range, context(macros));
-	return hasErrors(parsed) ? [] : parsed.program.statements;
-}
-
 /** What a formula in LaTeX assigns and defines. */
-export function latexAssignments(text: string, range: Range, macros?: Macros): readonly (Bind | Define)[] {
-	if (!text.slice(range.start, range.end).includes('=')) return [];
-	return readEntries(text, range, macros).filter(
-		(statement) => statement.kind === 'bind' || statement.kind === 'define',
-	);
+export function assignmentsOfLatex({ statements }: ReadFormula): readonly (Bind | Define)[] {
+	return statements.filter((statement) => statement.kind === 'bind' || statement.kind === 'define');
 }
 
 const macros = new WeakMap<Outline, Macros>();
@@ -114,33 +125,51 @@ export function formulasAt(outline: Outline, line: Range): readonly Formula[] {
 		: formulasAround(outline, line).filter(({ outer }) => outer.end > line.start && outer.start < line.end);
 }
 
-/** Formulas in a window around a part of the text: displayed ones have several lines. */
-function formulasAround({ code }: Outline, part: Range): readonly Formula[] {
-	const start = lineStart(code, Math.max(0, part.start - WINDOW));
-	return formulasIn(code, { start, end: lineEnd(code, Math.min(code.length, part.end + WINDOW)) });
+const all = new WeakMap<Outline, readonly Formula[]>();
+
+/** Every formula of a document between delimiters, in order. */
+function formulasOf(outline: Outline): readonly Formula[] {
+	let found = all.get(outline);
+	if (found === undefined) {
+		const { code } = outline;
+		all.set(outline, (found = formulasIn(code, { start: 0, end: code.length })));
+	}
+	return found;
 }
 
-/** In which notation a formula is written: what stands around it says so. */
+/** Formulas in a window around a part of the text: displayed ones have several lines. */
+export function formulasAround(outline: Outline, part: Range): readonly Formula[] {
+	const formulas = formulasOf(outline);
+	let low = 0;
+	let high = formulas.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (formulas[middle]!.outer.end < part.start - WINDOW) low = middle + 1;
+		else high = middle;
+	}
+	const near: Formula[] = [];
+	for (let at = low; at < formulas.length && formulas[at]!.outer.start <= part.end + WINDOW; at++)
+		near.push(formulas[at]!);
+	return near;
+}
+
+/** In which notation a formula, or a part of one, is written: LaTeX between LaTeX's delimiters, where it reads as such, or has LaTeX's commands. */
 export function notationAt(outline: Outline, range: Range, text: string): 'math' | 'latex' {
 	const { document, code } = outline;
 	if (isCode(document.languageId) || range.end - range.start > WINDOW) return 'math';
-	const macros = macrosOf(outline);
-	if (isMathFence(outline, range.start)) return notationOfFormula(text, true, macros);
 	const delimited =
-		/[$\\]/.test(code.slice(Math.max(0, range.start - WINDOW), range.end)) &&
-		formulasAround(outline, range).some(
-			(formula) => formula.delimited && formula.range.start <= range.start && formula.range.end >= range.end,
-		);
-	return notationOfFormula(text, delimited, macros);
+		isMathFence(outline, range.start) ||
+		(/[$\\]/.test(code.slice(Math.max(0, range.start - WINDOW), range.end)) &&
+			formulasAround(outline, range).some(
+				(formula) => formula.delimited && formula.range.start <= range.start && formula.range.end >= range.end,
+			));
+	if (text === code.slice(range.start, range.end)) return readFormula(outline, { range, delimited }).notation;
+	return readNow(text, range, delimited, macrosOf(outline)).notation;
 }
 
 /** What a formula is there for. */
-export function roleAt(outline: Outline, { range, delimited }: Formula): Role {
-	const text = outline.code.slice(range.start, range.end);
-	const macros = macrosOf(outline);
-	if (notationOfFormula(text, delimited, macros) === 'math')
-		return isValueList(text) ? 'values' : readsAsFormula(text) ? 'formula' : 'nothing';
-	const role = roleOfLatex(text, macros);
+export function roleAt(outline: Outline, formula: Formula): Role {
+	const { role } = readFormula(outline, formula);
 	// What speaks of another formula is stepped with it, as values are.
 	return role === 'aside' ? 'values' : role;
 }

@@ -117,9 +117,9 @@ describe("a reader's note", () => {
 
 	test('reading it whole, warm, takes no time', () => {
 		const times = Array.from({ length: 8 }, () => {
-			const started = performance.now();
+			const started = process.cpuUsage();
 			steps(NOTE);
-			return performance.now() - started;
+			return process.cpuUsage(started).user / 1000;
 		});
 		assert.ok(Math.min(...times) < 50, `${times.join()} ms`);
 	});
