@@ -131,8 +131,8 @@ const NO_DATA = new Float64Array(0);
 export class NdArray implements ArrayValue {
 	readonly kind = 'array';
 	readonly storage: Storage;
-	readonly #steps: readonly ViewStep[];
-	readonly layout: Layout;
+	#steps: readonly ViewStep[];
+	#layout: Layout;
 	/** The node of the view, of one version of the storage. */
 	#viewNode = -1;
 	#viewVersion = -1;
@@ -145,11 +145,16 @@ export class NdArray implements ArrayValue {
 		this.storage = storage;
 		this.#steps = steps;
 		const { shape } = storage;
-		this.layout = layout ?? { element: 'float64', shape, strides: stridesOf(shape), offset: 0, data: NO_DATA };
+		this.#layout = layout ?? { element: 'float64', shape, strides: stridesOf(shape), offset: 0, data: NO_DATA };
+	}
+
+	/** Where its elements stand in its storage's C order. The data of it is not to be looked at. */
+	get layout(): Layout {
+		return this.#layout;
 	}
 
 	get shape(): readonly number[] {
-		return this.layout.shape;
+		return this.#layout.shape;
 	}
 
 	get size(): number {
@@ -222,6 +227,14 @@ export class NdArray implements ArrayValue {
 			view.#viewVersion = version;
 		}
 		return view;
+	}
+
+	/** Becomes a view of itself: `a.shape = (3, 2)`. */
+	adopt(view: NdArray): void {
+		this.#steps = view.#steps;
+		this.#layout = view.#layout;
+		this.#viewNode = view.#viewNode;
+		this.#viewVersion = view.#viewVersion;
 	}
 
 	/** Where a store through this array writes. */

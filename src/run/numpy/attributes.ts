@@ -63,8 +63,10 @@ export function attribute(k: Kit, registry: Registry, value: Value, name: string
 /** Sets an attribute; false where an array has none of that name. */
 export function setAttribute(k: Kit, array: NdArray, name: string, value: Value): boolean {
 	if (name === 'shape') {
-		// The array itself has another shape from now on, which a program sees through every name of it.
-		k.call.unsupported('.shape = …');
+		const shaped = reshapedTo(k, array, k.shapeFrom(value, 'shape'));
+		if (shaped.storage !== array.storage) k.call.unsupported('.shape = …');
+		array.adopt(shaped);
+		return true;
 	}
 	if (name === 'data') {
 		replace(k, array, k.operand(value), '.data =');

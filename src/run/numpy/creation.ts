@@ -194,6 +194,12 @@ export const creation: readonly Declaration[] = [
 	declare('np.triu_indices', 'n, k=0, m=None', (k, a) =>
 		triangle(k, a.whole('n'), a.maybeWhole('m') ?? a.whole('n'), a.whole('k'), true),
 	),
+	declare('np.tril_indices_from', 'arr, k=0', (k, a) =>
+		triangle(k, a.array('arr').shape[0]!, a.array('arr').shape[1]!, a.whole('k'), false),
+	),
+	declare('np.triu_indices_from', 'arr, k=0', (k, a) =>
+		triangle(k, a.array('arr').shape[0]!, a.array('arr').shape[1]!, a.whole('k'), true),
+	),
 	declare('np.diag_indices', 'n, ndim=2', (k, a) =>
 		tuple(Array.from({ length: a.whole('ndim') }, () => arange(k, [a.value('n')], undefined))),
 	),

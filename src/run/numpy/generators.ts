@@ -2,13 +2,24 @@
 import { dataOf } from '../../core/tensor/tensor.ts';
 import { Generator, RandomState, type NumpyRandom } from '../random/numpy-random.ts';
 import { PythonRandom } from '../random/python-random.ts';
-import { builtin, type Call } from '../script/library.ts';
-import { float, int, list, NONE, wholeOf, type ClassValue, type InstanceValue, type Value } from '../script/values.ts';
+import { builtin } from '../script/library.ts';
+import {
+	float,
+	int,
+	list,
+	NONE,
+	wholeOf,
+	type BuiltinValue,
+	type ClassValue,
+	type InstanceValue,
+	type Value,
+} from '../script/values.ts';
 import { Arguments } from './arguments.ts';
 import { Kit } from './kit.ts';
 import { bind, readSignature } from './parameters.ts';
 import { randomFunctions, reorder } from './random.ts';
 import { declare, type Declaration } from './table.ts';
+import { nativeClass } from './types.ts';
 import type { World } from './world.ts';
 
 /** A seed's whole numbers: one, or those of a list or an array. */
@@ -58,43 +69,65 @@ export const numpyRandom: readonly Declaration[] = [
 	declare('np.random.get_state np.random.set_state', '*args, **', (k, a) => k.call.unsupported(a.name)),
 ];
 
-/** The class of a generator that is a value: its methods draw from the state that the instance carries. */
-function generatorClass(world: World, name: 'Generator' | 'RandomState'): ClassValue {
+/** A method of a generator that is a value: its name, its signature, and what it does with the state that the instance carries. */
+type Method = readonly [name: string, signature: string, draw: (k: Kit, a: Arguments, state: unknown) => Value];
+
+function drawingClass(world: World, name: string, methods: readonly Method[]): ClassValue {
 	const known = world.classes.get(name);
 	if (known) return known;
-	const attributes = new Map<string, Value>();
-	const order: ClassValue[] = [];
-	const type: ClassValue = { kind: 'class', name, order, attributes, native: 'random' };
-	order.push(type);
-	for (const { legacy, generator, signature, draw } of randomFunctions) {
+	const type = nativeClass(name, {}, world);
+	for (const [method, signature, draw] of methods) {
 		const read = readSignature(signature);
-		for (const method of name === 'Generator' ? generator : legacy) {
-			const title = `${name}.${method}`;
-			const call = (call: Call, args: readonly Value[], named: ReadonlyMap<string, Value>): Value => {
-				const k = new Kit(call, world);
-				const { bound, rest } = bind(call, title, read, args.slice(1), named);
-				return draw(k, new Arguments(k, title, bound, rest), (args[0] as InstanceValue).payload as NumpyRandom);
-			};
-			attributes.set(method, builtin(title, call));
-		}
+		const title = `${name}.${method}`;
+		const call: BuiltinValue['call'] = (call, args, named) => {
+			const k = new Kit(call, world);
+			const { bound, rest } = bind(call, title, read, args.slice(1), named);
+			return draw(k, new Arguments(k, title, bound, rest), (args[0] as InstanceValue).payload);
+		};
+		type.attributes.set(method, builtin(title, call));
 	}
-	if (name === 'RandomState') {
-		attributes.set(
-			'seed',
-			builtin('RandomState.seed', (call, [self, seed]) => {
-				(self as InstanceValue).payload = legacyOf(new Kit(call, world), seed);
-				return NONE;
-			}),
-		);
-	}
+	type.attributes.set(
+		'seed',
+		builtin(`${name}.seed`, (call, [self, seed]) => {
+			const k = new Kit(call, world);
+			const given = seed === undefined || seed.kind === 'none' ? undefined : seed;
+			(self as InstanceValue).payload = name === 'Random' ? pythonOf(k, given) : legacyOf(k, given);
+			return NONE;
+		}),
+	);
 	world.classes.set(name, type);
 	return type;
 }
 
+/** The class of `RandomState` or `Generator`. */
+function generatorClass(world: World, name: 'Generator' | 'RandomState'): ClassValue {
+	const methods = randomFunctions.flatMap(({ legacy, generator, signature, draw }) =>
+		(name === 'Generator' ? generator : legacy).map((method): Method => [
+			method,
+			signature,
+			(k, a, state) => draw(k, a, state as NumpyRandom),
+		]),
+	);
+	return drawingClass(world, name, methods);
+}
+
 type PythonDraw = (k: Kit, a: Arguments, random: PythonRandom) => Value;
 
-function python(name: string, signature: string, draw: PythonDraw): Declaration {
-	return declare(`random.${name}`, signature, (k, a) => draw(k, a, k.world.python(k.call)));
+interface PythonFunction {
+	readonly name: string;
+	readonly signature: string;
+	readonly draw: PythonDraw;
+}
+
+function own(name: string, signature: string, draw: PythonDraw): PythonFunction {
+	return { name, signature, draw };
+}
+
+/** A generator of Python's from a seed, which is a whole number here. */
+function pythonOf(k: Kit, seed: Value | undefined): PythonRandom {
+	const whole = seed === undefined ? k.world.seedFor(k.call) : wholeOf(seed);
+	// A float or a string is hashed by Python in ways of its own.
+	return whole === undefined ? k.call.unsupported(`random.seed(${k.call.repr(seed!)})`) : new PythonRandom(whole);
 }
 
 /** An item of a sequence by its place. */
@@ -110,41 +143,33 @@ function span(k: Kit, start: number, stop: number, step: number): number {
 	return count;
 }
 
-/** Python's `random` module. */
-export const pythonRandom: readonly Declaration[] = [
-	declare('random.seed', 'a=None, version=', (k, a) => {
-		const seed = a.maybe('a');
-		const whole = seed === undefined ? k.world.seedFor(k.call) : wholeOf(seed);
-		// A float or a string is hashed by Python in ways of its own.
-		if (whole === undefined) return k.call.unsupported(`random.seed(${k.call.repr(a.value('a'))})`);
-		k.world.seedPython(new PythonRandom(whole));
-		return NONE;
-	}),
-	python('random', '', (_k, _a, random) => float(random.random())),
-	python('uniform', 'a, b', (_, a, random) => float(random.uniform(a.number('a'), a.number('b')))),
-	python('randint', 'a, b', (k, a, random) =>
+/** The functions of Python's `random` module, which its class `Random` has as methods. */
+const PYTHON: readonly PythonFunction[] = [
+	own('random', '', (_k, _a, random) => float(random.random())),
+	own('uniform', 'a, b', (_, a, random) => float(random.uniform(a.number('a'), a.number('b')))),
+	own('randint', 'a, b', (k, a, random) =>
 		int(a.whole('a') + random.below(span(k, a.whole('a'), a.whole('b') + 1, 1))),
 	),
-	python('randrange', 'start, stop=None, step=1', (k, a, random) => {
+	own('randrange', 'start, stop=None, step=1', (k, a, random) => {
 		const [start, stop] = a.has('stop') ? [a.whole('start'), a.whole('stop')] : [0, a.whole('start')];
 		const step = a.whole('step');
 		return int(start + step * random.below(span(k, start, stop, step)));
 	}),
-	python('getrandbits', 'k', (_, a, random) => int(random.bits(a.whole('k')))),
-	python('gauss', 'mu=0.0, sigma=1.0', (_, a, random) => float(random.gauss(a.number('mu'), a.number('sigma')))),
-	python('normalvariate', 'mu=0.0, sigma=1.0', (_, a, random) =>
+	own('getrandbits', 'k', (_, a, random) => int(random.bits(a.whole('k')))),
+	own('gauss', 'mu=0.0, sigma=1.0', (_, a, random) => float(random.gauss(a.number('mu'), a.number('sigma')))),
+	own('normalvariate', 'mu=0.0, sigma=1.0', (_, a, random) =>
 		float(random.normalvariate(a.number('mu'), a.number('sigma'))),
 	),
-	python('expovariate', 'lambd=1.0', (_, a, random) => float(random.expovariate(a.number('lambd')))),
-	python('triangular', 'low=0.0, high=1.0, mode=None', (_, a, random) => {
+	own('expovariate', 'lambd=1.0', (_, a, random) => float(random.expovariate(a.number('lambd')))),
+	own('triangular', 'low=0.0, high=1.0, mode=None', (_, a, random) => {
 		const [low, high] = [a.number('low'), a.number('high')];
 		return float(random.triangular(low, high, a.maybeNumber('mode') ?? (low + high) / 2));
 	}),
-	python('choice', 'seq', (k, a, random) => {
+	own('choice', 'seq', (k, a, random) => {
 		const items = itemsIn(k, a, 'seq');
 		return items[random.below(items.length)]!;
 	}),
-	python('choices', 'population, weights=None, *, cum_weights=None, k=1', (k, a, random) => {
+	own('choices', 'population, weights=None, *, cum_weights=None, k=1', (k, a, random) => {
 		const items = itemsIn(k, a, 'population');
 		let sum = 0;
 		const weights = a.has('weights')
@@ -154,17 +179,36 @@ export const pythonRandom: readonly Declaration[] = [
 				: undefined;
 		return list(random.choices(items.length, a.whole('k'), weights).map((index) => items[index]!));
 	}),
-	python('sample', 'population, k, *, counts=', (k, a, random) => {
+	own('sample', 'population, k, *, counts=', (k, a, random) => {
 		const items = a.items('population');
 		const count = a.whole('k');
 		if (count > items.length)
 			k.call.raise('ValueError', ['{0} of {1} cannot be chosen without repetition', count, items.length]);
 		return list(random.sample(items.length, count).map((index) => items[index]!));
 	}),
-	python('shuffle', 'x', (k, a, random) => {
+	own('shuffle', 'x', (k, a, random) => {
 		const value = a.value('x');
 		if (value.kind !== 'list') return k.call.raise('TypeError', ['A list is needed here.']);
 		reorder(value, random.shuffledOrder(value.items.length));
 		return NONE;
+	}),
+];
+
+/** Python's `random` module. */
+export const pythonRandom: readonly Declaration[] = [
+	...PYTHON.map(({ name, signature, draw }) =>
+		declare(`random.${name}`, signature, (k, a) => draw(k, a, k.world.python(k.call))),
+	),
+	declare('random.seed', 'a=None, version=', (k, a) => {
+		k.world.seedPython(pythonOf(k, a.maybe('a')));
+		return NONE;
+	}),
+	declare('random.Random', 'x=None', (k, a) => {
+		const methods = PYTHON.map(({ name, signature, draw }): Method => [
+			name,
+			signature,
+			(own, args, state) => draw(own, args, state as PythonRandom),
+		]);
+		return k.call.instantiate(drawingClass(k.world, 'Random', methods), pythonOf(k, a.maybe('x')));
 	}),
 ];

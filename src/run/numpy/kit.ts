@@ -133,6 +133,7 @@ export class Kit {
 	/** The type that NumPy gives the value. */
 	dtypeOf(value: Operand): DType {
 		if (this.isArray(value)) return value.dtype;
+		if (value.kind === 'float' && value.node >= 0) return this.recorder.tape.type(value.node).element;
 		return value.kind === 'bool' ? 'bool' : value.kind === 'int' ? 'int64' : 'float64';
 	}
 
@@ -296,7 +297,7 @@ export class Kit {
 		const type = gateType(row, tensors.map(typeOf), attributes ?? {});
 		this.reserve(sizeOf(type.shape));
 		const value = gateValue(row, tensors, attributes ?? {}, type);
-		const dtype = this.#dtypeOff(type.element, operands);
+		const dtype = SUMS.has(row.name) ? type.element : this.#dtypeOff(type.element, operands);
 		return this.value(
 			elementOf(dtype) === 'int64' && dtype !== 'int64' ? converted(value, dtype) : value,
 			dtype,
@@ -344,3 +345,6 @@ function scalarType(element: ElementType): NodeType {
 
 /** Rows that only move or pick out entries. */
 const PICKS: ReadonlySet<string> = new Set(['wire', 'element', 'slice', 'index', 'reshape', 'transpose', 'broadcast']);
+
+/** Rows whose results are counted in the widest whole numbers. */
+const SUMS: ReadonlySet<string> = new Set(['sum', 'prod', 'cumsum', 'cumprod', 'argmax', 'argmin', 'argsort']);

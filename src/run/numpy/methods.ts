@@ -1,15 +1,17 @@
 /** Methods that only arrays have, and functions that are most used as methods: conversions, copies out, fills, sorts in place. */
 import { sizeOf } from '../../core/tensor/shape.ts';
 import { dataOf } from '../../core/tensor/tensor.ts';
-import { float, int, list, NONE, numberOf, str, tuple, type Value } from '../script/values.ts';
+import { bool, float, int, list, NONE, numberOf, str, tuple, type Value } from '../script/values.ts';
 import { toLists } from './attributes.ts';
 import type { Arguments } from './arguments.ts';
 import type { NdArray } from './array.ts';
 import { getItem, numberIn, setItem, store } from './indexing.ts';
+import { dtypeOfValue, isFloatType, promoteTypes, type DType } from './dtypes.ts';
 import type { Kit } from './kit.ts';
-import { bitwise } from './operators.ts';
+import { bitwise, unary } from './operators.ts';
 import { deliver } from './reductions.ts';
 import { declare, type Declaration } from './table.ts';
+import { dtypeObject } from './types.ts';
 import { copyOf, reshapedTo } from './views.ts';
 
 function item(k: Kit, a: Arguments): Value {
@@ -68,6 +70,17 @@ function round(k: Kit, a: Arguments): Value {
 	return deliver(k, a, decimals === 0 ? k.map('rint', [array]) : k.map('round_to', [array, int(decimals)]));
 }
 
+/** The kinds of types that `issubdtype` asks for. */
+const KINDS: ReadonlyMap<string, (dtype: DType) => boolean> = new Map([
+	['np.floating', isFloatType],
+	['np.inexact', isFloatType],
+	['np.integer', (dtype: DType): boolean => !isFloatType(dtype) && dtype !== 'bool'],
+	['np.signedinteger', (dtype: DType): boolean => dtype.startsWith('int')],
+	['np.number', (dtype: DType): boolean => dtype !== 'bool'],
+	['float', isFloatType],
+	['int', (dtype: DType): boolean => !isFloatType(dtype) && dtype !== 'bool'],
+]);
+
 export const methods: readonly Declaration[] = [
 	declare('.astype', 'a, dtype, order=, casting=, subok=, copy=True', (k, a) => {
 		const array = a.array('a');
@@ -106,6 +119,21 @@ export const methods: readonly Declaration[] = [
 	declare('np.angle', 'z', (k, a) =>
 		k.map('where', [k.map('lt', [a.operand('z'), int(0)]), { kind: 'float', value: Math.PI, node: -1 }, int(0)]),
 	),
+	declare('np.issubdtype np.can_cast', 'arg1, arg2, casting=', (k, a) => {
+		const [given, of] = [k.dtype(a.value('arg1')), a.value('arg2')];
+		const kind = of.kind === 'type' ? KINDS.get(of.name) : undefined;
+		return bool(kind === undefined ? given === k.dtype(of) : kind(given));
+	}),
+	declare('np.result_type np.promote_types', '*arrays_and_dtypes', (k, a) =>
+		dtypeObject(
+			k.world,
+			a.rest.map((value) => dtypeOfValue(value) ?? k.dtypeOf(k.operand(value))).reduce(promoteTypes),
+		),
+	),
+	declare('np.may_share_memory np.shares_memory', 'a, b', (_, a) =>
+		bool(a.array('a').storage === a.array('b').storage),
+	),
+	declare('np.iterable', 'y', (_, a) => bool(numberOf(a.value('y')) === undefined)),
 	declare('np.isscalar', 'element', (_, a) => ({
 		kind: 'bool',
 		value: numberOf(a.value('element')) !== undefined,
@@ -121,6 +149,9 @@ export const methods: readonly Declaration[] = [
 	),
 	declare('np.bitwise_xor', 'x1, x2, out=None', (k, a) =>
 		deliver(k, a, bitwise(k, '^', a.operand('x1'), a.operand('x2'))),
+	),
+	declare('np.invert np.bitwise_not np.bitwise_invert', 'x, out=None', (k, a) =>
+		deliver(k, a, unary(k, '~', a.array('x'))),
 	),
 	declare('np.left_shift', 'x1, x2, out=None', (k, a) =>
 		deliver(k, a, bitwise(k, '<<', a.operand('x1'), a.operand('x2'))),
@@ -177,7 +208,7 @@ export const methods: readonly Declaration[] = [
 		store(k, array, array.where(), array.shape, value);
 		return NONE;
 	}),
-	declare('np.put', 'a, ind, v, mode=', (k, a) => {
+	declare('np.put nd.put', 'a, ind, v, mode=', (k, a) => {
 		const array = a.array('a');
 		setItem(k, reshapedTo(k, array, [-1]), a.value('ind'), a.value('v'));
 		return NONE;

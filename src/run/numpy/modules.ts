@@ -15,6 +15,7 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
 	['numpy.lib.stride_tricks', 'np.lib.stride_tricks'],
 	['numpy.testing', 'np.testing'],
 	['math', 'math'],
+	['numpy.math', 'math'],
 	['random', 'random'],
 	['torch', 'torch'],
 	['torch.nn', 'nn'],

@@ -38,7 +38,11 @@ function leavesOf(k: Kit, value: Value): Leaves {
 
 /** The array that `np.array` makes of the value. */
 export function arrayOf(k: Kit, value: Value, wanted?: DType): NdArray {
-	const { shape, items } = leavesOf(k, value);
+	const { shape, items: leaves } = leavesOf(k, value);
+	// Lists beside arrays are arrays themselves.
+	const items = leaves.some((item) => k.isArray(item))
+		? leaves.map((item) => (isList(item) ? k.array(item) : item))
+		: leaves;
 	const arrays = items.filter((item) => k.isArray(item));
 	const inner = arrays[0]?.shape ?? [];
 	for (const item of items) {

@@ -52,10 +52,11 @@ function generator(names: string, signature: string, draw: Draw): RandomFunction
 function filled(k: Kit, shape: readonly number[] | null, draw: () => number, dtype: DType = 'float64'): Value {
 	const size = sizeOf(shape ?? []);
 	k.reserve(size);
-	const data = Float64Array.from({ length: size }, (_, index) => {
+	const data = new Float64Array(size);
+	for (let index = 0; index < size; index++) {
 		if (index % 4096 === 0) k.call.tick();
-		return draw();
-	});
+		data[index] = draw();
+	}
 	const array = k.fromNumbers(data, shape ?? [], dtype);
 	return shape === null ? numberIn(k, array) : array;
 }
@@ -216,6 +217,24 @@ function dirichlet(draws: Draws, alpha: readonly number[]): number[] {
 	return parts.map((value) => value / sum);
 }
 
+/** Draws with a covariance that lies on its diagonal; others go through a decomposition whose signs are the machine's own. */
+function correlated(k: Kit, a: Arguments, random: NumpyRandom): Value {
+	const mean = probabilitiesIn(k, a, 'mean');
+	const size = mean.length;
+	const covariance = dataOf(k.array(a.value('cov')).look());
+	const onDiagonal = covariance.every((value, place) => value === 0 || place % (size + 1) === 0);
+	if (covariance.length !== size * size || !onDiagonal) return k.call.unsupported(`${a.name}(cov=…)`);
+	const variances = mean.map((_, axis) => ({ axis, value: covariance[axis * (size + 1)]! }));
+	// The largest one takes the first draw.
+	variances.sort((x, y) => y.value - x.value);
+	const draw = (): number[] => {
+		const drawn = [...mean];
+		for (const { axis, value } of variances) drawn[axis] = mean[axis]! + Math.sqrt(value) * random.normal();
+		return drawn;
+	};
+	return row(k, a, draw, random, size, 'float64');
+}
+
 const SIZED = 'size=None';
 
 export const randomFunctions: readonly RandomFunction[] = [
@@ -305,6 +324,7 @@ export const randomFunctions: readonly RandomFunction[] = [
 		const p = probabilitiesIn(k, a, 'pvals');
 		return row(k, a, (own) => multinomial(() => own.double(), a.whole('n'), p), random, p.length, 'int64');
 	}),
+	shared('multivariate_normal', 'mean, cov, size=None, check_valid=, tol=, method=', correlated),
 	shared('dirichlet', 'alpha, size=None', (k, a, random) => {
 		const alpha = probabilitiesIn(k, a, 'alpha');
 		return row(k, a, (own) => dirichlet(own, alpha), random, alpha.length, 'float64');

@@ -2,7 +2,7 @@
 import { broadcastShapes, normalizeAxis, sizeOf } from '../../core/tensor/shape.ts';
 import { takeIndex } from '../../core/tensor/indexing.ts';
 import { dataOf } from '../../core/tensor/tensor.ts';
-import { int, list, NONE, tuple, type Value } from '../script/values.ts';
+import { float, int, list, NONE, tuple, type Value } from '../script/values.ts';
 import type { Arguments } from './arguments.ts';
 import type { NdArray } from './array.ts';
 import { numberIn, setItem } from './indexing.ts';
@@ -10,7 +10,7 @@ import type { Kit } from './kit.ts';
 import { nonzero, nonzeroFlat } from './methods.ts';
 import { replace } from './operators.ts';
 import { deliver } from './reductions.ts';
-import { takenAlong } from './shaping.ts';
+import { part, takenAlong } from './shaping.ts';
 import { declare, type Declaration } from './table.ts';
 import { broadcasted, copyOf, reshapedTo } from './views.ts';
 
@@ -125,6 +125,12 @@ function lexsort(k: Kit, a: Arguments): Value {
 	return k.fromNumbers(Float64Array.from(order), [count], 'int64');
 }
 
+function withoutNan(k: Kit, a: Arguments, row: string, neutral: number): Value {
+	const array = a.array('a');
+	const kept = k.map('where', [k.map('isnan', [array]), float(neutral), array]);
+	return k.apply(row, [k.array(kept)], { axis: a.axis(array.shape.length) });
+}
+
 function putAlong(k: Kit, a: Arguments): Value {
 	const array = a.array('arr');
 	const axis = a.axis(array.shape.length) ?? 0;
@@ -156,7 +162,7 @@ export const selecting: readonly Declaration[] = [
 	}),
 	declare('np.select', 'condlist, choicelist, default=0', selectOf),
 	declare('np.piecewise', 'x, condlist, funclist, *args', piecewise),
-	declare('np.choose', 'a, choices, out=, mode=', choose),
+	declare('np.choose nd.choose', 'a, choices, out=, mode=', choose),
 	declare('np.take nd.take', 'a, indices, axis=None, out=None, mode=', (k, a) => {
 		const array = a.array('a');
 		return deliver(k, a, take(k, array, a.value('indices'), a.axis(array.shape.length)));
@@ -203,6 +209,18 @@ export const selecting: readonly Declaration[] = [
 		unique,
 	),
 	declare('np.isin np.in1d', 'element|ar1, test_elements|ar2, assume_unique=, invert=False', isIn),
+	declare('np.nanargmax', 'a, axis=None', (k, a) => withoutNan(k, a, 'argmax', -Infinity)),
+	declare('np.nanargmin', 'a, axis=None', (k, a) => withoutNan(k, a, 'argmin', Infinity)),
+	declare('np.trim_zeros', "filt, trim='fb'", (k, a) => {
+		const array = a.array('filt');
+		const there = Array.from(dataOf(array.look())).flatMap((value, place) => (value === 0 ? [] : [place]));
+		const trim = a.text('trim') ?? 'fb';
+		const start = trim.includes('f') ? (there[0] ?? array.size) : 0;
+		return part(k, array, 0, start, trim.includes('b') ? (there.at(-1) ?? start - 1) + 1 : array.size);
+	}),
+	declare('np.setxor1d', 'ar1, ar2', (k, a) =>
+		setOf(k, a, (x, y) => [...[...x].filter((value) => !y.has(value)), ...[...y].filter((value) => !x.has(value))]),
+	),
 	declare('np.intersect1d', 'ar1, ar2', (k, a) => setOf(k, a, (x, y) => [...x].filter((value) => y.has(value)))),
 	declare('np.setdiff1d', 'ar1, ar2', (k, a) => setOf(k, a, (x, y) => [...x].filter((value) => !y.has(value)))),
 	declare('np.union1d', 'ar1, ar2', (k, a) => setOf(k, a, (x, y) => new Set([...x, ...y]))),

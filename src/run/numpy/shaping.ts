@@ -274,7 +274,7 @@ export const shaping: readonly Declaration[] = [
 	declare('np.lib.stride_tricks.as_strided', 'x, shape=None, strides=None, subok=, writeable=', (k, a) =>
 		strided(k, a),
 	),
-	declare('nd.resize .setflags', 'a, **', () => NONE),
+	declare('.setflags', 'a, **', () => NONE),
 ];
 
 /** Overlapping windows and the like: places worked out from strides, which are in bytes. */

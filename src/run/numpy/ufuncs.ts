@@ -53,11 +53,21 @@ export function applyRow(k: Kit, row: string, operands: readonly Value[], name: 
 	return k.map(row, operands);
 }
 
+/** Names of NumPy 2 for what had others before. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+	['np.pow', 'np.power'],
+	...['sin', 'cos', 'tan', 'sinh', 'cosh', 'tanh', 'tan2'].map((name): [string, string] => [
+		`np.a${name}`,
+		`np.arc${name}`,
+	]),
+]);
+
 /** The arguments that belong to the function, and those that say where the result goes. */
 const OPTIONS: ReadonlySet<string> = new Set(['out', 'where', 'dtype', 'casting', 'order', 'subok', 'inplace']);
 
 /** The function of that name, or undefined where the table has none. `notation` says which names are looked up. */
-export function universal(world: World, notation: 'numpy' | 'torch', name: string): BuiltinValue | undefined {
+export function universal(world: World, notation: 'numpy' | 'torch', called: string): BuiltinValue | undefined {
+	const name = ALIASES.get(called) ?? called;
 	const arities = [1, 2, 3].filter((count) => findOp(notation, name, count)?.arity === count);
 	if (arities.length === 0) return undefined;
 	const call = (call: Call, args: readonly Value[], named: Named): Value => {

@@ -13,6 +13,7 @@ interface Case {
 
 const SETUP = `import numpy as np
 import math
+import random
 x = np.array([[0.5,-1.2,3.3],[2.0,0.1,-0.7]])
 v = np.array([1.5,-2.0,0.25,4.0])
 c = np.arange(24.).reshape(2,3,4)
