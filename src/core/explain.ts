@@ -136,6 +136,11 @@ function isLiteral(tape: Tape, node: number): boolean {
 }
 
 function parameterLatex(name: string): string {
+	const counted = /^(.)([\u2080-\u2089]+)$/.exec(name);
+	if (counted) {
+		const index = counted[2]!.replace(/./g, (digit) => String(digit.charCodeAt(0) - 0x2080));
+		return `${counted[1]!}_{${index}}`;
+	}
 	return name.length === 1 ? name : `\\mathrm{${name}}`;
 }
 

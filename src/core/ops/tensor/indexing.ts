@@ -110,7 +110,7 @@ export const indexing: readonly TensorDefinition[] = [
 		jacobian: ['selection'],
 		conventions: [],
 		text: call('put back'),
-		latex: callLatex(operator('put back')),
+		latex: callLatex('\\operatorname{put\\ back}'),
 		type: ([x], { items, shape }) => {
 			if (!sameShape(sliceShape(items), x!.shape)) {
 				throw new ShapeError('{0} and {1} are not of one shape', shapeText(x!.shape), shapeText(sliceShape(items)));
