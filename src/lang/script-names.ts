@@ -229,7 +229,10 @@ const COUNTS = new Set([
 	'rand',
 ]);
 
-/** Names that stand within an index, or where a count is needed: what they hold are whole numbers. */
+/** Functions whose arguments behind the first are labels or places. */
+const LABELS = new Set(['cross_entropy', 'nll_loss', 'gather', 'index_select', 'take', 'scatter_add']);
+
+/** Names that stand within an index, or where a count or a label is needed: what they hold are whole numbers. */
 export function countingNames(statements: readonly Stmt[]): Set<string> {
 	const names = new Set<string>();
 	const open: { readonly node: unknown; readonly counts: boolean }[] = [{ node: statements, counts: false }];
@@ -251,7 +254,9 @@ export function countingNames(statements: readonly Stmt[]): Set<string> {
 		} else if (typed.kind === 'call') {
 			const { callee } = typed;
 			const name = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : '';
-			open.push({ node: callee, counts: false }, { node: typed.args, counts: COUNTS.has(name) });
+			open.push({ node: callee, counts: false });
+			for (const [k, arg] of typed.args.entries())
+				open.push({ node: arg, counts: COUNTS.has(name) || (k > 0 && LABELS.has(name)) });
 		} else for (const [key, value] of Object.entries(typed)) if (!APART.has(key)) open.push({ node: value, counts });
 	}
 	return names;
