@@ -2,11 +2,11 @@
  * The card: the gate of the step drawn big, as on the lecture's slide, with its rule and the numbers put in below.
  */
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
-import { formatLocal, formatQuantity } from '../src/core/quantity.ts';
+import { formatLocal, formatQuantity, formatShape } from '../src/core/quantity.ts';
 import type { PanelState } from '../src/protocol-panel.ts';
 import { drawnInputs, type Card, type CardInput, type Quantity } from '../src/protocol.ts';
 import { say, t } from './l10n.ts';
-import { math, numberLatex } from './math.ts';
+import { math, numberLatex, quantityLatex } from './math.ts';
 import { gradientText } from './numbers.ts';
 import { edgeKey, type Drawing } from './wires.ts';
 
@@ -67,8 +67,14 @@ export function forkAt(drawing: Drawing, state: PanelState, card: Card, slot: nu
 const ROW = 58;
 const GATE = 40;
 
+/** What stands on the drawing's wires, where there is room for a dozen characters: of a longer array its shape, as its entries stand below. */
+function onWire(quantity: Quantity): string {
+	const text = formatQuantity(quantity);
+	return typeof quantity === 'number' || text.length <= 13 ? text : formatShape(quantity.shape);
+}
+
 function value(number: Quantity | null, hidden: boolean): string {
-	return hidden ? '?' : number === null ? '' : formatQuantity(number);
+	return hidden ? '?' : number === null ? '' : onWire(number);
 }
 
 /** A downstream gradient as the card prints it; literals take none. */
@@ -98,7 +104,7 @@ function inputRow(
 	return svg`
 		<text class=${long ? 'name long' : 'name'} x=${left - 10} y=${y + 5}>${label}</text>
 		<path class="flow" d=${`M${left} ${y}H${bend}L${endX} ${endY}`}></path>
-		<text class="value" x=${middle} y=${y - 7}>${picture.known(input.node) ? formatQuantity(input.value) : ''}</text>
+		<text class="value" x=${middle} y=${y - 7}>${picture.known(input.node) ? onWire(input.value) : ''}</text>
 		${
 			down === ''
 				? nothing
@@ -180,6 +186,7 @@ function productRow(input: CardInput, picture: CardPicture, last: boolean): Temp
 	// A name stands as it is, a short expression in brackets; a long one is told by the drawing above.
 	const named = /^[\p{L}_][\p{L}\p{N}_]{0,11}$/u.test(input.label);
 	const of = named ? nameLatex(input.label) : input.label.length <= 6 ? `(${nameLatex(input.label)})` : '(\\cdots)';
+	if (typeof input.local !== 'number') return arrayProduct(input, of, down, picture, caption);
 	return html`<div class="product">
 		<div class="part of" ${math(`\\frac{\\partial ${nameLatex(target)}}{\\partial ${of}}`)}></div>
 		<div class="sign">${picture.forkOf(card.inputs.indexOf(input)) ? '+=' : '='}</div>
@@ -202,11 +209,36 @@ function productRow(input: CardInput, picture: CardPicture, last: boolean): Temp
 	</div>`;
 }
 
+/** Of a gate over arrays: what it hands to the operand as a formula, which is never a product with the Jacobian written out, and what that came to. */
+function arrayProduct(
+	input: CardInput,
+	of: string,
+	down: string,
+	picture: CardPicture,
+	caption: (words: string) => TemplateResult,
+): TemplateResult {
+	const sign = picture.forkOf(picture.card.inputs.indexOf(input)) ? '+=' : '=';
+	return html`<div class="product">
+		<div class="part of" ${math(`\\frac{\\partial ${nameLatex(picture.target)}}{\\partial ${of}}`)}></div>
+		<div class="sign">${sign}</div>
+		<div class="part local whole">
+			<span ${math(input.localLatex)}></span>${caption(t('upstream, through the local gradient'))}
+		</div>
+		<div class="sign">${down === '' ? '' : '='}</div>
+		<div class="part downstream">
+			<span class="preview">${down === '' || down === '?' ? down : formatQuantity(input.downstream ?? 0)}</span
+			>${caption(t('downstream'))}
+		</div>
+	</div>`;
+}
+
 /** Gradients adding up at a fork: the branches' shares and, once all have arrived, their sum. */
 function sumOf(fork: ForkSum, target: string): string {
 	const arrived = fork.total === null ? fork.shares : fork.shares.filter((share) => share !== null);
-	const terms = arrived.map((share) => (share === null ? '\\dots' : factor(formatQuantity(share)))).join(' + ');
-	const total = fork.total === null ? '' : ` = ${numberLatex(formatQuantity(fork.total))}`;
+	const term = (share: Quantity): string =>
+		typeof share === 'number' ? factor(formatQuantity(share)) : quantityLatex(share);
+	const terms = arrived.map((share) => (share === null ? '\\dots' : term(share))).join(' + ');
+	const total = fork.total === null ? '' : ` = ${quantityLatex(fork.total)}`;
 	return `${partialLatex(target, fork.name)} = ${terms}${total}`;
 }
 

@@ -2,6 +2,9 @@
  * Colours of a heatmap: diverging around 0, from the theme's own colours for negative and positive, so that it is legible in every theme.
  */
 
+import { nothing, noChange } from 'lit-html';
+import { Directive, directive, PartType, type ElementPart, type PartInfo } from 'lit-html/directive.js';
+
 /** The two ends and the middle, as the theme has them, in 0 … 255. */
 export interface HeatColours {
 	readonly negative: readonly [number, number, number];
@@ -11,17 +14,24 @@ export interface HeatColours {
 	readonly broken: readonly [number, number, number];
 }
 
-/** Reads colours from custom properties of an element; what cannot be read falls back to plain blue and orange. */
-export function heatColours(element: Element): HeatColours {
-	const style = getComputedStyle(element);
+let known: { readonly theme: string; readonly colours: HeatColours } | null = null;
+
+/** The theme's colours, from custom properties of the page; what cannot be read falls back to plain blue and orange. */
+export function heatColours(): HeatColours {
+	const theme = document.body.className;
+	if (known?.theme === theme) return known.colours;
+	// Of the page and not of a cell: a cell that is only just being made has no style yet.
+	const style = getComputedStyle(document.body);
 	const read = (name: string, otherwise: readonly [number, number, number]): readonly [number, number, number] =>
 		parseColour(style.getPropertyValue(name)) ?? otherwise;
-	return {
+	const colours = {
 		negative: read('--heat-negative', [33, 102, 172]),
 		zero: read('--heat-zero', [247, 247, 247]),
 		positive: read('--heat-positive', [178, 90, 24]),
 		broken: read('--heat-broken', [200, 0, 200]),
 	};
+	known = { theme, colours };
+	return colours;
 }
 
 /** `#rgb`, `#rrggbb` or `rgb(…)`. */
@@ -67,3 +77,31 @@ export function wantsDarkInk([r, g, b]: readonly [number, number, number]): bool
 	};
 	return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) > 0.179;
 }
+
+/** Colours the cell it stands on, and its ink so that it can be read there. */
+class TintDirective extends Directive {
+	#drawn = '';
+
+	constructor(part: PartInfo) {
+		super(part);
+		if (part.type !== PartType.ELEMENT) throw new Error('heatTint() stands on an element');
+	}
+
+	render(_value: number, _reach: number): typeof nothing {
+		return nothing;
+	}
+
+	override update(part: ElementPart, [value, reach]: [number, number]): typeof noChange {
+		const drawn = `${value} ${reach} ${document.body.className}`;
+		if (drawn === this.#drawn) return noChange;
+		this.#drawn = drawn;
+		const cell = part.element as HTMLElement;
+		const colour = heatColour(value, reach, heatColours());
+		cell.style.backgroundColor = `rgb(${colour.join(' ')})`;
+		cell.style.color = wantsDarkInk(colour) ? '#000000' : '#ffffff';
+		return noChange;
+	}
+}
+
+/** `<td ${heatTint(value, reach)}>` */
+export const heatTint = directive(TintDirective);

@@ -82,7 +82,7 @@ function arrayRow(state: PanelState, input: Input): TemplateResult {
 	const gradient = gradientOf(state, input);
 	return html`<li class="input array ${input.source === 'guessed' ? 'guessed' : ''}">
 		<span class="name">${input.name}</span>
-		<span class="entries">${formatQuantity(input.value)}</span>
+		<span class="preview">${formatQuantity(input.value)}</span>
 		<span class="gradient">${gradient === '' ? '' : `∂ ${gradient}`}</span>
 		<span class="source">${sourceWords(input)}</span>
 	</li>`;

@@ -17,6 +17,8 @@ export function walk(
 	if (event.key === 'PageDown') return (act.next(), true);
 	if (event.key === 'PageUp') return (act.previous(), true);
 	if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return false;
+	// In a table the arrows go from entry to entry.
+	if (target.closest('.entries') && /^(?:Arrow|Home$|End$|[ ]$)/.test(event.key)) return false;
 	switch (event.key) {
 		case 'ArrowRight':
 			return (act.next(), true);

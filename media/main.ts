@@ -6,6 +6,7 @@ import { asHostToPanel, Channel } from '../src/channel.ts';
 import type { HostToPanel, PanelState, PanelToHost } from '../src/protocol-panel.ts';
 import { nextStop, type Card, type GraphNode } from '../src/protocol.ts';
 import { announcement } from './announce.ts';
+import { ArraysPanel } from './arrays-panel.ts';
 import { KeptHeight } from './kept-height.ts';
 import { cardView, forkAt, hiddenOn } from './card-view.ts';
 import { graphView, stopsOf, type GraphActions } from './graph-view.ts';
@@ -46,6 +47,8 @@ let spoken = '';
 let asked = 0;
 const reaches = new Reaches();
 const height = new KeptHeight();
+const arraysHeight = new KeptHeight();
+const arrays = new ArraysPanel(send);
 const movement = new Movement(root, send, schedule);
 /** The latest wish of a kind, sent once a frame. */
 const wishes = new Map<string, PanelToHost>();
@@ -84,8 +87,11 @@ function receive(message: HostToPanel): void {
 			problems = message.problems;
 			state = null;
 			drawing = null;
+			arrays.look(null, null);
 			setPlaying(false);
 			break;
+		default:
+			arrays.take(message);
 	}
 	schedule();
 }
@@ -100,6 +106,7 @@ function accept(next: PanelState): void {
 	if (before && (before.info.uri !== next.info.uri || before.info.unit.id !== next.info.unit.id)) {
 		reaches.forget();
 		height.release(root.querySelector<HTMLElement>('.card'));
+		arraysHeight.release(root.querySelector<HTMLElement>('.arrays'));
 	}
 	const moved = !session || before.view.position !== next.view.position || before.concealed !== next.concealed;
 	if (moved) looked = null;
@@ -254,6 +261,8 @@ function view(): TemplateResult {
 	const width = Math.max(root.clientWidth, 300);
 	const card = looked ?? state.view.active;
 	const count = drawing.graph.window;
+	arrays.look(card, state);
+	const tables = arrays.view(state, state.concealed, schedule);
 	return html` <h1 class="unseen">${t('Backstep: computational graph of {0}', state.info.unit.target)}</h1>
 		<section class="drawing" aria-label=${t('Computational graph')}>
 			<svg class="graph" role="group" aria-label=${t('Computational graph: Up and Down walk over its gates')}>
@@ -301,6 +310,7 @@ function view(): TemplateResult {
 					: html`<p class="hint">${t('Nothing is computed yet. Right takes the first step.')}</p>`
 			}
 		</section>
+		<section class="arrays" aria-label=${t('Arrays')} ?hidden=${tables === nothing}>${tables}</section>
 		<section class="inputs" aria-label=${t('Inputs')}>${inputsView(state, reaches, inputActions)}</section>
 		<div class="unseen" role="status" aria-live="polite">${spoken}</div>`;
 }
@@ -341,6 +351,8 @@ function draw(): void {
 	performance.clearMeasures();
 	performance.measure('backstep-draw', { start: begun });
 	height.keep(root.querySelector<HTMLElement>('.card'), looked ?? state?.view.active ?? null);
+	const section = root.querySelector<HTMLElement>('.arrays:not([hidden])');
+	if (section) arraysHeight.keep(section, {});
 	const element = surface();
 	if (element) element.classList.toggle('far', viewport.scale < 0.42);
 	if (!element || element === listening) return;
@@ -355,7 +367,10 @@ function draw(): void {
 		},
 	);
 	new ResizeObserver(() => {
-		if (root.clientWidth !== wide) height.release(root.querySelector<HTMLElement>('.card'));
+		if (root.clientWidth !== wide) {
+			height.release(root.querySelector<HTMLElement>('.card'));
+			arraysHeight.release(root.querySelector<HTMLElement>('.arrays'));
+		}
 		wide = root.clientWidth;
 		if (!touched) fit(false);
 		else follow();

@@ -2,6 +2,8 @@
  * Mathematics set as MathML: LaTeX goes through Temml into a DOM node, once a formula.
  */
 import temml from 'temml';
+import { formatQuantity } from '../src/core/quantity.ts';
+import type { Quantity } from '../src/protocol.ts';
 import { noChange, nothing } from 'lit-html';
 import { Directive, directive, PartType, type ElementPart, type PartInfo } from 'lit-html/directive.js';
 
@@ -45,6 +47,12 @@ class MathDirective extends Directive {
 
 /** `<span ${math('\\frac{1}{x}')}></span>` */
 export const math = directive(MathDirective);
+
+/** A number or, of an array, its preview, as LaTeX. */
+export function quantityLatex(quantity: Quantity): string {
+	const text = formatQuantity(quantity);
+	return typeof quantity === 'number' ? numberLatex(text) : `\\text{${text}}`;
+}
 
 /** A number as the panel prints it, as LaTeX. */
 export function numberLatex(text: string): string {

@@ -9,8 +9,9 @@ import { formatExact, formatNumber } from '../src/core/format.ts';
 import { formatShape } from '../src/core/quantity.ts';
 import type { Quantity } from '../src/protocol.ts';
 import type { ElementInspection, TensorPair, TensorRequest, TensorWindow } from '../src/protocol-tensor.ts';
-import { heatColour, heatColours, reachOf, wantsDarkInk } from './heat.ts';
+import { heatColour, heatColours, heatTint, reachOf } from './heat.ts';
 import { t } from './l10n.ts';
+import { entryKeys } from './table-keys.ts';
 
 /** A table has at most so many rows and columns. */
 export const MOST_ROWS = 10;
@@ -63,6 +64,19 @@ function indexAt(window: TensorWindow, row: number, column: number): number[] {
 const sameIndex = (a: readonly number[] | null, b: readonly number[]): boolean =>
 	a !== null && a.length === b.length && a.every((part, axis) => part === b[axis]);
 
+/** Whether an entry is among those of the window. */
+function inWindow(index: readonly number[], window: TensorWindow): boolean {
+	const [row, column] = window.shape.length < 2 ? [0, index.at(-1) ?? 0] : [index.at(-2) ?? 0, index.at(-1) ?? 0];
+	const lead = index.slice(0, Math.max(0, index.length - 2));
+	return (
+		sameIndex(lead, window.lead) &&
+		row >= window.row &&
+		row < window.row + window.rows &&
+		column >= window.column &&
+		column < window.column + window.columns
+	);
+}
+
 /** Paints the canvas it stands on, one pixel a cell; the page scales it up. */
 class HeatDirective extends Directive {
 	#painted: TensorWindow | null = null;
@@ -95,13 +109,13 @@ function paint(canvas: HTMLCanvasElement, window: TensorWindow): void {
 	canvas.width = width;
 	canvas.height = height;
 	// Long rows are drawn no higher than they can be told apart, and no wider than the panel.
-	const side = Math.max(3, Math.min(16, Math.floor(260 / Math.max(width, height))));
+	const side = Math.max(2, Math.min(16, Math.floor(190 / Math.max(width, height))));
 	canvas.style.width = `${width * side}px`;
 	canvas.style.height = `${height * Math.max(side, height === 1 ? 14 : 0)}px`;
 	const context = canvas.getContext('2d');
 	if (!context) return;
 	const image = context.createImageData(width, height);
-	const colours = heatColours(canvas);
+	const colours = heatColours();
 	const reach = reachOf(window.cells);
 	for (let k = 0; k < window.cells.length; k++) {
 		const [r, g, b] = heatColour(window.cells[k]!, reach, colours);
@@ -110,33 +124,12 @@ function paint(canvas: HTMLCanvasElement, window: TensorWindow): void {
 	context.putImageData(image, 0, 0);
 }
 
-/** Colours the cell it stands on. */
-class TintDirective extends Directive {
-	constructor(part: PartInfo) {
-		super(part);
-		if (part.type !== PartType.ELEMENT) throw new Error('tint() stands on an element');
-	}
-
-	render(_value: number, _reach: number): typeof nothing {
-		return nothing;
-	}
-
-	override update(part: ElementPart, [value, reach]: [number, number]): typeof noChange {
-		const cell = part.element as HTMLElement;
-		const colour = heatColour(value, reach, heatColours(cell));
-		cell.style.backgroundColor = `rgb(${colour.join(' ')})`;
-		cell.style.color = wantsDarkInk(colour) ? '#111111' : '#ffffff';
-		return noChange;
-	}
-}
-
-const tint = directive(TintDirective);
-
-function table(window: TensorWindow, picture: TensorPicture, act: TensorActions): TemplateResult {
+function table(window: TensorWindow, what: string, picture: TensorPicture, act: TensorActions): TemplateResult {
 	const reach = reachOf(window.cells);
 	const rows = cellRows(window);
 	const columns = cellColumns(window);
-	return html`<table class="entries">
+	const focused = picture.chosen ?? indexAt(window, 0, 0);
+	return html`<table class="entries" aria-label=${t('{0} of {1}', what, picture.label)} @keydown=${entryKeys}>
 		<tbody>
 			${Array.from(
 				{ length: rows },
@@ -149,11 +142,12 @@ function table(window: TensorWindow, picture: TensorPicture, act: TensorActions)
 							return html`<td>
 								<button
 									class="entry"
+									tabindex=${sameIndex(focused, index) || (row === 0 && column === 0 && !inWindow(focused, window)) ? 0 : -1}
 									aria-pressed=${sameIndex(picture.chosen, index)}
 									aria-label=${`[${index.join(', ')}] ${formatExact(value)}`}
 									title=${`[${index.join(', ')}] = ${formatExact(value)}`}
 									@click=${() => act.choose(picture.pair.node, index)}
-									${tint(value, reach)}
+									${heatTint(value, reach)}
 								>
 									${shown}
 								</button>
@@ -241,17 +235,17 @@ function half(
 	act: TensorActions,
 ): TemplateResult {
 	const what = kind === 'value' ? t('value') : t('gradient');
-	const title = html`<h3 class=${kind}>
+	const title = html`<h2 class=${kind}>
 		${kind === 'gradient' ? '∂ ' : ''}${picture.label}
 		<small>${formatShape(picture.pair.value?.shape ?? window?.shape ?? [])}</small>
-	</h3>`;
+	</h2>`;
 	if (window === null)
 		return html`<div class="half">
 			${title}
 			<p class="hint">${t('not there yet')}</p>
 		</div>`;
 	return html`<div class="half">
-		${title} ${isTable(window) ? table(window, picture, act) : heatmap(window, what, picture, act)}
+		${title} ${isTable(window) ? table(window, what, picture, act) : heatmap(window, what, picture, act)}
 		${
 			quantity === null || typeof quantity === 'number'
 				? nothing
@@ -272,12 +266,14 @@ function history(element: ElementInspection): TemplateResult {
 		groups.length === 0
 			? nothing
 			: html`<div class="parts">
-					<h4>${title}</h4>
+					<h3>${title}</h3>
 					${groups.map(
 						(group) =>
 							html`<p>
 									<b>${group.label}</b> ${
-										group.parts.length < group.total ? t('{0} of {1}', group.parts.length, group.total) : nothing
+										group.parts.length < group.total
+											? t('{0} of {1} entries', group.parts.length, group.total)
+											: nothing
 									}
 								</p>
 								<ul>

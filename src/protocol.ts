@@ -300,7 +300,9 @@ export interface CardInput {
 	readonly value: Quantity;
 	/** The local gradient ∂out/∂in at this point; of a tensor's gate its Jacobian, described. */
 	readonly local: number | JacobianSummary;
-	/** Its formula with names (`−1/x²`), and as LaTeX; then the numbers put in. */
+	/** Of a Jacobian: why the backward pass never needs the matrix. */
+	readonly reason?: Text;
+	/** Of a tensor's gate, what it hands to the operand: `up @ xᵀ`. Else the local gradient's formula with names (`−1/x²`), and as LaTeX; then the numbers put in. */
 	readonly localText: string;
 	readonly localLatex: string;
 	readonly localNumbersLatex: string;

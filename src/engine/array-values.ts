@@ -68,6 +68,13 @@ function shapeOf({ shape }: Binding, sizes: ReadonlyMap<string, number>): number
 	});
 }
 
+/** What becomes of a number in an array of another type than float64. */
+const CASTS: ReadonlyMap<ElementType, (value: number) => number> = new Map([
+	['float32', Math.fround],
+	['int64', Math.trunc],
+	['bool', (value: number) => Number(value !== 0)],
+]);
+
 /** Generators whose arguments are a shape. */
 const SHAPED: ReadonlySet<string> = new Set(['zeros', 'ones', 'randn', 'rand']);
 
@@ -152,17 +159,9 @@ class Draws {
 	#filled(shape: readonly number[], element: ElementType, range: Range, entry: () => number): Tensor {
 		this.#fits(shape, range);
 		const data = new Float64Array(sizeOf(shape));
-		for (let place = 0; place < data.length; place++) {
-			const value = entry();
-			data[place] =
-				element === 'float32'
-					? Math.fround(value)
-					: element === 'int64'
-						? Math.trunc(value)
-						: element === 'bool'
-							? Number(value !== 0)
-							: value;
-		}
+		const cast = CASTS.get(element);
+		if (cast === undefined) for (let place = 0; place < data.length; place++) data[place] = entry();
+		else for (let place = 0; place < data.length; place++) data[place] = cast(entry());
 		return makeTensor(data, shape, element);
 	}
 

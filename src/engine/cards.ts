@@ -1,7 +1,7 @@
 /** Everything that is said about one gate or variable at a cursor: the panel's card, the hover, the announcement. */
 import { foldedSymbol, localNumbersLatex, operandValues } from '../core/explain.ts';
 import type { Cursor } from '../core/cursor.ts';
-import { describeJacobian } from '../core/jacobian.ts';
+import { Jacobian } from '../core/jacobian.ts';
 import type { Tape } from '../core/tape.ts';
 import type { Card, CardInput, Quantity, Range, Text } from '../protocol.ts';
 import { isPlain } from './gates.ts';
@@ -114,7 +114,7 @@ function inputOf(
 		label: inner ? tape.rowAt(node).symbol : written(ran, range, MOST_LABEL),
 		range,
 		value: quantities.value(node),
-		local: plain ? trace.local(gate, slot) : describeJacobian(tape, gate, slot),
+		...(plain ? { local: trace.local(gate, slot) } : jacobianOf(tape, gate, slot)),
 		localText: rule?.text ?? '',
 		localLatex: rule?.latex ?? '',
 		localNumbersLatex: plain ? localNumbersLatex(tape.row(gate), slot, operandValues(tape, gate)) : '',
@@ -126,6 +126,11 @@ function inputOf(
 
 function downstreamOf({ trace, quantities }: Ran, gate: number, slot: number, cursor: Cursor): Quantity | null {
 	return cursor.arrival(gate) === 'complete' && trace.reaches(gate) ? quantities.share(gate, slot) : null;
+}
+
+function jacobianOf(tape: Tape, gate: number, slot: number): Pick<CardInput, 'local' | 'reason'> {
+	const { output, input, bytes, structure, reason } = new Jacobian(tape, gate, slot);
+	return { local: { output, input, bytes, structure }, reason };
 }
 
 function slotsOf(tape: Tape, gate: number): number[] {

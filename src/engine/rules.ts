@@ -35,7 +35,7 @@ export function ruleOf(tape: Tape, gate: number, names: readonly string[], unfol
 
 /** What stands for the upstream gradient in a rule over arrays. */
 const UP = 'up';
-const UP_LATEX = '\\mathrm{up}';
+const UP_LATEX = '\\operatorname{up}';
 
 /** A gate over arrays says what it hands to each operand, up being the upstream gradient: its Jacobians are never written out. */
 function arrayRule(tape: Tape, gate: number, names: readonly string[], unfolded: boolean): Rule {
@@ -51,33 +51,21 @@ function arrayRule(tape: Tape, gate: number, names: readonly string[], unfolded:
 		up: UP,
 	};
 	const inLatex = { ...showingOf(tape, gate, names.map(operandLatex)), up: UP_LATEX };
-	const latexNames = general.names.map(parameterLatex);
-	const generalLatex = { ...general, names: latexNames, up: UP_LATEX };
 	const slots = general.names.map((_, slot) => slot).filter((slot) => row.differentiable(slot));
 	const gets = slots.map((slot) => `∂${general.names[slot]} = ${showShare(row, slot, { ...general, up: UP }, 'text')}`);
-	const getsLatex = slots.map(
-		(slot) => `\\partial ${latexNames[slot]} = ${showShare(row, slot, generalLatex, 'latex')}`,
-	);
 	const shown = slots.length > 4 ? 1 : slots.length;
 	const rest = shown < slots.length ? ', …' : '';
 	const slope = folded === null ? undefined : foldedRule(tape, gate, folded, names).slope;
 	return {
 		...(slope !== undefined && { slope }),
 		text: `${showValue(row, general, 'text')} → ${gets.slice(0, shown).join(', ')}${rest}`,
-		latex: `${showValue(row, generalLatex, 'latex')} \\quad\\rightarrow\\quad ${getsLatex.slice(0, shown).join(', \\quad ')}${rest}`,
+		// What each operand is handed says it all, in the names of the program.
+		latex: '',
 		locals: general.names.map((_, slot) => ({
 			text: showShare(row, slot, own, 'text') ?? '',
 			latex: showShare(row, slot, inLatex, 'latex') ?? '',
 		})),
 	};
-}
-
-/** A name, or the last of a variable number of operands (`x₂`). */
-function parameterLatex(name: string): string {
-	const counted = /^(\p{L})([₀-₉]+)$/u.exec(name);
-	if (counted === null) return latexName(name);
-	const index = [...counted[2]!].map((digit) => digit.charCodeAt(0) - 0x2080).join('');
-	return `${counted[1]}_{${index}}`;
 }
 
 function foldedRule(tape: Tape, gate: number, folded: number, names: readonly string[]): Rule {

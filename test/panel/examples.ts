@@ -36,6 +36,21 @@ export const EXAMPLES = {
 		text: 'sigy = 1/(1+exp(-y))\nnum = x + sigy\nsigx = 1/(1+exp(-x))\nxpy = x + y\nxpysqr = xpy^2\nden = sigx + xpysqr\ninvden = 1/den\nf = num*invden',
 		values: { x: 3, y: -4 },
 	},
+	product: {
+		languageId: 'plaintext',
+		text: 'f = norm(W*x)^2',
+		values: { W: '[0.1, 0.5; -0.3, 0.8]', x: '[0.2, 0.4]' },
+	},
+	layer: {
+		languageId: 'plaintext',
+		text: 'h = max(0, W*X + b)\nL = sum(h.^2)',
+		values: { W: '[0.1, 0.5, -1; -0.3, 0.8, 2]', X: '[1, 2, 0, -1; 0.5, -1, 3, 1; 2, 0.1, -0.5, 1]', b: '[0.1; -0.2]' },
+	},
+	large: {
+		languageId: 'plaintext',
+		text: 'y = W*x\nh = max(0, y)\nL = norm(h)^2',
+		shapes: 'W: (96, 128) = randn*0.1, x: (128,) = randn',
+	},
 } satisfies Record<string, Shown>;
 
 export type ExampleName = keyof typeof EXAMPLES;

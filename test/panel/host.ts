@@ -15,16 +15,21 @@ export interface Shown {
 	readonly text: string;
 	/** Written as an annotation; absent: values are guessed. */
 	readonly values?: Readonly<Record<string, number | string>>;
+	/** Python where absent; `plaintext` is read as mathematics. */
+	readonly languageId?: string;
+	/** Written as they stand, after the values. */
+	readonly shapes?: string;
 	readonly position?: number;
 	readonly options?: Partial<GraphOptions>;
 	readonly teacher?: boolean;
 }
 
 /** The example as a document: its values stand in an annotation above it. */
-function documentOf({ text, values }: Shown): DocumentText {
+function documentOf({ text, values, shapes, languageId = 'python' }: Shown): DocumentText {
 	const bindings = Object.entries(values ?? {}).map(([name, value]) => `${name}=${value}`);
-	const annotation = values === undefined ? '' : `# @grad ${bindings.join(', ')}\n`;
-	return { uri: 'file:///example.py', version: 1, languageId: 'python', text: annotation + text };
+	if (shapes !== undefined) bindings.push(shapes);
+	const annotation = bindings.length === 0 ? '' : `# @grad ${bindings.join(', ')}\n`;
+	return { uri: 'file:///example.py', version: 1, languageId, text: annotation + text };
 }
 
 export class PageHost {

@@ -12,8 +12,17 @@ interface HarnessWindow {
 
 const page = window as unknown as HarnessWindow;
 const { shown, strings } = page.panelShown;
-// JSON, as VS Code's own messages are, so that what it loses is lost here too.
-const post = (data: unknown): void => window.postMessage(JSON.parse(JSON.stringify(data)), '*');
+// JSON with typed arrays beside it, as VS Code's own messages are, so that what it loses is lost here too.
+const post = (data: unknown): void => {
+	const arrays: Float64Array[] = [];
+	const text = JSON.stringify(data, (_, value: unknown) =>
+		value instanceof Float64Array ? { buffer: arrays.push(value.slice()) - 1 } : value,
+	);
+	const crossed: unknown = JSON.parse(text, (_, value: unknown) =>
+		typeof value === 'object' && value !== null && 'buffer' in value ? arrays[Number(value.buffer)] : value,
+	);
+	window.postMessage(crossed, '*');
+};
 page.panelHost = new PageHost(shown, strings, post);
 page.acquireVsCodeApi = () => ({
 	postMessage: (data) => void page.panelHost.take(JSON.parse(JSON.stringify(data))),
