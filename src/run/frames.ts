@@ -13,18 +13,19 @@ export interface FrameInfo {
 	readonly index: number;
 }
 
+const WORDS = 3;
+
 export class Frames {
-	// A loop of a million turns has a million frames: columns, not objects.
-	readonly #parents: number[] = [0];
-	readonly #origins: number[] = [0];
-	readonly #indices: number[] = [0];
+	// A loop of a million turns has a million frames: words, not objects. Parent, origin and index of each.
+	#words = new Int32Array(64 * WORDS);
+	#length = 1;
 	readonly #kinds: { readonly kind: 'call' | 'iteration'; readonly label: string; readonly range: Range }[] = [
 		{ kind: 'call', label: '', range: { start: 0, end: 0 } },
 	];
 
 	/** How many there are; ids are 0 … length − 1. */
 	get length(): number {
-		return this.#parents.length;
+		return this.#length;
 	}
 
 	/** Registers a place that makes frames: one call expression, or one loop. */
@@ -34,23 +35,30 @@ export class Frames {
 	}
 
 	add(parent: number, origin: number, index: number): number {
-		this.#parents.push(parent);
-		this.#origins.push(origin);
-		this.#indices.push(index);
-		return this.#parents.length - 1;
+		const id = this.#length++;
+		let at = id * WORDS;
+		if (at >= this.#words.length) {
+			const grown = new Int32Array(this.#words.length * 2);
+			grown.set(this.#words);
+			this.#words = grown;
+		}
+		this.#words[at++] = parent;
+		this.#words[at++] = origin;
+		this.#words[at] = index;
+		return id;
 	}
 
 	/** Throws a RangeError on an id that there is not. */
 	at(id: number): FrameInfo {
-		const origin = this.#kinds[this.#origins[id] ?? -1];
-		if (origin === undefined) throw new RangeError(`no frame ${id}`);
-		return { ...origin, parent: this.#parents[id]!, index: this.#indices[id]! };
+		if (!(id >= 0 && id < this.#length)) throw new RangeError(`no frame ${id}`);
+		const at = id * WORDS;
+		return { ...this.#kinds[this.#words[at + 1]!]!, parent: this.#words[at]!, index: this.#words[at + 2]! };
 	}
 
 	/** The frames around one, itself first, the program's own left out. */
 	chain(id: number): FrameInfo[] {
 		const chain: FrameInfo[] = [];
-		for (let at = id; at > 0; at = this.#parents[at]!) chain.push(this.at(at));
+		for (let at = id; at > 0; at = this.#words[at * WORDS]!) chain.push(this.at(at));
 		return chain;
 	}
 }

@@ -25,23 +25,27 @@ export function bindArguments(
 	const left = args.slice(next);
 	if (rest >= 0) values[rest] = javascript ? list([...left]) : tuple(left);
 	else if (left.length > 0 && !javascript)
-		return { misfit: ['{0} takes {1} arguments, not {2}.', fn.name, positional(fn.code), args.length] };
+		return {
+			misfit: ['{0}() takes {1} positional argument(s) but {2} were given', fn.name, positional(fn.code), args.length],
+		};
 	const others: DictValue = { kind: 'dict', entries: new Map() };
 	for (const [name, value] of named) {
 		const index = parameters.findIndex(
 			(parameter) => parameter.name === name && (parameter.kind === 'positional' || parameter.kind === 'keyword-only'),
 		);
 		if (index >= 0) {
-			if (values[index] !== undefined) return { misfit: ['{0} was given {1} twice.', fn.name, name] };
+			if (values[index] !== undefined)
+				return { misfit: ["{0}() got multiple values for argument '{1}'", fn.name, name] };
 			values[index] = value;
 		} else if (restNamed >= 0) others.entries.set(keyOf(str(name))!, { key: str(name), value });
-		else return { misfit: ['{0} has no parameter {1}.', fn.name, name] };
+		else return { misfit: ["{0}() got an unexpected keyword argument '{1}'", fn.name, name] };
 	}
 	if (restNamed >= 0) values[restNamed] = others;
 	for (const [index, parameter] of parameters.entries()) {
 		if (javascript && values[index]?.kind === 'undefined' && parameter.hasDefault) values[index] = undefined;
 		values[index] ??= fn.defaults.get(index) ?? (javascript ? UNDEFINED : undefined);
-		if (values[index] === undefined) return { misfit: ['{0} misses its argument {1}.', fn.name, parameter.name] };
+		if (values[index] === undefined)
+			return { misfit: ["{0}() missing a required argument: '{1}'", fn.name, parameter.name] };
 	}
 	return { values: values as Value[] };
 }

@@ -2,7 +2,7 @@
 import { methodOfJavaScript } from './javascript.ts';
 import type { Machine } from './machine.ts';
 import { methodOf } from './methods.ts';
-import { bindTo, classAttribute, instanceAttribute, setInstanceAttribute } from './objects.ts';
+import { attributeOfClass, attributeOfSuper, instanceAttribute, setInstanceAttribute, unbound } from './objects.ts';
 import type { Services } from './services.ts';
 import { NONE, str, typeName, type Value } from './values.ts';
 
@@ -10,37 +10,41 @@ import { NONE, str, typeName, type Value } from './values.ts';
 export function lookUp(call: Services, machine: Machine, value: Value, name: string): Value | null {
 	switch (value.kind) {
 		case 'module':
-			return value.member(name) ?? null;
+			return value.member(name) ?? (name === '__name__' ? str(value.name) : null);
+		case 'nothing':
+			return { kind: 'nothing', name: `${value.name}.${name}` };
 		case 'instance':
 			return instanceAttribute(call, value, name);
-		case 'class': {
-			if (name === '__name__') return str(value.name);
-			const found = classAttribute(value.order, name);
-			if (found === undefined) return null;
-			if (found.kind !== 'descriptor') return found;
-			return found.role === 'class'
-				? { kind: 'method', self: value, callable: found.get }
-				: found.role === 'static'
-					? found.get
-					: found;
-		}
-		case 'super': {
-			const found = classAttribute(value.order, name);
-			if (found !== undefined) return bindTo(call, value.self, value.order[0]!, found);
-			// What `object` has of its own.
-			return name === '__init__' ? { kind: 'builtin', name, call: () => NONE } : null;
-		}
+		case 'class':
+			return attributeOfClass(value, name);
+		case 'super':
+			return attributeOfSuper(call, value, name);
 		case 'array':
-		case 'float':
 			return number(call, machine, value, name);
+		case 'float':
 		case 'int':
 		case 'bool':
-			return name === 'real' ? value : number(call, machine, value, name);
+			if (name === 'real') return value;
+			if (name === '__class__') return call.typeOf(value);
+			return number(call, machine, value, name) ?? (machine.javascript ? null : methodOf(value, name));
 		case 'function':
-			return name === '__name__' ? str(value.name) : (value.attributes.get(name) ?? null);
+			if (name === '__name__' || name === '__qualname__') return value.attributes.get(name) ?? str(value.name);
+			return value.attributes.get(name) ?? (name === '__doc__' ? NONE : general(call, machine, value, name));
 		case 'builtin':
-		case 'type':
-			return name === '__name__' ? str(value.name) : (value.attributes?.get(name) ?? null);
+			if (name === '__name__') return str(value.name);
+			return value.attributes?.get(name) ?? general(call, machine, value, name);
+		case 'type': {
+			if (name === '__name__' || name === '__qualname__') return str(value.name);
+			const found = value.attributes?.get(name);
+			if (found !== undefined || machine.javascript) return found ?? null;
+			if (name === '__init__') return { kind: 'builtin', name, call: () => NONE };
+			if (name === '__setattr__' && value.name === 'object') return OBJECT_SETTER;
+			return BUILT_IN.has(value.name) ? unbound(value, name) : null;
+		}
+		case 'method':
+			if (name === '__self__') return value.self;
+			if (name === '__func__') return value.callable;
+			return lookUp(call, machine, value.callable, name);
 		case 'descriptor':
 			if (name === 'setter' || name === 'property setter') {
 				const setter = (set: Value): Value => ({ ...value, set });
@@ -48,12 +52,26 @@ export function lookUp(call: Services, machine: Machine, value: Value, name: str
 			}
 			return null;
 		default:
-			return machine.javascript
-				? methodOfJavaScript(call, value, name)
-				: name === '__class__'
-					? call.typeOf(value)
-					: methodOf(value, name);
+			return general(call, machine, value, name);
 	}
+}
+
+/** Types whose methods can be called with their object as an argument. */
+const BUILT_IN: ReadonlySet<string> = new Set(['str', 'list', 'tuple', 'dict', 'set', 'int', 'float', 'bool']);
+
+/** `object.__setattr__(self, name, value)`. */
+const OBJECT_SETTER: Value = {
+	kind: 'builtin',
+	name: 'object.__setattr__',
+	call: (_, [self = NONE, name = NONE, value = NONE]) => {
+		if (self.kind === 'instance' && name.kind === 'str') self.attributes.set(name.value, value);
+		return NONE;
+	},
+};
+
+function general(call: Services, machine: Machine, value: Value, name: string): Value | null {
+	if (machine.javascript) return methodOfJavaScript(call, value, name);
+	return name === '__class__' ? call.typeOf(value) : methodOf(value, name);
 }
 
 function number(call: Services, machine: Machine, value: Value, name: string): Value | null {
@@ -66,8 +84,6 @@ export function setAttribute(call: Services, machine: Machine, value: Value, nam
 		case 'instance':
 			return setInstanceAttribute(call, value, name, to);
 		case 'class':
-			value.attributes.set(name, to);
-			return;
 		case 'function':
 			value.attributes.set(name, to);
 			return;
@@ -77,8 +93,10 @@ export function setAttribute(call: Services, machine: Machine, value: Value, nam
 		case 'array':
 			if (machine.library.arrays.setAttribute(call, value, name, to)) return;
 			break;
+		case 'nothing':
+			return;
 		default:
 			break;
 	}
-	call.raise('AttributeError', ['{0} has no attribute {1}', typeName(value), name]);
+	call.raise('AttributeError', ["'{0}' object has no attribute '{1}'", typeName(value), name]);
 }

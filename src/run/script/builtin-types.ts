@@ -1,21 +1,23 @@
 /** Python's built-in types: what calling them makes, and what is one of them. */
-import type { BuiltinValue, TypeValue, Value } from './values.ts';
 import type { Call } from './library.ts';
-import { mergeInto } from './methods.ts';
+import { mergeInto } from './methods-dicts.ts';
+import { translation } from './methods-texts.ts';
+import type { BuiltinValue, TypeValue, Value } from './values.ts';
 import {
 	bool,
 	float,
 	int,
-	keyOf,
 	list,
 	NONE,
 	numberOf,
 	str,
 	tuple,
 	typeName,
+	wholeOf,
 	type DictValue,
 	type SetValue,
 } from './values.ts';
+import { truncated, wholeFrom } from './wholes.ts';
 
 /** A function with its name. */
 export interface Binder {
@@ -36,93 +38,132 @@ function type(
 	return { kind: 'type', name, has, call, ...(attributes !== undefined && { attributes }) };
 }
 
-/** The number an argument stands for: a number, its text, or an array of one element. */
-function numberFrom(call: Call, value: Value, name: string): number {
-	if (value.kind === 'str') {
-		const text = value.value.trim().replaceAll('_', '');
-		const named = /^([-+]?)(inf|infinity|nan)$/i.exec(text);
-		if (named) return named[2]!.toLowerCase() === 'nan' ? NaN : named[1] === '-' ? -Infinity : Infinity;
-		const read = text === '' ? NaN : Number(text);
-		return Number.isNaN(read) ? call.raise('ValueError', ['{0} is no number', value.value]) : read;
-	}
-	return numberOf(value) ?? call.raise('TypeError', ['{0} of {1}', name, typeName(value)]);
+/** What a value of a built-in type, or an instance that is one at the same time, holds. */
+function held(value: Value): Value {
+	return value.kind === 'instance' && value.inner !== undefined ? value.inner : value;
 }
 
-/** An array of one element counts as its element. */
-function element(call: Call, value: Value): Value {
-	return value.kind === 'array' || value.kind === 'instance' ? call.element(value) : value;
+function is(kind: Value['kind']): TypeValue['has'] {
+	return (value) => held(value).kind === kind;
 }
 
-export const numberTypes: readonly TypeValue[] = [
-	type(
-		'int',
-		(value) => value.kind === 'int' || value.kind === 'bool',
-		(call, [given = int(0)]) => {
-			const value = element(call, given);
-			if (value.kind === 'int') return value;
-			const number = Math.trunc(numberFrom(call, value, 'int'));
-			return Number.isFinite(number)
-				? int(number)
-				: call.raise('ValueError', ['{0} is no whole number', String(number)]);
-		},
-	),
-	type(
-		'float',
-		(value) => value.kind === 'float',
-		(call, [given = int(0)]) => {
-			const value = element(call, given);
-			if (value.kind === 'float') return value;
-			if (value.kind === 'int' && value.lazy !== null) return float(value.value, call.recorder.node(value));
-			return float(numberFrom(call, value, 'float'));
-		},
-	),
-];
+function floatFrom(call: Call, text: string): number {
+	const plain = text.trim();
+	const named = /^([-+]?)(inf|infinity|nan)$/i.exec(plain);
+	if (named !== null) return named[2]!.toLowerCase() === 'nan' ? NaN : named[1] === '-' ? -Infinity : Infinity;
+	if (/^[-+]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(e[-+]?\d+)?$/i.test(plain)) return Number(plain.replaceAll('_', ''));
+	return call.raise('ValueError', ["could not convert string to float: '{0}'", text]);
+}
 
-export const booleanType = type(
-	'bool',
-	(value) => value.kind === 'bool',
-	(call, [value = NONE]) => bool(call.truthy(value)),
+/** An array of one element, or an instance with `__float__` or `__int__`, counts as that. */
+function element(call: Call, value: Value, hook: string): Value {
+	if (value.kind === 'array') return call.element(value);
+	if (value.kind !== 'instance') return value;
+	const method = call.lookUp(value, hook);
+	return method === null ? held(value) : call.call(method, []);
+}
+
+const intType = type(
+	'int',
+	(value) => ['int', 'bool'].includes(held(value).kind),
+	(call, [given = int(0), base], named) => {
+		const value = element(call, given, '__int__');
+		const radix = base ?? named.get('base');
+		if (value.kind === 'int') return value;
+		if (value.kind === 'str') {
+			const to = radix === undefined ? 10 : (wholeOf(radix) ?? 10);
+			return (
+				wholeFrom(value.value, to) ??
+				call.raise('ValueError', ["invalid literal for int() with base {0}: '{1}'", to, value.value])
+			);
+		}
+		const number = numberOf(value);
+		if (number === undefined)
+			return call.raise('TypeError', [
+				"int() argument must be a string, a bytes-like object or a real number, not '{0}'",
+				typeName(value),
+			]);
+		// From here on the program goes by the number.
+		if (value.kind === 'float' && value.node >= 0) call.recorder.tape.pin(value.node);
+		return truncated(call, number);
+	},
 );
+
+const floatType = type('float', is('float'), (call, [given = int(0)]) => {
+	const value = element(call, given, '__float__');
+	if (value.kind === 'float') return value;
+	if (value.kind === 'str') return float(floatFrom(call, value.value));
+	if (value.kind === 'int' && value.lazy !== null) return float(value.value, call.recorder.node(value));
+	const number = numberOf(value);
+	if (number !== undefined) return float(number);
+	return call.raise('TypeError', ["float() argument must be a string or a real number, not '{0}'", typeName(value)]);
+});
+
+export const numberTypes: readonly TypeValue[] = [intType, floatType];
+
+export const booleanType = type('bool', is('bool'), (call, [value = NONE]) => bool(call.truthy(value)));
 
 export const strType = type(
 	'str',
-	(value) => value.kind === 'str',
+	is('str'),
 	(call, [value]) => str(value === undefined ? '' : call.string(value)),
+	new Map<string, Value>([
+		['maketrans', { kind: 'builtin', name: 'maketrans', call: (call, args) => translation(call, args) }],
+	]),
 );
 
-export const listType = type(
-	'list',
-	(value) => value.kind === 'list',
-	(call, [items]) => list(items === undefined ? [] : call.iterate(items)),
+export const listType = type('list', is('list'), (call, [items]) =>
+	list(items === undefined ? [] : call.iterate(items)),
 );
 
-export const tupleType = type(
-	'tuple',
-	(value) => value.kind === 'tuple',
-	(call, [items]) => tuple(items === undefined ? [] : call.iterate(items)),
-);
+export const tupleType = type('tuple', is('tuple'), (call, [items]) => {
+	if (items?.kind === 'tuple') return items;
+	return tuple(items === undefined ? [] : call.iterate(items));
+});
 
 export const dictType = type(
 	'dict',
-	(value) => value.kind === 'dict',
+	is('dict'),
 	(call, [from], named) => {
 		const dict: DictValue = { kind: 'dict', entries: new Map() };
 		if (from !== undefined) mergeInto(call, dict, from);
-		for (const [name, value] of named) dict.entries.set(keyOf(str(name))!, { key: str(name), value });
+		for (const [name, value] of named) dict.entries.set(call.key(str(name)), { key: str(name), value });
 		return dict;
 	},
+	new Map<string, Value>([
+		[
+			'fromkeys',
+			{
+				kind: 'builtin',
+				name: 'fromkeys',
+				call: (call, [keys = NONE, value = NONE]) => {
+					const dict: DictValue = { kind: 'dict', entries: new Map() };
+					for (const key of call.iterate(keys)) dict.entries.set(call.key(key), { key, value });
+					return dict;
+				},
+			},
+		],
+	]),
 );
 
-export const setType = type(
-	'set',
-	(value) => value.kind === 'set',
-	(call, [items]) => {
-		const set: SetValue = { kind: 'set', items: new Map() };
-		for (const item of items === undefined ? [] : call.iterate(items)) {
-			const key = keyOf(item);
-			if (key === null) return call.raise('TypeError', ['{0} cannot be in a set', typeName(item)]);
-			set.items.set(key, item);
-		}
-		return set;
-	},
+export const setType = type('set', is('set'), (call, [items]) => {
+	const set: SetValue = { kind: 'set', items: new Map() };
+	for (const item of items === undefined ? [] : call.iterate(items)) {
+		const key = call.key(item);
+		if (!set.items.has(key)) set.items.set(key, item);
+	}
+	return set;
+});
+
+export const complexType = type(
+	'complex',
+	() => false,
+	(call) => call.unsupported('complex'),
+);
+
+/** The type of everything: every class has its attributes. */
+export const objectType = type(
+	'object',
+	() => true,
+	(call) => call.instantiate({ kind: 'class', name: 'object', order: [], attributes: new Map() }),
 );

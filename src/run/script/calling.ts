@@ -4,8 +4,9 @@ import type { Text } from '../../protocol.ts';
 import { Spot, type Site } from '../sites.ts';
 import { bindArguments } from './arguments.ts';
 import { makeFrame, type Frame, type Suspended } from './frame.ts';
-import type { Named } from './library.ts';
+import { NO_NAMED, type Named } from './library.ts';
 import type { Machine } from './machine.ts';
+import { isException, specialMethod } from './objects.ts';
 import {
 	NONE,
 	typeName,
@@ -74,14 +75,20 @@ export function invoke(
 		case 'descriptor':
 			return invoke(m, callee.get, args, named, from, site, all);
 		case 'instance': {
-			const hook = m.services.lookUp(callee, '__call__');
+			const hook = specialMethod(m.services, callee, '__call__');
 			if (hook !== null) return invoke(m, hook, args, named, from, site, all);
 			break;
 		}
 		default:
 			break;
 	}
-	m.raise('TypeError', ['{0} cannot be called', typeName(callee)], site);
+	if (callee.kind === 'nothing') {
+		m.recorder.site = site;
+		m.services.note(['Passed over: it takes no part in the computation.']);
+		m.push({ kind: 'nothing', name: callee.name });
+		return;
+	}
+	m.raise('TypeError', ["'{0}' object is not callable", typeName(callee)], site);
 }
 
 function setThis(m: Machine, self: Value): void {
@@ -94,7 +101,7 @@ function setThis(m: Machine, self: Value): void {
 }
 
 /** What a parameter gets: a bare name hands its value on by a wire, so that each use has an edge of its own; a literal is put on the tape. */
-function wired(m: Machine, value: Value, from: number): Value {
+export function wired(m: Machine, value: Value, from: number): Value {
 	if (value.kind !== 'float') return value;
 	if (value.node < 0) {
 		m.recorder.settle(value, from);
@@ -226,6 +233,9 @@ export function generator(
 	return { kind: 'generator', state };
 }
 
+/** Types whose values cannot be changed once they are made: what they hold is made of the constructor's arguments, whatever `__init__` does. */
+const UNCHANGEABLE: ReadonlySet<string> = new Set(['int', 'float', 'str', 'tuple', 'bool']);
+
 function construct(
 	m: Machine,
 	type: ClassValue,
@@ -235,11 +245,17 @@ function construct(
 	site: Site,
 ): void {
 	const instance: InstanceValue = { kind: 'instance', class: type, attributes: new Map() };
-	if (type.native === 'exception') instance.payload = args;
+	if (isException(type)) instance.payload = args;
 	const init = m.services.classMember(type, m.javascript ? 'constructor' : '__init__');
+	const { base } = type;
+	if (base !== undefined) {
+		const early = init === undefined || UNCHANGEABLE.has(base.name);
+		m.recorder.begin(site, args, from);
+		instance.inner = base.call(m.services, early ? args : [], early ? named : NO_NAMED);
+	}
 	if (init === undefined) {
-		if (args.length > 0 && type.native === undefined)
-			m.raise('TypeError', ['{0} takes no arguments.', type.name], site);
+		if (args.length + named.size > 0 && type.native === undefined && base === undefined && !m.javascript)
+			m.raise('TypeError', ['{0}() takes no arguments', type.name], site);
 		m.push(instance);
 		return;
 	}
@@ -249,7 +265,9 @@ function construct(
 		m.push(instance);
 		return;
 	}
-	const bound = bindArguments(init, m.javascript ? args : [instance, ...args], named);
+	const values = args.map((arg, k) => wired(m, arg, from[k] ?? -1));
+	const bound = bindArguments(init, m.javascript ? values : [instance, ...values], named);
+	m.recorder.site = site;
 	if ('misfit' in bound) return m.raise('TypeError', bound.misfit, site);
 	const frame = enter(m, init, bound.values, site, 'call');
 	frame.finish = () => instance;

@@ -91,6 +91,8 @@ export const OP = {
 	loadName: 83, // in the body of a class: → names[a], of the class, else the program's
 	storeName: 84, // value →
 	deleteName: 85,
+	comprehend: 86, // iterable function → what the comprehension makes; a: 1 for a generator
+	declare: 87, // notes that names[a] is declared in the body of a class
 } as const;
 
 export const UNARY = ['-', '+', '~', 'not', 'typeof'] as const;

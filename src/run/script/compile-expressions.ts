@@ -1,8 +1,8 @@
 /** Compiles expressions. */
-import type { Argument, ComprehensionExpr, Expr, TemplateField } from '../../lang/script.ts';
+import type { Argument, Expr, TemplateField } from '../../lang/script.ts';
 import { BINARY, COMPARE, OP, UNARY } from './code.ts';
+import { comprehension } from './compile-comprehensions.ts';
 import type { Context, Task } from './compile-context.ts';
-import { namesOf } from '../../lang/script-names.ts';
 import { ELLIPSIS, FALSE, float, int, NONE, str, TRUE, tuple, UNDEFINED, type Value } from './values.ts';
 
 function constant(c: Context, value: Value, e: Expr): void {
@@ -131,12 +131,11 @@ export function compileExpression(c: Context, e: Expr): void {
 			return c.then(c.expression(e.value), () => {
 				c.emit(OP.iterate, -1, e);
 				const loop = c.emitter.here;
-				const end = c.emit(OP.next, -1, e);
+				const end = c.emit(OP.nextFrom, -1, e);
 				c.emit(OP.yield, 0, e);
 				c.emit(OP.pop, 0, e);
 				c.emit(OP.jump, loop, e);
 				c.emitter.land(end);
-				constant(c, NONE, e);
 			});
 		case 'broken':
 			c.emit(OP.unsupported, -1, e);
@@ -247,57 +246,6 @@ function sequence(c: Context, items: readonly Expr[], kind: 'list' | 'tuple' | '
 			if (kind !== 'list') c.emit(build, -1, e);
 		},
 	);
-}
-
-/** Inlined, with names of its own; a generator is the list of its items. */
-function comprehension(c: Context, e: ComprehensionExpr): void {
-	const result = c.temporary();
-	const names = new Map<string, number>();
-	const tasks: Task[] = [
-		() => {
-			c.emit(e.result === 'dict' ? OP.buildDict : e.result === 'set' ? OP.buildSet : OP.buildList, 0, e);
-			c.emit(OP.storeLocal, result, e);
-		},
-	];
-	const ends: Task[] = [];
-	for (const [k, clause] of e.clauses.entries()) {
-		let end = 0;
-		let loop = 0;
-		tasks.push(
-			c.expression(clause.iterable),
-			() => {
-				if (k === 0) c.hidden.push(names);
-				for (const name of namesOf(clause.target)) if (!names.has(name)) names.set(name, c.temporary());
-				const origin = c.shared.frames.origin('iteration', c.shared.text(clause.target.range), clause.target.range);
-				c.emit(OP.iterate, origin, clause.iterable);
-				loop = c.emitter.here;
-				end = c.emit(OP.next, -1, clause.iterable);
-			},
-			() => c.then(c.target(clause.target, false)),
-			...clause.conditions.map(
-				(condition): Task =>
-					() =>
-						c.then(c.expression(condition), () => c.emit(OP.jumpIfFalse, loop, condition)),
-			),
-		);
-		ends.unshift(() => {
-			c.emit(OP.jump, loop, e);
-			c.emitter.land(end);
-			c.emit(OP.loopEnd, 0, e);
-		});
-	}
-	tasks.push(() => {
-		c.emit(OP.loadLocal, result, { kind: '', range: e.range });
-		c.then(...(e.key === undefined ? [] : [c.expression(e.key)]), c.expression(e.element), () => {
-			c.emit(e.result === 'dict' ? OP.setEntry : e.result === 'set' ? OP.addToSet : OP.append, 0, e);
-			c.emit(OP.pop, 0, e);
-		});
-	});
-	c.then(...tasks, ...ends, () => {
-		c.hidden.pop();
-		c.emit(OP.loadLocal, result, { kind: '', range: e.range });
-		if (e.result === 'generator') c.emit(OP.iterate, -2, e);
-	});
 }
 
 function assign(c: Context, e: Extract<Expr, { kind: 'assign-expr' }>): void {

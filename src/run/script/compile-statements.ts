@@ -96,6 +96,9 @@ export function compileStatement(c: Context, s: Stmt): void {
 
 function assign(c: Context, s: Extract<Stmt, { kind: 'assign' }>): void {
 	const { value, targets } = s;
+	const [only] = targets;
+	if (c.scope.kind === 'class' && !c.shared.javascript && only?.kind === 'name')
+		c.emit(OP.declare, c.emitter.name(only.name), only);
 	if (value === undefined) {
 		// Declared only: JavaScript's variables are undefined from there on.
 		if (!c.shared.javascript) return;

@@ -1,16 +1,20 @@
 /** When two values are equal. */
 import type { Call } from './library.ts';
 import { numberOf, type Value } from './values.ts';
+import { exactOf } from './wholes.ts';
 
 const DEEPEST = 200;
 
 /** `a == b` as a plain yes or no; arrays are equal where the comparison of the numeric library says so for every element. */
 export function equalValues(call: Call, a: Value, b: Value, depth = 0): boolean {
 	if (a === b) return true;
-	if (depth > DEEPEST) return call.raise('RecursionError', ['These values are nested too deeply to be compared.']);
+	if (depth > DEEPEST) return call.raise('RecursionError', ['maximum recursion depth exceeded in comparison']);
 	const x = numberOf(a);
 	const y = numberOf(b);
-	if (x !== undefined && y !== undefined) return x === y;
+	if (x !== undefined && y !== undefined)
+		return (
+			x === y && (Number.isSafeInteger(x) || a.kind === 'float' || b.kind === 'float' || exactOf(a) === exactOf(b))
+		);
 	if (a.kind === 'array' || b.kind === 'array' || a.kind === 'instance' || b.kind === 'instance')
 		return call.truthy(call.compare('==', a, b));
 	if (a.kind !== b.kind) return false;

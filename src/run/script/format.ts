@@ -1,37 +1,40 @@
 /** How values are written: `str`, `repr`, and the formats of f-strings, `%` and `.format`. */
+import { exponential, fixed, floatText, general } from './digits.ts';
 import type { Arrays } from './library.ts';
 import { typeName, type Value } from './values.ts';
-
-/** A float as Python writes it. */
-export function floatText(value: number): string {
-	if (Number.isNaN(value)) return 'nan';
-	if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-	if (Number.isInteger(value) && Math.abs(value) < 1e16) return `${Object.is(value, -0) ? '-0' : value}.0`;
-	const text = String(value);
-	const size = Math.abs(value);
-	if (size < 1e-4 && !text.includes('e')) {
-		const [digits = '', exponent = ''] = value.toExponential().split('e');
-		return `${digits}e-${exponent.slice(1).padStart(2, '0')}`;
-	}
-	return text.replace(/e([-+])(\d)$/, 'e$10$2');
-}
 
 /** How objects of user classes say what they are; null where their class does not. */
 export type Shown = (value: Value, repr: boolean) => string | null;
 
 const MOST_WRITTEN = 100_000;
+const MOST_NESTED = 50;
+
+/** A text in quotes. */
+export function quoted(text: string): string {
+	const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+	const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
+	// oxlint-disable-next-line no-control-regex -- these are what is written differently
+	const escaped = text.replace(/[\\\n\r\t\u0000-\u001f\u007f]/g, (c) => {
+		const code = c.charCodeAt(0).toString(16).padStart(2, '0');
+		return named[c] ?? `\\x${code}`;
+	});
+	return `${quote}${escaped.replaceAll(quote, `\\${quote}`)}${quote}`;
+}
 
 /** `str` or `repr` of a value; nested lists are written without recursion over more than a bounded depth. */
 export function written(value: Value, repr: boolean, arrays: Arrays, shown: Shown, depth = 0): string {
-	if (depth > 50) return '…';
+	if (depth > MOST_NESTED) return '…';
 	const inner = (item: Value): string => written(item, true, arrays, shown, depth + 1);
-	const joined = (items: Iterable<Value>): string => {
+	const joined = (items: Iterable<string>): string => {
 		let text = '';
 		for (const item of items) {
 			if (text.length > MOST_WRITTEN) return `${text}, …`;
-			text += `${text === '' ? '' : ', '}${inner(item)}`;
+			text += `${text === '' ? '' : ', '}${item}`;
 		}
 		return text;
+	};
+	const each = function* (items: Iterable<Value>): IterableIterator<string> {
+		for (const item of items) yield inner(item);
 	};
 	switch (value.kind) {
 		case 'none':
@@ -41,23 +44,30 @@ export function written(value: Value, repr: boolean, arrays: Arrays, shown: Show
 		case 'bool':
 			return value.value ? 'True' : 'False';
 		case 'int':
-			return String(value.value);
+			return value.big === undefined ? String(value.value) : String(value.big);
 		case 'float':
 			return floatText(value.value);
 		case 'str':
-			return repr ? `'${value.value.replace(/['\\]/g, '\\$&').replaceAll('\n', '\\n')}'` : value.value;
+			return repr ? quoted(value.value) : value.value;
 		case 'list':
-			return `[${joined(value.items)}]`;
+			if (value.deque !== undefined) return `deque([${joined(each(value.items))}])`;
+			return `[${joined(each(value.items))}]`;
 		case 'tuple':
-			return value.items.length === 1 ? `(${joined(value.items)},)` : `(${joined(value.items)})`;
+			return value.items.length === 1 ? `(${inner(value.items[0]!)},)` : `(${joined(each(value.items))})`;
 		case 'set':
-			return value.items.size === 0 ? 'set()' : `{${joined(value.items.values())}}`;
-		case 'dict':
-			return `{${[...value.entries.values()].map((entry) => `${inner(entry.key)}: ${inner(entry.value)}`).join(', ')}}`;
+			return value.items.size === 0 ? 'set()' : `{${joined(each(value.items.values()))}}`;
+		case 'dict': {
+			const entries = function* (): IterableIterator<string> {
+				for (const { key, value: item } of value.entries.values()) yield `${inner(key)}: ${inner(item)}`;
+			};
+			return `{${joined(entries())}}`;
+		}
 		case 'array':
 			return arrays.string(value, repr);
 		case 'range':
-			return `range(${value.start}, ${value.stop})`;
+			return `range(${value.start}, ${value.stop}${value.step === 1 ? '' : `, ${value.step}`})`;
+		case 'slice':
+			return `slice(${inner(value.start)}, ${inner(value.stop)}, ${inner(value.step)})`;
 		case 'ellipsis':
 			return 'Ellipsis';
 		case 'function':
@@ -69,8 +79,10 @@ export function written(value: Value, repr: boolean, arrays: Arrays, shown: Show
 			return `<class '${value.name}'>`;
 		case 'module':
 			return `<module '${value.name}'>`;
+		case 'nothing':
+			return '';
 		case 'instance':
-			return shown(value, repr) ?? `<${value.class.name} object>`;
+			return shown(value, repr) ?? (value.inner === undefined ? `<${value.class.name} object>` : inner(value.inner));
 		default:
 			return `<${typeName(value)} object>`;
 	}
@@ -78,105 +90,94 @@ export function written(value: Value, repr: boolean, arrays: Arrays, shown: Show
 
 const SPEC = /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/su;
 
-/** A value by a format specification (`.4f`, `>8`, `05d`); null where the specification is not understood or does not fit. */
-export function formatted(value: number | string, spec: string): string | null {
+/** Wider than this nothing is made. */
+const MOST_WIDTH = 1000;
+
+/** A number past 2^53 keeps its digits. */
+export type Formatted = number | bigint | string;
+
+/** A value by a format specification (`.4f`, `>8`, `05d`); null where the specification is not understood or does not fit. `whole`: an int. */
+export function formatted(value: Formatted, spec: string, whole: boolean): string | null {
 	const match = SPEC.exec(spec);
 	if (match === null) return null;
-	const [, fill, align, sign, , zero, width, group, precision, type] = match;
+	const [, fill, align, sign, alternate, zero, width, group, precision, type] = match;
 	let text: string;
 	if (typeof value === 'string') {
-		if (type !== undefined && type !== 's') return null;
-		text = precision === undefined ? value : value.slice(0, Number(precision));
+		if ((type !== undefined && type !== 's') || sign !== undefined || group !== undefined) return null;
+		text = precision === undefined ? value : [...value].slice(0, Number(precision)).join('');
+	} else if (type === 'c') {
+		const code = Number(value);
+		if (!whole || code < 0 || code >= 0x110000) return null;
+		text = String.fromCodePoint(code);
 	} else {
-		const body = number(Math.abs(value), type, precision);
-		if (body === null) return null;
 		const negative = value < 0 || Object.is(value, -0);
-		text = group === undefined ? body : body.replace(/^\d+/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, group));
-		text = (negative ? '-' : sign === '+' ? '+' : sign === ' ' ? ' ' : '') + text;
+		const size = negative ? -value : value;
+		const plain = numberText(size, type, precision, whole, alternate !== undefined);
+		if (plain === null) return null;
+		const grouped =
+			group === undefined ? plain : plain.replace(/^\d+/, (part) => part.replace(/\B(?=(\d{3})+$)/g, group));
+		text = (negative ? '-' : sign === '+' || sign === ' ' ? sign : '') + grouped;
 	}
-	const room = Math.min(Number(width ?? 0), 1000) - [...text].length;
+	const room = Math.min(Number(width ?? 0), MOST_WIDTH) - [...text].length;
 	if (room <= 0) return text;
 	const how = align ?? (zero === undefined ? (typeof value === 'string' ? '<' : '>') : '=');
 	const pad = fill ?? (zero === undefined ? ' ' : '0');
 	if (how === '<') return text + pad.repeat(room);
 	if (how === '>') return pad.repeat(room) + text;
 	if (how === '^') return pad.repeat(room >> 1) + text + pad.repeat(room - (room >> 1));
-	const signs = /^[-+ ]?/.exec(text)?.[0] ?? '';
+	const signs = /^[-+ ]?(?:0[box])?/i.exec(text)?.[0] ?? '';
 	return signs + pad.repeat(room) + text.slice(signs.length);
 }
 
-function number(size: number, type: string | undefined, precision: string | undefined): string | null {
+/** The digits of a number that is not negative. */
+function numberText(
+	size: number | bigint,
+	type: string | undefined,
+	precision: string | undefined,
+	whole: boolean,
+	alternate: boolean,
+): string | null {
 	const digits = Math.min(Number(precision ?? 6), 100);
-	const exponent = (text: string): string => text.replace(/e([-+])(\d)$/, 'e$10$2');
-	if (!Number.isFinite(size)) return Number.isNaN(size) ? 'nan' : 'inf';
+	const prefixed = (base: number, prefix: string): string | null =>
+		whole ? (alternate ? prefix : '') + BigInt(size).toString(base) : null;
+	switch (type) {
+		case 'b':
+			return prefixed(2, '0b');
+		case 'o':
+			return prefixed(8, '0o');
+		case 'x':
+			return prefixed(16, '0x');
+		case 'X':
+			return prefixed(16, '0x')?.toUpperCase() ?? null;
+		case 'd':
+			return whole ? String(size) : null;
+		default:
+			break;
+	}
+	if (whole && (type === undefined || type === 'n')) return precision === undefined ? String(size) : null;
+	const value = Number(size);
+	if (!Number.isFinite(value)) return `${Number.isNaN(value) ? 'nan' : 'inf'}${type === '%' ? '%' : ''}`;
 	switch (type) {
 		case 'f':
 		case 'F':
-			return size.toFixed(digits);
+			return fixed(value, digits);
 		case 'e':
+			return exponential(value, digits);
 		case 'E':
-			return exponent(size.toExponential(digits));
+			return exponential(value, digits).toUpperCase();
 		case '%':
-			return `${(size * 100).toFixed(digits)}%`;
-		case 'd':
-		case 'n':
-			return String(Math.trunc(size));
-		case 'b':
-		case 'o':
-		case 'x':
-		case 'X':
-			return Math.trunc(size).toString({ b: 2, o: 8, x: 16, X: 16 }[type]);
+			return `${fixed(value * 100, digits)}%`;
 		case 'g':
+		case 'n':
+			return general(value, digits, alternate);
 		case 'G':
+			return general(value, digits, alternate).toUpperCase();
 		case undefined: {
-			if (type === undefined && precision === undefined) return Number.isInteger(size) ? String(size) : floatText(size);
-			if (size === 0) return '0';
-			const significant = Math.max(1, digits);
-			const power = Math.floor(Math.log10(Number(size.toPrecision(significant))));
-			if (power < -4 || power >= significant)
-				return exponent(size.toExponential(significant - 1).replace(/\.?0+e/, 'e'));
-			const plain = size.toFixed(Math.max(0, significant - 1 - power));
-			return plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain;
+			if (precision === undefined) return floatText(value);
+			const text = general(value, digits);
+			return /[.e]/.test(text) ? text : `${text}.0`;
 		}
 		default:
 			return null;
 	}
-}
-
-/** `'%s: %.2f' % (a, b)`. `text` writes a value for `%s` and `%r`; null where the arguments do not fit. */
-export function percent(
-	template: string,
-	args: readonly Value[],
-	numberOf: (value: Value) => number | undefined,
-	text: (value: Value, repr: boolean) => string,
-): string | null {
-	let next = 0;
-	let fits = true;
-	const result = template.replace(
-		/%([-+ 0#]*)(\d+)?(?:\.(\d+))?([diouxXeEfFgGrsa%])/g,
-		(_, flags: string, width: string | undefined, precision: string | undefined, type: string) => {
-			if (type === '%') return '%';
-			const value = args[next++];
-			if (value === undefined) {
-				fits = false;
-				return '';
-			}
-			const spec = `${flags.includes('-') ? '<' : '>'}${flags.includes('+') ? '+' : ''}${flags.includes('0') && !flags.includes('-') ? '0' : ''}${width ?? ''}${precision === undefined ? '' : `.${precision}`}`;
-			if (type === 's' || type === 'r' || type === 'a')
-				return formatted(text(value, type !== 's'), spec.replace(/^>/, width === undefined ? '' : '>')) ?? '';
-			const number = numberOf(value);
-			if (number === undefined) {
-				fits = false;
-				return '';
-			}
-			const whole = type === 'i' || type === 'u' || type === 'd';
-			return (
-				formatted(
-					whole ? Math.trunc(number) : number,
-					(flags.includes('0') ? spec.replace(/^>/, '') : spec) + (whole ? 'd' : type),
-				) ?? ''
-			);
-		},
-	);
-	return fits ? result : null;
 }

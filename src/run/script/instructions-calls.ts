@@ -1,24 +1,36 @@
 /** What instructions do that call, make functions and classes, return and yield. */
 import type { Spot } from '../sites.ts';
-import { enter, enterPlainly, invoke, leave, makeFunction } from './calling.ts';
+import { enter, enterPlainly, generator, invoke, leave, makeFunction, wired } from './calling.ts';
 import { OP } from './code.ts';
 import type { Frame } from './frame.ts';
 import { turned } from './instructions-control.ts';
 import type { Instructions, Machine } from './machine.ts';
 import { NO_NAMED } from './library.ts';
 import { makeClass } from './objects.ts';
-import { NONE, type ClassValue, type FunctionValue, type ListValue, type Value } from './values.ts';
+import {
+	NONE,
+	str,
+	type DictValue,
+	type FunctionValue,
+	type ListValue,
+	type StrValue,
+	type TupleValue,
+	type Value,
+} from './values.ts';
 
 export const instructionsOfCalls: Instructions = {
 	[OP.call]: call,
 	[OP.callNamed]: (m, _frame, a, site) => {
-		const names = m.pop() as Extract<Value, { kind: 'tuple' }>;
+		const names = m.pop() as TupleValue;
 		const { values, from } = m.take(a);
+		const callee = m.pop();
 		const count = a - names.items.length;
-		const named = new Map(names.items.map((name, k) => [(name as { value: string }).value, values[count + k]!]));
+		const own = callee.kind === 'function' || callee.kind === 'class' || callee.kind === 'method';
+		if (own) for (let k = count; k < a; k++) values[k] = wired(m, values[k]!, from[k]!);
+		const named = new Map(names.items.map((name, k) => [(name as StrValue).value, values[count + k]!]));
 		// Places of keyword arguments are found as those of the others are.
 		m.recorder.begin(site, values, from);
-		invoke(m, m.pop(), values.slice(0, count), named, from, site, values);
+		invoke(m, callee, values.slice(0, count), named, from, site, values);
 	},
 	[OP.callSpread]: (m, _frame, _a, site) => {
 		const options = m.pop() as Extract<Value, { kind: 'dict' }>;
@@ -31,14 +43,26 @@ export const instructionsOfCalls: Instructions = {
 	[OP.makeFunction]: (m, frame, a) => {
 		m.push(makeFunction(m, frame, a));
 	},
+	[OP.comprehend]: (m, _frame, a, site) => {
+		const fn = m.pop() as FunctionValue;
+		const iterable = m.pop();
+		if (a === 1) m.push(generator(m, fn, [iterable], site, false));
+		else enter(m, fn, [iterable], site, 'class');
+	},
+	[OP.declare]: (_m, frame, a) => {
+		const name = str(frame.code.names[a]!);
+		const known = frame.namespace!.get('__annotations__');
+		const fields: DictValue = known?.kind === 'dict' ? known : { kind: 'dict', entries: new Map() };
+		fields.entries.set(`s${name.value}`, { key: name, value: NONE });
+		frame.namespace!.set('__annotations__', fields);
+	},
 	[OP.makeClass]: (m, _frame, a, site) => {
 		const body = m.pop() as FunctionValue;
 		const { values } = m.take(a);
-		const bases = values.filter((base): base is ClassValue => base.kind === 'class');
 		const namespace = new Map<string, Value>();
 		const inner = enter(m, body, [], site, 'class');
 		inner.namespace = namespace;
-		inner.finish = () => makeClass(body.name, bases, namespace);
+		inner.finish = () => makeClass(m.services, body.name, values, namespace);
 	},
 	[OP.return]: (m) => {
 		const from = m.from[m.from.length - 1]!;

@@ -36,12 +36,10 @@ function countable(op: number, x: number, y: number): number | undefined {
 
 function binary(m: Machine, _frame: Frame, op: number, site: Spot): void {
 	const { stack, from } = m;
-	const top = stack.length - 1;
-	const y = stack[top]!;
-	const x = stack[top - 1]!;
-	const fromY = from[top]!;
-	const fromX = from[top - 1]!;
-	stack.length = from.length = top - 1;
+	const y = stack.pop()!;
+	const x = stack.pop()!;
+	const fromY = from.pop()!;
+	const fromX = from.pop()!;
 	if (x.kind === 'float' ? isNumber(y) : y.kind === 'float' && isNumber(x)) {
 		const row = (m.javascript ? JAVASCRIPT_ROWS : PYTHON_ROWS)[op]!;
 		if (row >= 0) return float(m, site, m.recorder.pair(row, site, x, fromX, y, fromY));
@@ -62,12 +60,10 @@ function float(m: Machine, site: Spot, value: FloatValue): void {
 
 function compare(m: Machine, _frame: Frame, op: number, site: Spot): void {
 	const { stack, from } = m;
-	const top = stack.length - 1;
-	const y = stack[top]!;
-	const x = stack[top - 1]!;
-	const fromY = from[top]!;
-	const fromX = from[top - 1]!;
-	stack.length = from.length = top - 1;
+	const y = stack.pop()!;
+	const x = stack.pop()!;
+	const fromY = from.pop()!;
+	const fromX = from.pop()!;
 	if (x.kind === 'int' && y.kind === 'int' && op < 8) return m.push(bool(ordered(COMPARE[op]!, x.value, y.value)));
 	m.recorder.beginTwo(site, x, fromX, y, fromY);
 	m.yield(site, m.services.compare(COMPARE[op]!, x, y));
@@ -106,12 +102,11 @@ export const instructionsOfOperators: Instructions = {
 	},
 	[OP.index]: (m, _frame, _a, site) => {
 		const { stack, from } = m;
-		const top = stack.length - 1;
-		const index = stack[top]!;
-		const object = stack[top - 1]!;
-		m.recorder.beginTwo(site, object, from[top - 1]!, index, from[top]!);
-		stack.length = from.length = top - 1;
-		m.yield(site, m.services.getItem(object, index));
+		const index = stack.pop()!;
+		const object = stack.pop()!;
+		const fromIndex = from.pop()!;
+		m.recorder.beginTwo(site, object, from.pop()!, index, fromIndex);
+		m.yield(site, m.services.item(object, index));
 	},
 	[OP.setIndex]: (m, _frame, _a, site) => {
 		const [value, object, index] = m.begin(site, 3);

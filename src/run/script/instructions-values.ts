@@ -3,8 +3,13 @@ import { pendingAt } from '../recorder.ts';
 import type { Site } from '../sites.ts';
 import { OP } from './code.ts';
 import type { Instructions, Machine } from './machine.ts';
-import { formatValue, mergeInto } from './methods.ts';
+import { formatValue } from './formatting.ts';
+import { mergeInto } from './methods-dicts.ts';
+import { addAll } from './methods-lists.ts';
 import { str, type FloatValue, type ListValue, type Value } from './values.ts';
+
+/** By the argument of `format`: none, !r, !s, !a. */
+const CONVERSIONS = [null, 'r', 's', 'r'] as const;
 
 function unbound(m: Machine, site: Site): never {
 	const name = site.name ?? '';
@@ -92,7 +97,7 @@ export const instructionsOfValues: Instructions = {
 	[OP.extend]: (m, _frame, _a, site) => {
 		m.recorder.site = site;
 		const items = m.services.iterate(m.pop());
-		(m.stack.at(-1) as ListValue).items.push(...items);
+		addAll((m.stack.at(-1) as ListValue).items, items);
 	},
 	[OP.addToSet]: (m, _frame, _a, site) => {
 		const item = m.pop();
@@ -135,7 +140,7 @@ export const instructionsOfValues: Instructions = {
 	[OP.format]: (m, _frame, a, site) => {
 		m.recorder.site = site;
 		const spec = m.pop() as Extract<Value, { kind: 'str' }>;
-		m.push(str(formatValue(m.services, m.pop(), spec.value, a === 1)));
+		m.push(str(formatValue(m.services, m.pop(), spec.value, CONVERSIONS[a] ?? null)));
 	},
 	[OP.join]: (m, _frame, a) => {
 		m.push(
@@ -165,7 +170,7 @@ export const instructionsOfValues: Instructions = {
 	[OP.objectPattern]: (m, _frame, _a, site) => {
 		m.recorder.site = site;
 		const key = m.pop();
-		m.push(m.services.getItem(m.pop(), key));
+		m.push(m.services.item(m.pop(), key));
 	},
 	[OP.checkDefined]: (m, frame, a) => {
 		if (m.stack.at(-1)!.kind === 'undefined') m.pop();

@@ -1,6 +1,6 @@
 /** Going through what can be gone through. */
 import type { Arrays, Call } from './library.ts';
-import { int, str, tuple, typeName, type IteratorValue, type Value } from './values.ts';
+import { int, str, tuple, typeName, wholeOf, type IteratorValue, type Value } from './values.ts';
 
 function over(items: () => readonly Value[]): IteratorValue {
 	let at = 0;
@@ -42,12 +42,14 @@ export function iteratorOf(call: Call, value: Value, arrays: Arrays, javascript:
 			const items = [...value.items.values()];
 			return over(() => items);
 		}
+		case 'nothing':
+			return { kind: 'iterator', next: () => null };
 		case 'array': {
 			const rows = arrays.iterate(call, value);
 			return over(() => rows);
 		}
 		default:
-			return call.raise('TypeError', ['{0} cannot be iterated over', typeName(value)]);
+			return call.raise('TypeError', ["'{0}' object is not iterable", typeName(value)]);
 	}
 }
 
@@ -72,7 +74,7 @@ export function lengthOf(call: Call, value: Value, arrays: Arrays): number {
 			return length.kind === 'int' ? length.value : call.raise('TypeError', ['A length is a whole number.']);
 		}
 		default:
-			return call.raise('TypeError', ['{0} has no length', typeName(value)]);
+			return call.raise('TypeError', ["object of type '{0}' has no len()", typeName(value)]);
 	}
 }
 
@@ -80,12 +82,11 @@ export function lengthOf(call: Call, value: Value, arrays: Arrays): number {
 export function sliceIndices(call: Call, slice: Extract<Value, { kind: 'slice' }>, length: number): readonly number[] {
 	const part = (value: Value): number | null => {
 		if (value.kind === 'none' || value.kind === 'undefined') return null;
-		if (value.kind !== 'int' && value.kind !== 'bool')
-			return call.raise('TypeError', ['The bounds of a slice are whole numbers']);
-		return Number(value.value);
+		const whole = wholeOf(value.kind === 'array' ? call.element(value) : value);
+		return whole ?? call.raise('TypeError', ['slice indices must be integers or None or have an __index__ method']);
 	};
 	const step = part(slice.step) ?? 1;
-	if (step === 0) return call.raise('ValueError', ['the step of a slice cannot be 0']);
+	if (step === 0) return call.raise('ValueError', ['slice step cannot be zero']);
 	const low = step > 0 ? 0 : -1;
 	const high = step > 0 ? length : length - 1;
 	const clamp = (value: number | null, otherwise: number): number =>

@@ -2,7 +2,15 @@
 import type { Text } from '../../protocol.ts';
 import type { BinaryOp, CompareOp } from '../../lang/script.ts';
 import type { Recorder } from '../recorder.ts';
-import type { ArrayValue, BuiltinValue, ClassValue, IteratorValue, ModuleValue, Value } from './values.ts';
+import type {
+	ArrayValue,
+	BuiltinValue,
+	ClassValue,
+	GeneratorValue,
+	IteratorValue,
+	ModuleValue,
+	Value,
+} from './values.ts';
 
 /** Keyword arguments. */
 export type Named = ReadonlyMap<string, Value>;
@@ -10,8 +18,8 @@ export type Named = ReadonlyMap<string, Value>;
 /** What a builtin may ask of the machine while it runs. */
 export interface Call {
 	readonly recorder: Recorder;
-	/** Raises an exception of Python's, by its type's name, which the program may catch. */
-	raise(type: string, message: Text): never;
+	/** Raises an exception of Python's, by its type's name, which the program may catch. `args` are what it holds where that is not its message. */
+	raise(type: string, message: Text, args?: readonly Value[]): never;
 	/** "Not supported: X" at the characters of the call. It cannot be caught; the statement is given up. */
 	unsupported(what: string): never;
 	/** Says that something was passed over. */
@@ -29,8 +37,22 @@ export interface Call {
 	/** The attribute, or null where there is none. */
 	lookUp(value: Value, name: string): Value | null;
 	setAttribute(value: Value, name: string, to: Value): void;
+	/** `object[index]`. */
+	item(object: Value, index: Value): Value;
+	setItem(object: Value, index: Value, value: Value): void;
+	/** What a dict or a set finds the value by; a TypeError of the program's on what cannot be one. */
+	key(value: Value): string | number;
+	hash(value: Value): Value;
 	length(value: Value): number;
 	iterator(value: Value): IteratorValue;
+	/** The next value of a generator, or null at its end; `sent` is what its `yield` comes to. */
+	resume(generator: GeneratorValue, sent?: Value): Value | null;
+	/** The next item of an iterator, a generator or an instance with `__next__`, or null at its end. */
+	next(iterator: Value): Value | null;
+	/** Whether what was thrown is the program's exception of that type, or of one that derives from it. */
+	isRaised(error: unknown, type: string): boolean;
+	/** Ends a generator where it stands. */
+	close(generator: GeneratorValue): void;
 	typeOf(value: Value): Value;
 	/** The number that an array of one element, or an instance with `__float__`, stands for. */
 	element(value: Value): Value;

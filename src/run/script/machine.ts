@@ -4,7 +4,7 @@
  */
 import { TapeLimitError } from '../../core/tape.ts';
 import { ShapeError } from '../../core/tensor/shape.ts';
-import type { Text } from '../../protocol.ts';
+import { fill, type Text } from '../../protocol.ts';
 import { overBudget, type Budget } from '../budget.ts';
 import type { Recorder } from '../recorder.ts';
 import { placeOf, type Site, type Spot } from '../sites.ts';
@@ -19,13 +19,12 @@ import { Globals } from './globals.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { Services } from './services.ts';
 import {
-	keyOf,
 	list,
 	NONE,
 	str,
 	tuple,
-	typeName,
 	UNDEFINED,
+	type ClassValue,
 	type GeneratorValue,
 	type InstanceValue,
 	type ListValue,
@@ -151,9 +150,15 @@ export class Machine {
 	superOf(): Value | null {
 		const frame = this.frames.at(-1);
 		const owner = frame?.owner ?? null;
-		if (owner === null || frame?.self?.kind !== 'instance') return null;
-		const { order } = frame.self.class;
-		return { kind: 'super', self: frame.self, order: order.slice(order.indexOf(owner) + 1) };
+		const self = frame?.self ?? null;
+		if (owner === null || (self?.kind !== 'instance' && self?.kind !== 'class')) return null;
+		return this.superFrom(owner, self);
+	}
+
+	/** What `owner`'s bases have of an object, or of a class. */
+	superFrom(owner: ClassValue, self: InstanceValue | ClassValue): Value {
+		const { order } = self.kind === 'class' ? self : self.class;
+		return { kind: 'super', self, order: order.slice(order.indexOf(owner) + 1) };
 	}
 
 	/** The next value of a generator, or null at its end; `sent` is what its `yield` comes to. */
@@ -193,10 +198,11 @@ export class Machine {
 		this.recorder.frame = frame.id;
 	}
 
-	raise(type: string, message: Text, site: Site = this.recorder.site, deliberate = false): never {
-		const [template, ...args] = message;
-		const text = template.replace(/\{(\d+)\}/g, (_, index: string) => String(args[Number(index)] ?? ''));
-		throw this.raised(this.exceptions.make(type, [str(text)]), message, site, deliberate);
+	/** `args` are what the exception holds; absent: its message. */
+	raise(type: string, message: Text, site: Site = this.recorder.site, args?: readonly Value[]): never {
+		const [template, ...parts] = message;
+		const held = args ?? [str(fill(template, parts))];
+		throw this.raised(this.exceptions.make(type, held), message, site, false);
 	}
 
 	raised(value: InstanceValue, message: Text, site: Site, deliberate: boolean): Raised {
@@ -361,7 +367,8 @@ export class Machine {
 	}
 
 	key(value: Value, site: Site): string | number {
-		return keyOf(value) ?? this.raise('TypeError', ['{0} cannot be a key', typeName(value)], site);
+		this.recorder.site = site;
+		return this.services.key(value);
 	}
 
 	build(op: number, count: number): void {
@@ -382,17 +389,28 @@ export class Machine {
 	unpackItems(op: number, count: number): void {
 		const value = this.pop();
 		const from = value.kind === 'tuple' || value.kind === 'list' ? value.from : undefined;
+		if (value.kind === 'nothing') {
+			const places = op === OP.unpack ? count : (count % 256) + Math.floor(count / 256) + 1;
+			for (let k = 0; k < places; k++) this.push(value);
+			return;
+		}
 		const items = this.services.iterate(value);
 		if (op === OP.unpack) {
 			if (this.javascript) while (items.length < count) items.push(UNDEFINED);
-			else if (items.length !== count) this.raise('ValueError', ['{0} values for {1} names', items.length, count]);
+			else if (items.length > count) this.raise('ValueError', ['too many values to unpack (expected {0})', count]);
+			else if (items.length < count)
+				this.raise('ValueError', ['not enough values to unpack (expected {0}, got {1})', count, items.length]);
 			for (let k = count - 1; k >= 0; k--) this.push(items[k]!, from?.[k] ?? -1);
 			return;
 		}
 		const before = count % 256;
 		const after = Math.floor(count / 256);
 		if (items.length < before + after)
-			this.raise('ValueError', ['{0} values for {1} names', items.length, before + after]);
+			this.raise('ValueError', [
+				'not enough values to unpack (expected at least {0}, got {1})',
+				before + after,
+				items.length,
+			]);
 		for (let k = items.length - 1; k >= items.length - after; k--) this.push(items[k]!);
 		this.push(list(items.slice(before, items.length - after)));
 		for (let k = before - 1; k >= 0; k--) this.push(items[k]!);

@@ -76,10 +76,12 @@ export class ScriptObserver implements Observer {
 		if (!parts.javascript) {
 			this.#builtins.set(
 				'super',
-				builtin(
-					'super',
-					(call) => this.machine?.superOf() ?? call.raise('RuntimeError', ['super() stands outside of a method.']),
-				),
+				builtin('super', (call, [owner, self]) => {
+					const { machine } = this;
+					if (owner?.kind === 'class' && (self?.kind === 'instance' || self?.kind === 'class'))
+						return machine!.superFrom(owner, self);
+					return machine?.superOf() ?? call.raise('RuntimeError', ['super(): no arguments']);
+				}),
 			);
 			this.#builtins.set(
 				'NotImplemented',
@@ -140,7 +142,7 @@ export class ScriptObserver implements Observer {
 			return;
 		}
 		if (object.kind !== 'list' && object.kind !== 'dict') return;
-		const value = this.machine?.services.getItem(object, index);
+		const value = this.machine?.services.item(object, index);
 		if (value === undefined) return;
 		const entry = `${name}[${this.#keyText(index)}]`;
 		if (value.kind === 'array') this.#library.arrays.asInput(value, entry);
@@ -171,7 +173,7 @@ export class ScriptObserver implements Observer {
 		const found = this.#builtins.get(name) ?? this.#exceptions.get(name) ?? this.#aliased(name);
 		if (found !== undefined) return found;
 		throw this.machine!.raised(
-			this.#exceptions.make('NameError', [{ kind: 'str', value: name }]),
+			this.#exceptions.make('NameError', [{ kind: 'str', value: `name '${name}' is not defined` }]),
 			['Unknown name: {0}', name],
 			site,
 			false,

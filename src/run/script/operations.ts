@@ -2,13 +2,13 @@
 import { opCode } from '../../core/ops/index.ts';
 import type { BinaryOp, CompareOp, UnaryOp } from '../../lang/script.ts';
 import { equalValues } from './equality.ts';
-import { percent } from './format.ts';
+import { percentText } from './formatting.ts';
 import type { Call } from './library.ts';
+import { difference, intersection, union, within } from './methods-dicts.ts';
 import {
+	big,
 	bool,
-	float,
 	int,
-	keyOf,
 	list,
 	numberOf,
 	str,
@@ -16,21 +16,22 @@ import {
 	typeName,
 	wholeOf,
 	type BoolValue,
-	type IntValue,
+	type DictValue,
+	type ListValue,
 	type Value,
 } from './values.ts';
+import { exactOf, wholes } from './wholes.ts';
 
-/** The rows of float arithmetic. `//` is the floor of a quotient. */
+/** The rows of float arithmetic. */
 const ROW: Partial<Record<BinaryOp, number>> = {
 	'+': opCode('add'),
 	'-': opCode('sub'),
 	'*': opCode('mul'),
 	'/': opCode('div'),
+	'//': opCode('floordiv'),
 	'%': opCode('mod'),
 	'**': opCode('pow'),
 };
-const JAVASCRIPT_MOD = opCode('fmod');
-const FLOOR = opCode('floor');
 const NEG = opCode('neg');
 const COMPARE_ROW: Partial<Record<CompareOp, number>> = {
 	'<': opCode('lt'),
@@ -42,7 +43,6 @@ const COMPARE_ROW: Partial<Record<CompareOp, number>> = {
 	'===': opCode('eq'),
 	'!==': opCode('ne'),
 };
-const LAZY_ROW: Partial<Record<BinaryOp, string>> = { '+': 'add', '-': 'sub', '*': 'mul', '**': 'pow' };
 
 /** How many items a repeated string or list may come to. */
 const MOST_REPEATED = 10_000_000;
@@ -54,89 +54,13 @@ export function isTracked(value: Value): boolean {
 }
 
 /** `a op b` where neither is an array or an instance; null where the types do not go together. */
-export function binary(call: Call, op: BinaryOp, a: Value, b: Value, javascript: boolean): Value | null {
+export function binary(call: Call, op: BinaryOp, a: Value, b: Value): Value | null {
 	const x = numberOf(a);
 	const y = numberOf(b);
-	if (x !== undefined && y !== undefined) {
-		const whole = a.kind !== 'float' && b.kind !== 'float';
-		return whole ? wholes(call, op, a, b, x, y, javascript) : floats(call, op, a, b, x, y, javascript);
-	}
-	return javascript ? joinJavaScript(call, op, a, b) : collections(call, op, a, b);
-}
-
-function floats(call: Call, op: BinaryOp, a: Value, b: Value, x: number, y: number, javascript: boolean): Value | null {
-	const { recorder } = call;
-	if (op === '//') return recorder.gate(FLOOR, [recorder.gate(ROW['/']!, [a, b])]);
-	if (javascript && (op === '|' || op === '&' || op === '^' || op === '<<' || op === '>>' || op === '>>>'))
-		return int(bits(op, x, y));
-	const row = javascript && op === '%' ? JAVASCRIPT_MOD : ROW[op];
-	return row === undefined ? null : recorder.gate(row, [a, b]);
-}
-
-function bits(op: BinaryOp, x: number, y: number): number {
-	switch (op) {
-		case '|':
-			return x | y;
-		case '&':
-			return x & y;
-		case '^':
-			return x ^ y;
-		case '<<':
-			return x << y;
-		case '>>':
-			return x >> y;
-		default:
-			return x >>> y;
-	}
-}
-
-function asInt(value: Value): IntValue {
-	return value.kind === 'int' ? value : int(numberOf(value) ?? 0);
-}
-
-function wholes(call: Call, op: BinaryOp, a: Value, b: Value, x: number, y: number, javascript: boolean): Value | null {
-	const { recorder } = call;
-	switch (op) {
-		case '+':
-		case '-':
-		case '*':
-		case '**': {
-			if (op === '**' && y < 0) return recorder.gate(ROW['**']!, [a, b]);
-			const value = op === '+' ? x + y : op === '-' ? x - y : op === '*' ? x * y : x ** y;
-			if (!Number.isSafeInteger(value)) {
-				// Past 2^53 a whole number is no longer exact: it goes on as a float.
-				return recorder.gate(ROW[op]!, [a, b]);
-			}
-			return recorder.lazyOperation(LAZY_ROW[op]!, value, [asInt(a), asInt(b)]);
-		}
-		case '/': {
-			if (y === 0 && !javascript) return call.raise('ZeroDivisionError', ['Division by zero.']);
-			const exact = javascript && !isTracked(a) && !isTracked(b) && y !== 0 && Number.isInteger(x / y);
-			return exact ? int(x / y) : recorder.gate(ROW['/']!, [a, b]);
-		}
-		case '//':
-			if (y === 0) return call.raise('ZeroDivisionError', ['Division by zero.']);
-			return int(Math.floor(x / y));
-		case '%':
-			if (y === 0) return javascript ? float(NaN) : call.raise('ZeroDivisionError', ['Division by zero.']);
-			return int(javascript ? x % y : x - y * Math.floor(x / y));
-		case '<<':
-			return int(javascript ? x << y : x * 2 ** y);
-		case '>>':
-			return int(javascript ? x >> y : Math.floor(x / 2 ** y));
-		case '>>>':
-			return int(x >>> y);
-		case '&':
-		case '|':
-		case '^': {
-			const result = Number(
-				op === '&' ? BigInt(x) & BigInt(y) : op === '|' ? BigInt(x) | BigInt(y) : BigInt(x) ^ BigInt(y),
-			);
-			return a.kind === 'bool' && b.kind === 'bool' && !javascript ? bool(result !== 0) : int(result);
-		}
-		default:
-			return null;
-	}
+	if (x === undefined || y === undefined) return collections(call, op, a, b);
+	if (a.kind !== 'float' && b.kind !== 'float') return wholes(call, op, a, b, x, y);
+	const row = ROW[op];
+	return row === undefined ? null : call.recorder.gate(row, [a, b]);
 }
 
 function collections(call: Call, op: BinaryOp, a: Value, b: Value): Value | null {
@@ -145,6 +69,7 @@ function collections(call: Call, op: BinaryOp, a: Value, b: Value): Value | null
 		if (a.kind === 'str' && b.kind === 'str') return str(a.value + b.value);
 		if (a.kind === 'list' && b.kind === 'list') return list([...a.items, ...b.items]);
 		if (a.kind === 'tuple' && b.kind === 'tuple') return tuple([...a.items, ...b.items]);
+		if (a.kind === 'dict' && b.kind === 'dict') return counted(call, op, a, b);
 	}
 	if (op === '*') {
 		const times = wholeOf(b) ?? wholeOf(a);
@@ -152,19 +77,45 @@ function collections(call: Call, op: BinaryOp, a: Value, b: Value): Value | null
 		if (times !== undefined) return repeated(call, what, Math.max(0, times));
 	}
 	if (a.kind === 'set' && b.kind === 'set') {
-		const keep = (from: typeof a, wanted: (key: string | number) => boolean): [string | number, Value][] =>
-			[...from.items].filter(([key]) => wanted(key));
 		const items = {
-			'|': [...a.items, ...b.items],
-			'&': keep(a, (key) => b.items.has(key)),
-			'-': keep(a, (key) => !b.items.has(key)),
-			'^': [...keep(a, (key) => !b.items.has(key)), ...keep(b, (key) => !a.items.has(key))],
+			'|': () => union(a.items, b.items),
+			'&': () => intersection(a.items, b.items),
+			'-': () => difference(a.items, b.items),
+			'^': () => [...difference(a.items, b.items), ...difference(b.items, a.items)],
 		}[op as '|' | '&' | '-' | '^'];
-		return items === undefined ? null : { kind: 'set', items: new Map(items) };
+		return items === undefined ? null : { kind: 'set', items: new Map(items()) };
 	}
-	if (a.kind === 'dict' && b.kind === 'dict' && op === '|')
-		return { kind: 'dict', entries: new Map([...a.entries, ...b.entries].map(([key, entry]) => [key, { ...entry }])) };
+	if (a.kind === 'list' && b.kind === 'list' && (op === '&' || op === '|' || op === '-'))
+		return viewsOf(call, op, a, b);
+	if (a.kind === 'dict' && b.kind === 'dict') {
+		if (op === '-') return counted(call, op, a, b);
+		if (op === '|')
+			return {
+				kind: 'dict',
+				entries: new Map([...a.entries, ...b.entries].map(([key, entry]) => [key, { ...entry }])),
+			};
+	}
 	return null;
+}
+
+/** The sum or difference of two Counters: plain dicts have none. */
+function counted(call: Call, op: '+' | '-', a: DictValue, b: DictValue): Value | null {
+	if (a.counts !== true || b.counts !== true) return null;
+	const entries: DictValue['entries'] = new Map([...a.entries].map(([key, entry]) => [key, { ...entry }]));
+	for (const [key, entry] of b.entries) {
+		const before = entries.get(key)?.value ?? int(0);
+		entries.set(key, { key: entry.key, value: call.binary(op, before, entry.value) });
+	}
+	for (const [key, { value }] of entries) if ((numberOf(value) ?? 0) <= 0) entries.delete(key);
+	return { ...a, entries };
+}
+
+/** `d.keys() & e.keys()`: what `keys()` gives is a list here, and a list of Python's has no such operators. */
+function viewsOf(call: Call, op: '&' | '|' | '-', a: ListValue, b: ListValue): Value | null {
+	const items = (from: ListValue): Map<string | number, Value> =>
+		new Map(from.items.map((item) => [call.key(item), item]));
+	const how = { '|': union, '&': intersection, '-': difference }[op];
+	return { kind: 'set', items: new Map(how(items(a), items(b))) };
 }
 
 function repeated(call: Call, what: Value, times: number): Value | null {
@@ -178,48 +129,16 @@ function repeated(call: Call, what: Value, times: number): Value | null {
 	return what.kind === 'list' ? list(items) : tuple(items);
 }
 
-function percentText(call: Call, template: string, value: Value): Value {
-	const args = value.kind === 'tuple' ? value.items : [value];
-	const text = percent(template, args, numberOf, (item, repr) => (repr ? call.repr(item) : call.string(item)));
-	return text === null ? call.raise('TypeError', ['The values do not fit the format {0}', template]) : str(text);
-}
-
-function joinJavaScript(call: Call, op: BinaryOp, a: Value, b: Value): Value | null {
-	return op === '+' ? str(call.string(a) + call.string(b)) : null;
-}
-
 export function unary(call: Call, op: UnaryOp, a: Value): Value | null {
 	if (op === 'not') return bool(!call.truthy(a));
-	if (op === 'typeof') return str(javascriptType(a));
 	const x = numberOf(a);
-	if (x === undefined) return null;
+	if (x === undefined || op === 'typeof') return null;
 	if (op === '+') return a.kind === 'bool' ? int(x) : a;
-	if (op === '~') return a.kind === 'float' ? null : int(~x);
+	if (op === '~') return a.kind === 'float' ? null : big(-exactOf(a) - 1n);
 	if (a.kind === 'float') return call.recorder.gate(NEG, [a]);
+	if (a.kind === 'int' && a.big !== undefined) return big(-a.big);
 	// A negative zero is no whole number.
-	return call.recorder.lazyOperation('neg', x === 0 ? 0 : -x, [asInt(a)]);
-}
-
-function javascriptType(value: Value): string {
-	switch (value.kind) {
-		case 'int':
-		case 'float':
-			return 'number';
-		case 'str':
-			return 'string';
-		case 'bool':
-			return 'boolean';
-		case 'undefined':
-			return 'undefined';
-		case 'function':
-		case 'builtin':
-		case 'class':
-		case 'type':
-		case 'method':
-			return 'function';
-		default:
-			return 'object';
-	}
+	return call.recorder.lazyOperation('neg', x === 0 ? 0 : -x, [a.kind === 'int' ? a : int(x)]);
 }
 
 /** A comparison where neither is an array or an instance with a comparison of its own; null where the types have no order. */
@@ -247,6 +166,10 @@ export function compare(call: Call, op: CompareOp, a: Value, b: Value): BoolValu
 				return { kind: 'bool', value: gate.value !== 0, node: gate.node };
 			}
 		}
+		if (x === y && !Number.isSafeInteger(x) && a.kind === 'int' && b.kind === 'int') {
+			const gap = exactOf(a) - exactOf(b);
+			return bool(ordered(op, gap < 0n ? -1 : gap > 0n ? 1 : 0, 0));
+		}
 		return bool(ordered(op, x, y));
 	}
 	if (op === '==' || op === '===') return bool(equalValues(call, a, b));
@@ -262,9 +185,10 @@ export function compare(call: Call, op: CompareOp, a: Value, b: Value): BoolValu
 		return bool(ordered(op, a.items.length, b.items.length));
 	}
 	if (a.kind === 'set' && b.kind === 'set') {
-		const within = (p: typeof a, q: typeof a): boolean => [...p.items.keys()].every((key) => q.items.has(key));
-		if (op === '<=' || op === '<') return bool(within(a, b) && (op === '<=' || a.items.size < b.items.size));
-		if (op === '>=' || op === '>') return bool(within(b, a) && (op === '>=' || b.items.size < a.items.size));
+		const smaller = a.items.size < b.items.size;
+		if (op === '<=' || op === '<') return bool(within(a.items, b.items) && (op === '<=' || smaller));
+		if (op === '>=' || op === '>')
+			return bool(within(b.items, a.items) && (op === '>=' || b.items.size < a.items.size));
 	}
 	return null;
 }
@@ -292,18 +216,20 @@ function same(a: Value, b: Value): boolean {
 	if (a.kind !== b.kind) return false;
 	if (a.kind === 'none' || a.kind === 'undefined' || a.kind === 'ellipsis') return true;
 	if (a.kind === 'int' || a.kind === 'bool' || a.kind === 'str') return a.value === (b as typeof a).value;
+	if (a.kind === 'method') return a.self === (b as typeof a).self && a.callable === (b as typeof a).callable;
 	return false;
 }
 
 export function contains(call: Call, container: Value, item: Value): boolean {
 	switch (container.kind) {
 		case 'str':
-			if (item.kind !== 'str') return call.raise('TypeError', ['{0} is not in a string', typeName(item)]);
+			if (item.kind !== 'str')
+				return call.raise('TypeError', ["'in <string>' requires string as left operand, not {0}", typeName(item)]);
 			return container.value.includes(item.value);
 		case 'dict':
 		case 'set': {
-			const key = keyOf(item);
-			return key !== null && (container.kind === 'dict' ? container.entries.has(key) : container.items.has(key));
+			const key = call.key(item);
+			return container.kind === 'dict' ? container.entries.has(key) : container.items.has(key);
 		}
 		case 'range': {
 			const x = numberOf(item);
@@ -312,6 +238,12 @@ export function contains(call: Call, container: Value, item: Value): boolean {
 			return (step > 0 ? x >= start && x < stop : x <= start && x > stop) && Number.isInteger((x - start) / step);
 		}
 		default:
-			return call.iterate(container).some((other) => equalValues(call, other, item));
+			break;
 	}
+	const iterator = call.iterator(container);
+	for (let other = iterator.next(call); other !== null; other = iterator.next(call)) {
+		call.tick();
+		if (equalValues(call, other, item)) return true;
+	}
+	return false;
 }

@@ -1,6 +1,6 @@
 /** Which names of a function are its own, which it shares with functions inside or around it, and which are the program's. */
 import { namesOf } from '../../lang/script-names.ts';
-import type { Expr, Parameter, Stmt, Target } from '../../lang/script.ts';
+import type { ComprehensionExpr, Expr, Parameter, Stmt, Target } from '../../lang/script.ts';
 
 /** What makes a scope: a function's parameters and body, a class's body, or the program. */
 export interface ScopeSource {
@@ -9,6 +9,8 @@ export interface ScopeSource {
 	readonly body: readonly (Stmt | Expr)[];
 	/** It has a `this` of its own. */
 	readonly ownThis?: boolean;
+	/** Targets whose names are its own. */
+	readonly binds?: readonly Target[];
 }
 
 export class Scope {
@@ -59,6 +61,7 @@ function collect(scope: Scope, source: ScopeSource, found: (node: object, inner:
 		scope.locals.add(name);
 		if (pattern !== undefined) for (const bound of namesOf(pattern)) scope.locals.add(bound);
 	}
+	for (const target of source.binds ?? []) for (const bound of namesOf(target)) scope.locals.add(bound);
 	const open: unknown[] = [...source.body];
 	const bind = (target: Target): void => {
 		for (const name of namesOf(target)) scope.locals.add(name);
@@ -85,6 +88,13 @@ function collect(scope: Scope, source: ScopeSource, found: (node: object, inner:
 				scope.locals.add(define.name.name);
 				open.push(...defaultsOf(define.parameters), ...define.decorators);
 				found(next, functionSource(define.parameters, define.body, true));
+				continue;
+			}
+			case 'comprehension': {
+				const made = next as ComprehensionExpr;
+				if (!needsScope(made)) break;
+				open.push(made.clauses[0]?.iterable);
+				found(next, comprehensionSource(made));
 				continue;
 			}
 			case 'class': {
@@ -142,6 +152,45 @@ export function functionSource(
 	// Defaults of a pattern's parts are evaluated inside.
 	const patterns = parameters.flatMap(({ pattern }) => (pattern === undefined ? [] : [pattern as Expr]));
 	return { kind: 'function', parameters, body: [...patterns, ...(isList(body) ? body : [body])], ownThis };
+}
+
+/** What is evaluated first, outside, is handed to a comprehension's function as this parameter. */
+export const FIRST: Parameter = { name: '.0', range: { start: 0, end: 0 }, kind: 'positional' };
+
+function comprehensionSource(e: ComprehensionExpr): ScopeSource {
+	const [first, ...rest] = e.clauses;
+	return {
+		kind: 'function',
+		parameters: [FIRST],
+		body: [
+			...(first?.conditions ?? []),
+			...rest.flatMap(({ iterable, conditions }) => [iterable, ...conditions]),
+			...(e.key === undefined ? [] : [e.key]),
+			e.element,
+		],
+		binds: e.clauses.map(({ target }) => target),
+	};
+}
+
+/** A comprehension of more parts than this is taken for one with functions in it. */
+const MOST_PARTS = 10_000;
+
+/**
+ * Whether a comprehension is compiled as a function: a generator, which is gone through when it is asked, and one whose names functions within it may see.
+ * All others stand in the code around them.
+ */
+function needsScope(e: ComprehensionExpr): boolean {
+	if (e.result === 'generator') return true;
+	const open: unknown[] = [e.clauses, e.key, e.element];
+	for (let count = 0; open.length > 0; count++) {
+		const next = open.pop();
+		if (typeof next !== 'object' || next === null) continue;
+		const node = next as Node;
+		if (count > MOST_PARTS || node.kind === 'lambda') return true;
+		if (node.kind === 'comprehension' && node['result'] === 'generator') return true;
+		for (const [key, value] of Object.entries(node)) if (!APART.has(key)) open.push(value);
+	}
+	return false;
 }
 
 export function isList(body: Expr | readonly Stmt[]): body is readonly Stmt[] {

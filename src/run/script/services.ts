@@ -3,24 +3,39 @@ import type { BinaryOp, CompareOp, UnaryOp } from '../../lang/script.ts';
 import type { Text } from '../../protocol.ts';
 import type { Recorder } from '../recorder.ts';
 import type { Site } from '../sites.ts';
-import type { Raised } from './errors.ts';
+import { Raised } from './errors.ts';
 import { written } from './format.ts';
 import { iteratorOf, lengthOf } from './iteration.ts';
 import type { Call, Named } from './library.ts';
 import type { Machine } from './machine.ts';
 import { lookUp, setAttribute } from './attributes.ts';
-import { classAttribute } from './objects.ts';
+import {
+	binaryOfJavaScript,
+	compareOfJavaScript,
+	unaryOfJavaScript,
+	writtenJavaScript,
+} from './javascript-operators.ts';
+import { mergeInto } from './methods-dicts.ts';
+import { addAll, extended } from './methods-lists.ts';
+import { argumentsOf, bindTo, classAttribute, isException, specialMethod } from './objects.ts';
+import type { Suspended } from './frame.ts';
 import * as operations from './operations.ts';
 import { deleteItem, getItem, setItem } from './subscript.ts';
 import {
 	bool,
 	int,
+	keyOf,
 	list,
 	str,
+	tuple,
 	typeName,
 	UNDEFINED,
+	wholeOf,
 	type ClassValue,
+	type GeneratorValue,
 	type IteratorValue,
+	type ListValue,
+	type SetValue,
 	type Value,
 } from './values.ts';
 
@@ -60,8 +75,12 @@ export class Services implements Call {
 		return this.#machine.recorder;
 	}
 
-	raise(type: string, message: Text): never {
-		return this.#machine.raise(type, message);
+	raise(type: string, message: Text, args?: readonly Value[]): never {
+		return this.#machine.raise(type, message, undefined, args);
+	}
+
+	isRaised(error: unknown, type: string): boolean {
+		return error instanceof Raised && error.value.class.order.some(({ name }) => name === type);
 	}
 
 	unsupported(what: string): never {
@@ -80,6 +99,20 @@ export class Services implements Call {
 		this.#machine.tick();
 	}
 
+	resume(generator: GeneratorValue, sent?: Value): Value | null {
+		return this.#machine.resume(generator, sent);
+	}
+
+	close(generator: GeneratorValue): void {
+		(generator.state as Suspended).frame = null;
+	}
+
+	next(iterator: Value): Value | null {
+		if (iterator.kind === 'generator') return this.#machine.resume(iterator);
+		if (iterator.kind === 'iterator') return iterator.next(this);
+		return this.#machine.nextOf(this.attribute(iterator, '__next__'));
+	}
+
 	target(node: number): void {
 		this.#machine.observer.target(node);
 	}
@@ -89,16 +122,23 @@ export class Services implements Call {
 	iterator(value: Value): IteratorValue {
 		const { javascript, library } = this.#machine;
 		if (value.kind === 'generator') return { kind: 'iterator', next: () => this.#machine.resume(value) };
+		if (value.kind === 'class' && value.native === 'enum')
+			return iteratorOf(
+				this,
+				list([...value.attributes.values()].filter(({ kind }) => kind === 'instance')),
+				library.arrays,
+				false,
+			);
 		if (value.kind !== 'instance') return iteratorOf(this, value, library.arrays, javascript);
-		const iter = this.lookUp(value, '__iter__');
+		const iter = specialMethod(this, value, '__iter__');
 		if (iter !== null) {
 			const inner = this.call(iter, []);
 			if (inner.kind !== 'instance') return this.iterator(inner);
 			const next = this.attribute(inner, '__next__');
 			return { kind: 'iterator', next: () => this.#machine.nextOf(next) };
 		}
-		const get = this.lookUp(value, '__getitem__');
-		if (get === null) return this.raise('TypeError', ['{0} cannot be iterated over', typeName(value)]);
+		const get = specialMethod(this, value, '__getitem__');
+		if (get === null) return this.raise('TypeError', ["'{0}' object is not iterable", typeName(value)]);
 		let at = 0;
 		return { kind: 'iterator', next: () => this.#machine.itemOf(get, int(at++)) };
 	}
@@ -146,9 +186,11 @@ export class Services implements Call {
 			case 'array':
 				return this.#machine.library.arrays.truthy(this, value);
 			case 'instance': {
-				const hook = classAttribute(value.class.order, '__bool__') ?? classAttribute(value.class.order, '__len__');
-				return hook === undefined ? true : this.truthy(this.call(hook, [value]));
+				const hook = specialMethod(this, value, '__bool__') ?? specialMethod(this, value, '__len__');
+				return hook === null ? true : this.truthy(this.call(hook, []));
 			}
+			case 'nothing':
+				return false;
 			default:
 				return true;
 		}
@@ -158,39 +200,83 @@ export class Services implements Call {
 
 	unary(op: UnaryOp, a: Value): Value {
 		const { arrays } = this.#machine.library;
-		if (a.kind === 'array' && op !== 'not' && op !== 'typeof') {
-			const result = arrays.unary(this, op, a);
-			if (result !== null) return result;
-		} else if (a.kind === 'instance' && op !== 'not' && op !== 'typeof') {
-			const hook = this.lookUp(a, { '-': '__neg__', '+': '__pos__', '~': '__invert__' }[op]);
+		const javascript = this.#machine.javascript ? unaryOfJavaScript(this, op, a) : null;
+		if (javascript !== null) return javascript;
+		let result: Value | null = null;
+		if (op === 'not' || op === 'typeof') result = operations.unary(this, op, a);
+		else if (a.kind === 'array') result = arrays.unary(this, op, a);
+		else if (a.kind === 'instance') {
+			const hook = specialMethod(this, a, { '-': '__neg__', '+': '__pos__', '~': '__invert__' }[op]);
 			if (hook !== null) return this.call(hook, []);
-		} else {
-			const result = operations.unary(this, op, a);
-			if (result !== null) return result;
-		}
-		return this.raise('TypeError', ['{0} cannot be applied to {1}', op, typeName(a)]);
+		} else result = a.kind === 'nothing' ? a : operations.unary(this, op, a);
+		return result ?? this.raise('TypeError', ["bad operand type for unary {0}: '{1}'", op, typeName(a)]);
 	}
 
 	binary(op: BinaryOp, a: Value, b: Value): Value {
-		const { arrays } = this.#machine.library;
+		const { javascript, library } = this.#machine;
 		let result: Value | null = null;
 		if (a.kind === 'instance' || b.kind === 'instance') result = this.#special(op, a, b);
-		if (result === null && (a.kind === 'array' || b.kind === 'array')) result = arrays.binary(this, op, a, b);
-		else result ??= operations.binary(this, op, a, b, this.#machine.javascript);
-		return result ?? this.raise('TypeError', ['{0} cannot be applied to {1} and {2}', op, typeName(a), typeName(b)]);
+		if (result !== null) return result;
+		if (a.kind === 'nothing' || b.kind === 'nothing') return this.#withNothing(a, b);
+		if (a.kind === 'array' || b.kind === 'array') result = library.arrays.binary(this, op, a, b);
+		else if (javascript) result = binaryOfJavaScript(this, op, a, b);
+		else result = operations.binary(this, op, a, b);
+		return result ?? this.#unfit(op, a, b);
+	}
+
+	#unfit(op: string, a: Value, b: Value): never {
+		if (op === '+' && a.kind === 'str')
+			return this.raise('TypeError', ['can only concatenate str (not "{0}") to str', typeName(b)]);
+		return this.raise('TypeError', [
+			"unsupported operand type(s) for {0}: '{1}' and '{2}'",
+			op,
+			typeName(a),
+			typeName(b),
+		]);
+	}
+
+	/** What takes no part in the computation stays out of it: times may be subtracted from each other, not from what is computed. */
+	#withNothing(a: Value, b: Value): Value {
+		const [nothing, other] = a.kind === 'nothing' ? [a, b] : [b, a];
+		const apart = other.kind === 'nothing' || other.kind === 'str' || other.kind === 'int' || other.kind === 'float';
+		if (
+			nothing.kind !== 'nothing' ||
+			!apart ||
+			(other.kind === 'float' && other.node >= 0 && !this.recorder.tape.isConstant(other.node))
+		)
+			return this.unsupported(nothing.kind === 'nothing' ? nothing.name : '');
+		return nothing;
 	}
 
 	augment(op: BinaryOp, a: Value, b: Value): Value {
 		if (a.kind === 'array') return this.#machine.library.arrays.augment(this, op, a, b);
-		if (a.kind === 'list' && op === '+') {
-			const items = this.iterate(b);
-			delete a.from;
-			a.items.push(...items);
-			return a;
+		if (!this.#machine.javascript) {
+			if (a.kind === 'list' && op === '+') return extended(this, a, b);
+			if (a.kind === 'list' && op === '*' && wholeOf(b) !== undefined) {
+				const items = [...(this.binary(op, a, b) as ListValue).items];
+				delete a.from;
+				a.items.length = 0;
+				addAll(a.items, items);
+				return a;
+			}
+			if (a.kind === 'set' && b.kind === 'set') {
+				const { items } = this.binary(op, a, b) as SetValue;
+				a.items.clear();
+				for (const [key, item] of items) a.items.set(key, item);
+				return a;
+			}
+			if (a.kind === 'dict' && op === '|') {
+				mergeInto(this, a, b);
+				return a;
+			}
 		}
 		if (a.kind === 'instance' && SPECIAL[op] !== undefined) {
-			const hook = this.lookUp(a, `__i${SPECIAL[op]}__`);
+			const hook = specialMethod(this, a, `__i${SPECIAL[op]}__`);
 			if (hook !== null) return this.call(hook, [b]);
+			if (a.inner?.kind === 'list' && op === '+') {
+				extended(this, a.inner, b);
+				return a;
+			}
 		}
 		return this.binary(op, a, b);
 	}
@@ -198,38 +284,69 @@ export class Services implements Call {
 	#special(op: BinaryOp, a: Value, b: Value): Value | null {
 		const name = SPECIAL[op];
 		if (name === undefined) return null;
-		const left = a.kind === 'instance' ? this.lookUp(a, `__${name}__`) : null;
-		if (left !== null) {
-			const result = this.call(left, [b]);
-			if (!isNotImplemented(result)) return result;
+		// A class that derives from the left one's comes first where it says something of its own.
+		const rightFirst =
+			a.kind === 'instance' && b.kind === 'instance' && a.class !== b.class && b.class.order.includes(a.class);
+		const attempts: readonly (readonly [Value, string, Value])[] = rightFirst
+			? [
+					[b, `__r${name}__`, a],
+					[a, `__${name}__`, b],
+				]
+			: [
+					[a, `__${name}__`, b],
+					[b, `__r${name}__`, a],
+				];
+		for (const [self, method, other] of attempts) {
+			const hook = specialMethod(this, self, method);
+			const result = hook === null ? null : this.call(hook, [other]);
+			if (result !== null && !isNotImplemented(result)) return result;
 		}
-		const right = b.kind === 'instance' ? this.lookUp(b, `__r${name}__`) : null;
-		if (right === null) return null;
-		const result = this.call(right, [a]);
-		return isNotImplemented(result) ? null : result;
+		return null;
 	}
 
 	compare(op: CompareOp, a: Value, b: Value): Value {
-		const { arrays } = this.#machine.library;
-		const special = SPECIAL_COMPARE[op];
-		if (special !== undefined && (a.kind === 'instance' || b.kind === 'instance')) {
-			const left = a.kind === 'instance' ? this.lookUp(a, special[0]) : null;
-			if (left !== null) return this.call(left, [b]);
-			const right = b.kind === 'instance' ? this.lookUp(b, special[1]) : null;
-			if (right !== null) return this.call(right, [a]);
-			if (op === '!=' && a.kind === 'instance' && classAttribute(a.class.order, '__eq__') !== undefined)
-				return bool(!this.truthy(this.compare('==', a, b)));
-			if (op === '==' || op === '!=') return bool((a === b) === (op === '=='));
+		const { javascript, library } = this.#machine;
+		if (op === 'is' || op === 'is not') return operations.compare(this, op, a, b)!;
+		if (a.kind === 'instance' || b.kind === 'instance') {
+			const result = this.#specialCompare(op, a, b);
+			if (result !== null) return result;
 		}
-		if ((op === 'in' || op === 'not in') && b.kind === 'instance') {
-			const hook = this.lookUp(b, '__contains__');
-			if (hook !== null) return bool(this.truthy(this.call(hook, [a])) === (op === 'in'));
+		if (op === 'in' || op === 'not in') {
+			if (b.kind !== 'array') return operations.compare(this, op, a, b)!;
+			const found = library.arrays.compare(this, op, a, b);
+			if (found !== null) return found;
 		}
+		if (a.kind === 'nothing' || b.kind === 'nothing') return bool(a === b && op === '==');
 		let result: Value | null = null;
-		if ((a.kind === 'array' || b.kind === 'array') && op !== 'is' && op !== 'is not' && op !== 'in' && op !== 'not in')
-			result = arrays.compare(this, op, a, b);
-		else result = operations.compare(this, op, a, b);
-		return result ?? this.raise('TypeError', ['{0} cannot be applied to {1} and {2}', op, typeName(a), typeName(b)]);
+		if (a.kind === 'array' || b.kind === 'array') result = library.arrays.compare(this, op, a, b);
+		else result = javascript ? compareOfJavaScript(this, op, a, b) : operations.compare(this, op, a, b);
+		return (
+			result ??
+			this.raise('TypeError', [
+				"'{0}' not supported between instances of '{1}' and '{2}'",
+				op,
+				typeName(a),
+				typeName(b),
+			])
+		);
+	}
+
+	#specialCompare(op: CompareOp, a: Value, b: Value): Value | null {
+		if (op === 'in' || op === 'not in') {
+			const hook = specialMethod(this, b, '__contains__');
+			return hook === null ? null : bool(this.truthy(this.call(hook, [a])) === (op === 'in'));
+		}
+		const special = SPECIAL_COMPARE[op];
+		if (special === undefined) return null;
+		const left = specialMethod(this, a, special[0]);
+		const first = left === null ? null : this.call(left, [b]);
+		if (first !== null && !isNotImplemented(first)) return first;
+		const right = specialMethod(this, b, special[1]);
+		const second = right === null ? null : this.call(right, [a]);
+		if (second !== null && !isNotImplemented(second)) return second;
+		if (op === '!=' && (specialMethod(this, a, '__eq__') ?? specialMethod(this, b, '__eq__')) !== null)
+			return bool(!this.truthy(this.compare('==', a, b)));
+		return op === '==' || op === '!=' ? bool((a === b) === (op === '==')) : null;
 	}
 
 	equal(a: Value, b: Value): boolean {
@@ -238,33 +355,66 @@ export class Services implements Call {
 
 	// Elements and attributes.
 
-	getItem(object: Value, index: Value): Value {
+	item(object: Value, index: Value): Value {
 		if (object.kind === 'array') return this.#machine.library.arrays.getItem(this, object, index);
+		if (object.kind === 'nothing') return object;
 		if (object.kind === 'instance') {
-			const hook = this.lookUp(object, '__getitem__');
+			const hook = specialMethod(this, object, '__getitem__');
 			if (hook !== null) return this.call(hook, [index]);
 		}
+		// `list[int]` and the like stand for the type.
+		if (object.kind === 'type' || (object.kind === 'class' && object.native !== 'enum')) return object;
+		if (object.kind === 'class' && index.kind === 'str') return this.attribute(object, index.value);
 		const found = getItem(this, object, index, this.#machine.javascript);
 		if (found !== null) return found;
 		if (this.#machine.javascript && index.kind === 'str') return this.attribute(object, index.value);
-		return this.raise('TypeError', ['{0} has no elements to take', typeName(object)]);
+		return this.raise('TypeError', ["'{0}' object is not subscriptable", typeName(object)]);
 	}
 
 	setItem(object: Value, index: Value, value: Value): void {
 		if (object.kind === 'array') return this.#machine.library.arrays.setItem(this, object, index, value);
+		if (object.kind === 'nothing') return;
 		if (object.kind === 'instance') {
-			const hook = this.lookUp(object, '__setitem__');
+			const hook = specialMethod(this, object, '__setitem__');
 			if (hook !== null) {
 				this.call(hook, [index, value]);
 				return;
 			}
 		}
 		if (!setItem(this, object, index, value, this.#machine.javascript))
-			this.raise('TypeError', ['{0} has no elements to set', typeName(object)]);
+			this.raise('TypeError', ["'{0}' object does not support item assignment", typeName(object)]);
 	}
 
 	deleteItem(object: Value, index: Value): void {
-		if (!deleteItem(this, object, index)) this.raise('TypeError', ['{0} has no elements to delete', typeName(object)]);
+		if (object.kind === 'instance') {
+			const hook = specialMethod(this, object, '__delitem__');
+			if (hook !== null) {
+				this.call(hook, [index]);
+				return;
+			}
+			if (object.inner !== undefined) return this.deleteItem(object.inner, index);
+		}
+		if (!deleteItem(this, object, index))
+			this.raise('TypeError', ["'{0}' object doesn't support item deletion", typeName(object)]);
+	}
+
+	key(value: Value): string | number {
+		if (value.kind === 'instance') {
+			const hook = specialMethod(this, value, '__hash__');
+			if (hook !== null) return `h${keyOf(this.call(hook, []))}`;
+			if (value.inner !== undefined) return this.key(value.inner);
+		}
+		if (value.kind === 'tuple' && value.items.some(({ kind }) => kind === 'instance' || kind === 'tuple'))
+			return `t${JSON.stringify(value.items.map((item) => this.key(item)))}`;
+		return keyOf(value) ?? this.raise('TypeError', ["unhashable type: '{0}'", typeName(value)]);
+	}
+
+	hash(value: Value): Value {
+		const key = this.key(value);
+		if (typeof key === 'number' && Number.isInteger(key)) return int(key);
+		let hash = 7;
+		for (const c of String(key)) hash = (hash * 31 + c.codePointAt(0)!) % 2305843009213;
+		return int(hash);
 	}
 
 	attribute(value: Value, name: string): Value {
@@ -273,7 +423,9 @@ export class Services implements Call {
 		if (value.kind === 'module') return this.unsupported(`${value.name}.${name}`);
 		if (this.#machine.javascript && value.kind !== 'undefined' && value.kind !== 'none') return UNDEFINED;
 		if (value.kind === 'array' || value.kind === 'float') return this.unsupported(`.${name}`);
-		return this.raise('AttributeError', ['{0} has no attribute {1}', typeName(value), name]);
+		if (value.kind === 'class' || value.kind === 'type')
+			return this.raise('AttributeError', ["type object '{0}' has no attribute '{1}'", value.name, name]);
+		return this.raise('AttributeError', ["'{0}' object has no attribute '{1}'", typeName(value), name]);
 	}
 
 	lookUp(value: Value, name: string): Value | null {
@@ -293,9 +445,7 @@ export class Services implements Call {
 	isInstance(value: Value, type: Value): boolean {
 		if (type.kind === 'tuple') return type.items.some((each) => this.isInstance(value, each));
 		if (type.kind === 'type') return type.has(value);
-		if (type.kind !== 'class') return false;
-		if (type.name === 'object' && type.order.length === 0) return true;
-		return value.kind === 'instance' && value.class.order.includes(type);
+		return type.kind === 'class' && value.kind === 'instance' && value.class.order.includes(type);
 	}
 
 	typeOf(value: Value): Value {
@@ -326,17 +476,23 @@ export class Services implements Call {
 	}
 
 	#written(value: Value, repr: boolean): string {
-		const { arrays } = this.#machine.library;
-		return written(value, repr, arrays, (instance, asRepr) => {
+		const { javascript, library } = this.#machine;
+		if (javascript) return writtenJavaScript(this, value);
+		return written(value, repr, library.arrays, (instance, asRepr) => {
 			if (instance.kind !== 'instance') return null;
-			const hooks = asRepr ? ['__repr__'] : ['__str__', '__repr__'];
-			const hook = hooks.map((name) => classAttribute(instance.class.order, name)).find((each) => each !== undefined);
-			if (hook === undefined) {
-				const args = instance.payload;
-				return Array.isArray(args) ? (args as Value[]).map((arg) => this.string(arg)).join(', ') : null;
+			const { order } = instance.class;
+			for (const name of asRepr ? ['__repr__'] : ['__str__', '__repr__']) {
+				const hook = classAttribute(order, name);
+				const text = hook === undefined ? null : this.call(bindTo(this, instance, instance.class, hook), []);
+				if (text?.kind === 'str') return text.value;
 			}
-			const text = this.call(hook, [instance]);
-			return text.kind === 'str' ? text.value : null;
+			if (!isException(instance.class)) return null;
+			const args = argumentsOf(instance);
+			if (asRepr) return `${instance.class.name}(${args.map((arg) => this.repr(arg)).join(', ')})`;
+			if (args.length > 1) return this.repr(tuple(args));
+			const [only] = args;
+			if (only === undefined) return '';
+			return order.some(({ name }) => name === 'KeyError') ? this.repr(only) : this.string(only);
 		});
 	}
 
@@ -353,24 +509,17 @@ export class Services implements Call {
 	}
 
 	asRaised(value: Value, site: Site): Raised {
-		const instance =
-			value.kind === 'class' && value.native === 'exception'
-				? { kind: 'instance' as const, class: value, attributes: new Map<string, Value>(), payload: [] }
-				: value;
-		if (instance.kind !== 'instance') {
+		const raised = value.kind === 'class' && isException(value) ? this.call(value, []) : value;
+		if (raised.kind !== 'instance' || (!isException(raised.class) && !this.#machine.javascript)) {
 			// JavaScript throws anything.
-			if (!this.#machine.javascript) return this.raise('TypeError', ['{0} is no exception', typeName(value)]);
+			if (!this.#machine.javascript) return this.raise('TypeError', ['exceptions must derive from BaseException']);
 			const thrown = this.#machine.exceptions.make('Error', [value]);
+			thrown.inner = value;
 			return this.#machine.raised(thrown, ['{0}', this.string(value)], site, true);
 		}
-		const args = Array.isArray(instance.payload) ? (instance.payload as Value[]) : [];
-		const text = args.map((arg) => this.string(arg)).join(', ');
-		return this.#machine.raised(
-			instance,
-			text === '' ? ['{0}', instance.class.name] : ['{0}: {1}', instance.class.name, text],
-			site,
-			true,
-		);
+		const text = this.string(raised);
+		const { name } = raised.class;
+		return this.#machine.raised(raised, text === '' ? ['{0}', name] : ['{0}: {1}', name, text], site, true);
 	}
 }
 

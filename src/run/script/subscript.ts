@@ -1,15 +1,16 @@
 /** `a[i]` of lists, tuples, strings, dicts and ranges. */
 import type { Call } from './library.ts';
 import { sliceIndices } from './iteration.ts';
-import { int, keyOf, list, NONE, str, tuple, typeName, UNDEFINED, wholeOf, type Value } from './values.ts';
+import { int, list, NONE, str, tuple, typeName, UNDEFINED, wholeOf, type Value } from './values.ts';
 
-function position(call: Call, index: Value, length: number, what: string): number {
+function position(call: Call, given: Value, length: number, what: string): number {
+	const index = given.kind === 'array' ? call.element(given) : given;
+	// Whole floats are let pass: what is a float here may be a whole number in Python (`round`, `len(x) / 2` of Python 2).
 	const at = index.kind === 'float' && Number.isInteger(index.value) ? index.value : wholeOf(index);
 	if (at === undefined)
-		return call.raise('TypeError', ['{0} indices are whole numbers or slices, not {1}', what, typeName(index)]);
+		return call.raise('TypeError', ['{0} indices must be integers or slices, not {1}', what, typeName(index)]);
 	const from = at < 0 ? at + length : at;
-	if (from < 0 || from >= length)
-		return call.raise('IndexError', ['Index {0} is out of range: the {1} has {2} items.', at, what, length]);
+	if (from < 0 || from >= length) return call.raise('IndexError', ['{0} index out of range', what]);
 	return from;
 }
 
@@ -40,7 +41,7 @@ export function getItem(call: Call, object: Value, index: Value, javascript: boo
 						.map((at) => characters[at]!)
 						.join(''),
 				);
-			return str(characters[position(call, index, characters.length, 'str')]!);
+			return str(characters[position(call, index, characters.length, 'string')]!);
 		}
 		case 'range': {
 			const length = Math.max(0, Math.ceil((object.stop - object.start) / object.step));
@@ -54,8 +55,7 @@ export function getItem(call: Call, object: Value, index: Value, javascript: boo
 			return int(object.start + position(call, index, length, 'range') * object.step);
 		}
 		case 'dict': {
-			const key = keyOf(index);
-			if (key === null) return call.raise('TypeError', ['{0} cannot be a key', typeName(index)]);
+			const key = call.key(index);
 			const found = object.entries.get(key);
 			if (found !== undefined) return found.value;
 			if (object.missing !== undefined) {
@@ -63,7 +63,8 @@ export function getItem(call: Call, object: Value, index: Value, javascript: boo
 				object.entries.set(key, { key: index, value });
 				return value;
 			}
-			return javascript ? UNDEFINED : call.raise('KeyError', ['There is no key {0}.', call.repr(index)]);
+			if (object.counts === true) return int(0);
+			return javascript ? UNDEFINED : call.raise('KeyError', ['{0}', call.repr(index)], [index]);
 		}
 		default:
 			return null;
@@ -73,8 +74,7 @@ export function getItem(call: Call, object: Value, index: Value, javascript: boo
 /** False where the object has no subscripts that can be set. */
 export function setItem(call: Call, object: Value, index: Value, value: Value, javascript: boolean): boolean {
 	if (object.kind === 'dict') {
-		const key = keyOf(index);
-		if (key === null) return call.raise('TypeError', ['{0} cannot be a key', typeName(index)]);
+		const key = call.key(index);
 		const known = object.entries.get(key);
 		if (known === undefined) object.entries.set(key, { key: index, value });
 		else known.value = value;
@@ -91,7 +91,11 @@ export function setItem(call: Call, object: Value, index: Value, value: Value, j
 			return true;
 		}
 		if (items.length !== at.length)
-			return call.raise('ValueError', ['{0} items for {1} places', items.length, at.length]);
+			return call.raise('ValueError', [
+				'attempt to assign sequence of size {0} to extended slice of size {1}',
+				items.length,
+				at.length,
+			]);
 		for (const [k, place] of at.entries()) object.items[place] = items[k]!;
 		return true;
 	}
@@ -114,9 +118,7 @@ function sliceStart(call: Call, slice: Extract<Value, { kind: 'slice' }>, length
 
 export function deleteItem(call: Call, object: Value, index: Value): boolean {
 	if (object.kind === 'dict') {
-		const key = keyOf(index);
-		if (key === null || !object.entries.delete(key))
-			return call.raise('KeyError', ['There is no key {0}.', call.repr(index)]);
+		if (!object.entries.delete(call.key(index))) return call.raise('KeyError', ['{0}', call.repr(index)], [index]);
 		return true;
 	}
 	if (object.kind !== 'list') return false;

@@ -39,8 +39,11 @@ export interface Lazy {
 
 export interface IntValue {
 	readonly kind: 'int';
+	/** Of a number past 2^53 the nearest float. */
 	readonly value: number;
 	readonly lazy: Lazy | null;
+	/** A number past 2^53 exactly. */
+	readonly big?: bigint;
 }
 
 export interface FloatValue {
@@ -60,6 +63,8 @@ export interface ListValue {
 	readonly items: Value[];
 	/** Of a list as it was written: the places in the text that its items came from. */
 	from?: readonly number[];
+	/** A `deque`, and how many items it keeps. */
+	readonly deque?: { readonly most: number };
 }
 
 export interface TupleValue {
@@ -74,6 +79,8 @@ export interface DictValue {
 	readonly entries: Map<string | number, { readonly key: Value; value: Value }>;
 	/** A dict that makes what is missing (`defaultdict`). */
 	readonly missing?: Value;
+	/** A `Counter`: what is missing is 0. */
+	readonly counts?: boolean;
 	/** An object literal of JavaScript: its keys are properties. */
 	readonly isObject?: boolean;
 }
@@ -149,6 +156,8 @@ export interface ClassValue {
 	readonly attributes: Map<string, Value>;
 	/** Instances of a class that a library made may carry state of the library's. */
 	readonly native?: string;
+	/** A built-in type that it derives from (`class Stack(list)`): its instances hold a value of that type. */
+	readonly base?: TypeValue;
 }
 
 export interface InstanceValue {
@@ -157,6 +166,8 @@ export interface InstanceValue {
 	readonly attributes: Map<string, Value>;
 	/** An exception's arguments, and whatever else a library keeps. */
 	payload?: unknown;
+	/** The value of a built-in type that it is at the same time. */
+	inner?: Value;
 }
 
 /** `property`, `staticmethod` and `classmethod`, as found in a class. */
@@ -197,6 +208,13 @@ export interface SuperValue {
 	readonly order: readonly ClassValue[];
 }
 
+/** What stands for everything that takes no part in the computation: figures, clocks, files. Its attributes, calls and items are such as well. */
+export interface NothingValue {
+	readonly kind: 'nothing';
+	/** What it is called in the text. */
+	readonly name: string;
+}
+
 /** An array; what it holds is the numeric library's business (run/numpy). */
 export interface ArrayValue {
 	readonly kind: 'array';
@@ -227,6 +245,7 @@ export type Value =
 	| IteratorValue
 	| GeneratorValue
 	| SuperValue
+	| NothingValue
 	| ArrayValue;
 
 export const NONE: NoneValue = { kind: 'none' };
@@ -243,7 +262,16 @@ const SMALL: readonly IntValue[] = Array.from({ length: 1280 }, (_, k) => ({
 
 /** A whole number that nothing on the tape had a part in. */
 export function int(value: number): IntValue {
-	return SMALL[value + 256] ?? { kind: 'int', value, lazy: null };
+	// Asked within bounds only: reading past an array's end is slow.
+	if (value >= -256 && value < 1024 && Number.isInteger(value)) return SMALL[value + 256]!;
+	if (!Number.isSafeInteger(value) && Number.isInteger(value)) return big(BigInt(value));
+	return { kind: 'int', value, lazy: null };
+}
+
+/** A whole number of any size. */
+export function big(exact: bigint): IntValue {
+	const value = Number(exact);
+	return Number.isSafeInteger(value) ? int(value) : { kind: 'int', value, lazy: null, big: exact };
 }
 
 /** A float that is not on the tape (`node` −1), or the value of a node. */
@@ -281,6 +309,10 @@ export function typeName(value: Value): string {
 			return 'type';
 		case 'builtin':
 			return 'builtin_function_or_method';
+		case 'list':
+			return value.deque === undefined ? 'list' : 'deque';
+		case 'nothing':
+			return value.name;
 		default:
 			return value.kind;
 	}
@@ -312,6 +344,7 @@ export function identity(value: object): number {
 export function keyOf(value: Value): string | number | null {
 	switch (value.kind) {
 		case 'int':
+			return value.big === undefined || BigInt(value.value) === value.big ? value.value : `b${value.big}`;
 		case 'float':
 			return value.value;
 		case 'bool':
