@@ -1,0 +1,155 @@
+/** Programs in a document: what an annotation or a selection means, which earlier statements it needs, and what is checked of it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Engine } from '../../../src/engine/engine.ts';
+import { formatQuantity } from '../../../src/core/quantity.ts';
+import type { Analysis, DocumentText, SessionInfo } from '../../../src/protocol.ts';
+
+function python(text: string): DocumentText {
+	return { uri: 'file:///a.py', version: 1, languageId: 'python', text };
+}
+
+function analyse(text: string): Analysis {
+	return new Engine().handle('analyze', { document: python(text), lastUsed: [] });
+}
+
+function open(text: string, selected: string): SessionInfo {
+	const start = text.indexOf(selected);
+	assert.ok(start >= 0, `${selected} is in the text`);
+	const opened = new Engine().handle('open', {
+		document: python(text),
+		selection: { start, end: start + selected.length },
+		changed: [],
+		lastUsed: [],
+		options: { unfoldLiterals: false, foldedGroups: [] },
+	});
+	assert.ok(opened.ok, opened.ok ? '' : JSON.stringify(opened.problems));
+	return opened.info;
+}
+
+/** `name=value source`, in the order of first use. */
+function inputs({ unit }: SessionInfo): string[] {
+	return unit.inputs.map(({ name, value, source }) => `${name}=${formatQuantity(value)} ${source}`);
+}
+
+function errors({ problems }: { readonly problems: Analysis['problems'] }): string[] {
+	return problems.filter(({ severity }) => severity === 'error').map(({ code }) => code);
+}
+
+test('an annotation above a block takes the whole of it, loops and all, on to the line that sets the target', () => {
+	const text =
+		'# @grad loss at x = [1, 2]\nh = x\nfor k in range(2):\n    h = h * h\n\nloss = h.sum()\nother = 2 * loss\n';
+	const { units, problems } = analyse(text);
+	assert.deepEqual(problems, []);
+	assert.equal(units.length, 1);
+	assert.equal(
+		text.slice(units[0]!.range.start, units[0]!.range.end),
+		text.slice(text.indexOf('h = x'), text.indexOf('\nother')),
+	);
+	assert.equal(units[0]!.forwardSteps, 3);
+});
+
+test('a comment behind a statement of several lines belongs to all of it', () => {
+	const { units, problems } = analyse(
+		'import numpy as np\nf = np.sum(\n    x * 2\n)  # @grad x = [1, 2, 3] expect f = 12, dx = [2, 2, 2]\n',
+	);
+	assert.deepEqual(errors({ problems }), []);
+	assert.ok(units[0]!.claims.every(({ holds }) => holds));
+});
+
+test('a selection takes the earlier statements that it needs, changes in place included, and no others', () => {
+	const text = [
+		'import numpy as np',
+		'a = np.array([1.0, 2.0])',
+		'unused = np.unknown_function(3)',
+		'a[0] = 5.0',
+		'def double(v):',
+		'    return factor * v',
+		'factor = 2.0',
+		'b = double(a)',
+		'loss = b.sum()',
+	].join('\n');
+	const info = open(text, 'loss = b.sum()');
+	assert.deepEqual(errors(info), []);
+	assert.deepEqual(
+		inputs(info)
+			.map((input) => input.split('=')[0])
+			.sort(),
+		['a', 'factor'],
+	);
+	const { active } = { active: info.unit.chips.find(({ kind }) => kind === 'result') };
+	assert.equal(active === undefined ? '' : formatQuantity(info.unit.chips.at(-1)!.value), '14');
+});
+
+test('lines of a function step with its parameters guessed and its own earlier lines run first', () => {
+	const text = 'def forward(x, w):\n    h = x * w\n    f = h ** 2\n    return f\n';
+	const info = open(text, 'f = h ** 2');
+	assert.deepEqual(inputs(info), ['x=1 guessed', 'w=2 guessed']);
+	assert.equal(info.forwardSteps, 2);
+});
+
+test('a function that stands alone steps with its parameters as inputs', () => {
+	const info = open('def f(x, y=3.0):\n    return x * y\n', 'def f(x, y=3.0):\n    return x * y');
+	assert.deepEqual(inputs(info), ['x=1 guessed']);
+});
+
+test('what is no Python is read as mathematics', () => {
+	const { units } = analyse('f = 2x + 1  # @grad x = 3 expect f = 7, df/dx = 2\n');
+	assert.equal(units[0]!.notation, 'math');
+	assert.ok(units[0]!.claims.every(({ holds }) => holds));
+});
+
+test('gradients written by hand are checked, and a wrong one says by how much', () => {
+	const text = [
+		'import numpy as np',
+		'# @grad loss at x = [0.2, 0.4], w = [1, -2]',
+		'p = x * w',
+		'loss = np.sum(p ** 2)',
+		'',
+		'dp = 2 * p',
+		'dw = dp * x',
+		'dx = dp * x',
+	].join('\n');
+	const { units, problems } = analyse(text);
+	assert.deepEqual(
+		units[0]!.claims.map((claim) => `${claim.text} ${claim.holds}`),
+		['dp = ∂loss/∂p true', 'dw = ∂loss/∂w true', 'dx = ∂loss/∂x false'],
+	);
+	assert.deepEqual(
+		problems.map(({ code, severity, range }) => [code, severity, text.slice(range.start, range.end)]),
+		[['handwritten-gradient', 'warning', 'dx']],
+	);
+	// They are no part of what steps.
+	assert.equal(units[0]!.forwardSteps, 3);
+});
+
+test('a statement that fails costs itself, and what it would have set is no further problem', () => {
+	const text = 'import numpy as np\n# @grad f at x = [1, 2, 3], y = [1, 2]\nq = x + y\nr = q * 2\nf = np.sum(x * 2)\n';
+	const { units, problems } = analyse(text);
+	assert.deepEqual(
+		problems.map(({ code, range }) => [code, text.slice(range.start, range.end)]),
+		[['shape', '+']],
+	);
+	assert.equal(units[0]!.target, 'f');
+});
+
+test('a loop without end stops in its time, with what was computed', () => {
+	const engine = new Engine();
+	engine.handle('configure', {
+		limits: { programLength: 1e6, nesting: 200, gates: 1e6, elements: 1e7, milliseconds: 200, bytes: 5e8 },
+	});
+	const text = '# @grad f at x = 2\nf = x * x\nwhile True:\n    pass\n';
+	const started = performance.now();
+	const { problems } = engine.handle('analyze', { document: python(text), lastUsed: [] });
+	const analysis = engine.handle('open', {
+		document: python(text),
+		selection: { start: text.indexOf('f = x'), end: text.length },
+		changed: [],
+		lastUsed: [],
+		options: { unfoldLiterals: false, foldedGroups: [] },
+	});
+	assert.ok(performance.now() - started < 2000);
+	assert.ok(analysis.ok);
+	const all = [...problems, ...analysis.info.problems].filter(({ code }) => code === 'limit-milliseconds');
+	assert.equal(all.length >= 1, true);
+});
