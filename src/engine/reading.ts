@@ -2,7 +2,8 @@
 import type { Tensor } from '../core/tensor/tensor.ts';
 import type { Program } from '../lang/program.ts';
 import { outlineOf } from '../lang/outline.ts';
-import { gradientsAfter, parserOf, programAt } from '../lang/script-blocks.ts';
+import { gradientsAfter } from '../lang/script-blocks.ts';
+import { programAt } from '../lang/script-parts.ts';
 import { readScriptUnit } from '../lang/script-unit.ts';
 import type { Script } from '../lang/script.ts';
 import type { Unit } from '../lang/unit.ts';
@@ -67,7 +68,7 @@ function formula(document: DocumentText, unit: Unit, options: ReadingOptions): R
 function program(document: DocumentText, unit: Unit, options: ReadingOptions): Reading {
 	const { changed, lastUsed, arrays, lost, budget } = options;
 	if (unit.notation !== 'python') throw new TypeError(`${unit.notation} is no program`);
-	const reading = readScriptUnit(document, unit, parserOf(unit.notation), {
+	const reading = readScriptUnit(document, unit, unit.notation, {
 		changed,
 		lastUsed,
 		arrays,
@@ -86,7 +87,7 @@ function program(document: DocumentText, unit: Unit, options: ReadingOptions): R
 		});
 	const run = runAll(reading.script);
 	const part = unit.directive === undefined ? null : programAt(outlineOf(document), unit.range.start);
-	const more = part === null || run.target === null ? [] : gradientsAfter(part, unit.range.end);
+	const more = part === null || run.target === null ? [] : gradientsAfter(part.body, unit.range.end);
 	const { dialect, body } = reading.script;
 	const handwritten = more.length === 0 ? null : runAll({ dialect, body: [...body, ...more] });
 	return {

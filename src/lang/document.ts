@@ -20,7 +20,8 @@ import {
 	trimRange,
 } from './prose.ts';
 import { isProseAt, outlineOf, styleAt, type Outline } from './outline.ts';
-import { blockAfter, looksLikeProgram, programAt, readsAsProgram, statementOf } from './script-blocks.ts';
+import { blockAfter, statementOf } from './script-blocks.ts';
+import { looksLikeProgram, programAt, programNotationAt, readsAsProgram } from './script-parts.ts';
 import { isCode, isNote } from './syntax.ts';
 import type { Unit } from './unit.ts';
 
@@ -155,7 +156,7 @@ class UnitFinder {
 		const { code, document } = this.outline;
 		const program = programAt(this.outline, at);
 		if (program !== null) {
-			const range = blockAfter(program, document.text, at, directive.target?.name, this.annotated);
+			const range = blockAfter(program.body, document.text, at, directive.target?.name, this.annotated);
 			if (range !== undefined) return range;
 		}
 		const strict = isCode(document.languageId);
@@ -240,7 +241,7 @@ function unitAtCursor(outline: Outline, units: readonly Unit[], at: number): Uni
 	if (
 		program !== null &&
 		statement !== undefined &&
-		readsAsProgram(program, code.slice(statement.range.start, statement.range.end), statement.range)
+		readsAsProgram(outline, program.notation, code.slice(statement.range.start, statement.range.end), statement.range)
 	)
 		return plainUnit(outline, statement.range, styleAt(outline, at));
 	const range = tidy(code, bare(code, statementAt(code, at)));
@@ -285,9 +286,9 @@ function size(range: Range): number {
 
 /** A program's text is read as that language does, where it can; other text by what stands around it. */
 function notationIn(outline: Outline, range: Range, text: string): Unit['notation'] {
-	const program = programAt(outline, range.start);
-	if (program !== null) return readsAsProgram(program, text, range) ? program.notation : 'math';
-	return looksLikeProgram(text) ? 'python' : notationAt(outline, range, text);
+	const program = programNotationAt(outline, range.start);
+	if (program !== null) return readsAsProgram(outline, program, text, range) ? program : 'math';
+	return looksLikeProgram(outline, text, range) ? 'python' : notationAt(outline, range, text);
 }
 
 function plainUnit(outline: Outline, range: Range, style: Unit['style']): Unit {

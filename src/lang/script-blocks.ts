@@ -1,81 +1,10 @@
 /** Which statements of a program an annotation or a selection means: whole ones, with the blocks that belong to them. */
 import type { Range } from '../protocol.ts';
-import { parseMath } from './math.ts';
-import type { Outline } from './outline.ts';
-import { parsePython } from './python.ts';
 import { effectsOf } from './script-names.ts';
-import type { ParsedScript, Stmt } from './script.ts';
+import type { Stmt } from './script.ts';
 
-/** Notations that are programming languages. */
-export type ProgramNotation = 'python';
-
-const LANGUAGES: ReadonlyMap<string, ProgramNotation> = new Map([
-	['python', 'python'],
-	['py', 'python'],
-	['python3', 'python'],
-	['numpy', 'python'],
-	['ipython', 'python'],
-]);
-
-const NESTING = 1000;
 /** A line that holds nothing, or a comment alone, ends a block only where it is blank. */
 const BLANK = /\n[ \t]*\n/;
-
-interface Part {
-	readonly notation: ProgramNotation;
-	readonly range: Range;
-	readonly body: readonly Stmt[];
-}
-
-const parts = new WeakMap<Outline, Map<number, Part>>();
-
-/** The parser of a notation. */
-export function parserOf(_notation: ProgramNotation): typeof parsePython {
-	return parsePython;
-}
-
-/** The program that a place lies in: the document, or a fenced block of a note; null where there is none. */
-export function programAt(outline: Outline, at: number): Part | null {
-	const own = LANGUAGES.get(outline.document.languageId);
-	if (own !== undefined) return partOf(outline, own, { start: 0, end: outline.code.length });
-	const fence = outline.fences.find(({ content }) => at >= content.start && at <= content.end);
-	const notation = fence === undefined ? undefined : LANGUAGES.get(fence.language);
-	return fence === undefined || notation === undefined ? null : partOf(outline, notation, fence.content);
-}
-
-function partOf(outline: Outline, notation: ProgramNotation, range: Range): Part {
-	let known = parts.get(outline);
-	if (known === undefined) parts.set(outline, (known = new Map()));
-	let part = known.get(range.start);
-	if (part === undefined) {
-		const text = outline.code.slice(range.start, range.end);
-		const parsed: ParsedScript = parserOf(notation)(text, range, { nesting: NESTING });
-		part = { notation, range, body: parsed.script.body };
-		known.set(range.start, part);
-	}
-	return part;
-}
-
-/** What only programs have: modules of numbers, definitions, loops. */
-const PROGRAM = /\b(?:np|numpy|torch|math|nn|F)\.\w|\blambda\b|^[ \t]*(?:def|for|while|import|from|class)\b/m;
-
-/** Whether a text that stands in no program, in a note or a plain file, is a program all the same. */
-export function looksLikeProgram(text: string): boolean {
-	if (!PROGRAM.test(text)) return false;
-	const { problems } = parsePython(text, { start: 0, end: text.length }, { nesting: NESTING });
-	return !problems.some(({ severity }) => severity === 'error');
-}
-
-/**
- * Whether a text of a program is read as that language: where it can be, and where it cannot be read as plain mathematics either. `2x + 1` in a comment's
- * code or a half-typed line is mathematics.
- */
-export function readsAsProgram(part: Part, text: string, range: Range): boolean {
-	const failed = (problems: ParsedScript['problems']): boolean => problems.some(({ severity }) => severity === 'error');
-	const context = { nesting: NESTING };
-	if (!failed(parserOf(part.notation)(text, range, context).problems)) return true;
-	return text.includes('\n') || failed(parseMath(text, range, { known: new Set(), nesting: 200 }).problems);
-}
 
 /** The blocks inside a statement. */
 export function blocksOf(statement: Stmt): readonly (readonly Stmt[])[] {
@@ -124,14 +53,14 @@ export function statementOf(body: readonly Stmt[], at: number): Stmt | undefined
  * the block that sets it, and no farther than the last statement that does.
  */
 export function blockAfter(
-	part: Part,
+	body: readonly Stmt[],
 	code: string,
 	at: number,
 	target: string | undefined,
 	annotated: { has(lineStart: number): boolean },
 ): Range | undefined {
 	// A comment at the head of an indented block belongs to that block.
-	const next = nextStatement(part.body, at);
+	const next = nextStatement(body, at);
 	if (next === undefined) return undefined;
 	const { level, index } = next;
 	let last = index;
@@ -170,8 +99,8 @@ function firstBlockEnd(
 export const GRADIENT_NAMES: readonly RegExp[] = [/^d_?(.+)$/u, /^grad_?(.+)$/u, /^(.+)_grad$/u, /^∂(.+)$/u];
 
 /** The statements right after a piece that only compute gradients by hand (`grad_y = 2.0 * (y_pred - y)`), so far as they do. */
-export function gradientsAfter(part: Part, at: number): readonly Stmt[] {
-	const level = levelAt(part.body, at);
+export function gradientsAfter(body: readonly Stmt[], at: number): readonly Stmt[] {
+	const level = levelAt(body, at);
 	const found: Stmt[] = [];
 	for (const statement of level) {
 		if (statement.range.start < at) continue;

@@ -97,7 +97,7 @@ export function effectsOf(statement: Stmt): Effects {
 					if (root !== undefined) changes.add(root);
 				}
 				// `np.add.at(dW, x, dout)` changes its first argument.
-				const first = value.kind === 'call' ? value.args[0]?.value : undefined;
+				const first = value.kind === 'call' && !isTelling(value.callee) ? value.args[0]?.value : undefined;
 				if (first?.kind === 'name') changes.add(first.name);
 				break;
 			}
@@ -106,6 +106,13 @@ export function effectsOf(statement: Stmt): Effects {
 		}
 	}
 	return { binds, changes };
+}
+
+/** Functions that only show what they are given. */
+const TELLING = new Set(['print', 'display', 'repr', 'len', 'type']);
+
+function isTelling(callee: Expr): boolean {
+	return callee.kind === 'name' && TELLING.has(callee.name);
 }
 
 /** Properties that hold no part of the program. */

@@ -5,18 +5,12 @@
 import { dataOf, scalarTensor, type Tensor } from '../core/tensor/tensor.ts';
 import type { DocumentText, Limits, Problem, Range } from '../protocol.ts';
 import { outlineOf } from './outline.ts';
-import { programAt } from './script-blocks.ts';
 import { countingNames } from './script-names.ts';
+import { programAt, readPiece, type ProgramNotation } from './script-parts.ts';
 import { preludeOf, surroundingsOf } from './script-prelude.ts';
-import type { ParsedScript, Script, Stmt } from './script.ts';
+import type { Script, Stmt } from './script.ts';
 import type { Unit } from './unit.ts';
 import type { InputValue } from './values.ts';
-
-export type ParseScript = (
-	text: string,
-	range: Range,
-	context: { readonly nesting: number; readonly length?: number },
-) => ParsedScript;
 
 export interface ReadScript {
 	readonly script: Script;
@@ -43,16 +37,17 @@ export interface ReadScriptOptions {
 export function readScriptUnit(
 	document: DocumentText,
 	unit: Unit,
-	parse: ParseScript,
+	notation: ProgramNotation,
 	options: ReadScriptOptions,
 ): ReadScript {
 	const { limits } = options;
 	const { directive } = unit;
-	const own = parse(unit.text, unit.range, { nesting: limits.nesting, length: limits.programLength });
+	const outline = outlineOf(document);
+	const own = readPiece(outline, notation, unit.text, unit.range, limits.programLength);
 	const problems: Problem[] = [...own.problems];
 	const inputs = new Map<string, InputValue>();
 	for (const [name, value] of givenValues(unit, options)) inputs.set(name, value);
-	const program = programAt(outlineOf(document), unit.range.start);
+	const program = programAt(outline, unit.range.start);
 	const around = surroundingsOf(program?.body ?? [], unit.range.start);
 	const given = { has: (name: string): boolean => inputs.has(name) };
 	const prelude = preludeOf(own.script.body, around, given);

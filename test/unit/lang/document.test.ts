@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { arrayValues } from '../../../src/engine/array-values.ts';
 import { findUnits, unitAt } from '../../../src/lang/document.ts';
 import { insertValues, replaceValue } from '../../../src/lang/edits.ts';
+import { readScriptUnit } from '../../../src/lang/script-unit.ts';
 import { readUnit, type ReadUnit } from '../../../src/lang/values.ts';
 import { DEFAULT_LIMITS, type DocumentText } from '../../../src/protocol.ts';
+import { isKnownName } from '../../../src/run/script/known-names.ts';
 import { showStatement, troubles } from './show.ts';
 
 function document(text: string, languageId = 'plaintext'): DocumentText {
@@ -18,7 +21,12 @@ function units(text: string, languageId?: string): string[] {
 }
 
 function inputs(read: ReadUnit): string {
-	return [...read.inputs].map(([name, { value, source }]) => `${name}=${value} ${source}`).join(', ');
+	return [...read.inputs]
+		.map(
+			([name, { value, source }]) =>
+				`${name}=${typeof value === 'number' ? value : `array of ${value.shape.join('×')}`} ${source}`,
+		)
+		.join(', ');
 }
 
 /** Reads the unit that `‹…›` selects, or `|` points at. */
@@ -123,7 +131,16 @@ describe('annotated units', () => {
 			const found = findUnits(doc, DEFAULT_LIMITS);
 			assert.deepEqual(found.problems, [], file);
 			for (const unit of found.units) {
-				const read = readUnit(doc, unit, { limits: DEFAULT_LIMITS });
+				const read =
+					unit.notation === 'python'
+						? readScriptUnit(doc, unit, unit.notation, {
+								changed: new Map(),
+								lastUsed: new Map(),
+								arrays: arrayValues(unit.directive, DEFAULT_LIMITS.elements).arrays,
+								known: { has: isKnownName },
+								limits: DEFAULT_LIMITS,
+							})
+						: readUnit(doc, unit, { limits: DEFAULT_LIMITS });
 				assert.deepEqual(read.problems, [], `${file} ${unit.id}`);
 				assert.ok(
 					[...read.inputs.values()].every(({ source }) => source === 'annotation'),
