@@ -1,159 +1,93 @@
 /** Modules that are no mathematics: what of Python's own library programs of mathematics lean on, and what is passed over. */
-import { NO_NAMED, builtin } from './library.ts';
-import { Abandoned } from './errors.ts';
-import {
-	bool,
-	int,
-	keyOf,
-	list,
-	NONE,
-	str,
-	tuple,
-	UNDEFINED,
-	type DictValue,
-	type ModuleValue,
-	type Value,
-} from './values.ts';
+import { big, float, int, list, NONE, tuple, type ModuleValue, type Value } from './values.ts';
+import { builtin } from './library.ts';
+import { classTools } from './modules-classes.ts';
+import { collections } from './modules-collections.ts';
+import { functions, made } from './modules-make.ts';
+import { tools } from './modules-tools.ts';
 
-/** Drawing, logging and the like: their calls take no part in the computation, and their statements are passed over. */
+/** Drawing, logging, files and the like: they take no part in the computation, and what is done with them is passed over. */
 const PASSED_OVER = new Set([
 	'IPython',
+	'PIL',
 	'argparse',
 	'bokeh',
 	'cv2',
+	'csv',
 	'datetime',
+	'doctest',
+	'gc',
 	'glob',
+	'gzip',
+	'imageio',
+	'inspect',
+	'ipywidgets',
 	'json',
 	'logging',
 	'matplotlib',
 	'mpl_toolkits',
 	'os',
 	'pathlib',
+	'pdb',
 	'pickle',
+	'platform',
 	'plotly',
 	'pprint',
 	'pylab',
+	'pytest',
 	'seaborn',
+	'shutil',
+	'subprocess',
 	'sys',
+	'tempfile',
 	'tensorboardX',
+	'textwrap',
 	'time',
 	'timeit',
-	'tqdm',
+	'traceback',
+	'unittest',
+	'urllib',
 	'wandb',
 	'warnings',
+	'zipfile',
 ]);
 
-function made(name: string, members: Readonly<Record<string, Value>>): ModuleValue {
-	return {
-		kind: 'module',
-		name,
-		member: (key) => (Object.hasOwn(members, key) ? members[key] : undefined),
-		all: () => Object.entries(members),
-	};
+/** Members of such modules that do take part, made anew each time: a number that was put on one tape is not to be found on another. */
+function knownMember(name: string): Value | undefined {
+	switch (name) {
+		case 'sys.maxsize':
+			return big(9223372036854775807n);
+		case 'sys.argv':
+			return list([]);
+		case 'sys.version_info':
+			return tuple([int(3), int(12), int(0)]);
+		case 'sys.float_info':
+			return made(name, {
+				epsilon: float(Number.EPSILON),
+				max: float(Number.MAX_VALUE),
+				min: float(2.2250738585072014e-308),
+			});
+		case 'sys.exit':
+			return builtin(name, (call) => call.raise('SystemExit', ['The program ends here.']));
+		default:
+			return undefined;
+	}
 }
 
-const reduce = builtin('functools.reduce', (call, [fn = UNDEFINED, items = NONE, start]) => {
-	const all = call.iterate(items);
-	let total = start ?? all.shift() ?? call.raise('TypeError', ['{0} of nothing', 'reduce']);
-	for (const item of all) total = call.call(fn, [total, item]);
-	return total;
+/** Bars that show how far a loop is: the loop is what they are given. */
+const progress = functions('tqdm', {
+	tqdm: (_, [items = NONE]) => items,
+	trange: (_, bounds) => {
+		const [a = int(0), b] = bounds;
+		const value = (of: Value): number => (of.kind === 'int' ? of.value : 0);
+		return { kind: 'range', start: b === undefined ? 0 : value(a), stop: value(b ?? a), step: 1 };
+	},
 });
 
-const partial = builtin('functools.partial', (_, [fn = UNDEFINED, ...first], named) =>
-	builtin('partial', (call, rest, more) => call.call(fn, [...first, ...rest], new Map([...named, ...more]))),
-);
-
-function dictFrom(entries: Iterable<readonly [Value, Value]>, missing?: Value): DictValue {
-	const dict: DictValue = { kind: 'dict', entries: new Map(), ...(missing !== undefined && { missing }) };
-	for (const [key, value] of entries) dict.entries.set(keyOf(key) ?? '', { key, value });
-	return dict;
-}
-
 const MODULES: readonly ModuleValue[] = [
-	made('functools', {
-		reduce,
-		partial,
-		wraps: builtin('functools.wraps', () => builtin('wraps', (_, [fn = NONE]) => fn)),
-	}),
-	made('collections', {
-		defaultdict: builtin('collections.defaultdict', (_, [missing]) => dictFrom([], missing)),
-		OrderedDict: builtin('collections.OrderedDict', (call, [items], named) => {
-			const pairs = items === undefined ? [] : call.iterate(items).map((pair) => call.iterate(pair) as [Value, Value]);
-			return dictFrom([...pairs, ...[...named].map(([name, value]) => [str(name), value] as const)]);
-		}),
-		Counter: builtin('collections.Counter', (call, [items = list([])]) => {
-			const counts = new Map<string | number, { key: Value; value: Value }>();
-			for (const item of call.iterate(items)) {
-				const key = keyOf(item) ?? '';
-				const known = counts.get(key)?.value;
-				counts.set(key, { key: item, value: int((known?.kind === 'int' ? known.value : 0) + 1) });
-			}
-			return { kind: 'dict', entries: counts };
-		}),
-		deque: builtin('collections.deque', (call, [items]) => list(items === undefined ? [] : call.iterate(items))),
-		namedtuple: builtin('collections.namedtuple', (call) => call.unsupported('namedtuple')),
-	}),
-	made('itertools', {
-		chain: builtin('itertools.chain', (call, args) => list(args.flatMap((arg) => call.iterate(arg)))),
-		product: builtin('itertools.product', (call, args, named) => {
-			const repeat = named.get('repeat');
-			const columns = args.map((arg) => call.iterate(arg));
-			const all =
-				repeat?.kind === 'int' ? Array.from({ length: Math.min(20, repeat.value) }, () => columns).flat() : columns;
-			let rows: Value[][] = [[]];
-			for (const column of all) {
-				call.tick();
-				if (rows.length * column.length > 1e6) return call.raise('MemoryError', ['More than {0} items.', 1e6]);
-				rows = rows.flatMap((row) => column.map((item) => [...row, item]));
-			}
-			return list(rows.map((row) => tuple(row)));
-		}),
-		combinations: builtin('itertools.combinations', (call, [items = NONE, count = int(2)]) => {
-			const all = call.iterate(items);
-			const size = count.kind === 'int' ? count.value : 2;
-			let rows: number[][] = [[]];
-			for (let k = 0; k < size; k++) {
-				call.tick();
-				if (rows.length * all.length > 1e6) return call.raise('MemoryError', ['More than {0} items.', 1e6]);
-				rows = rows.flatMap((row) => all.flatMap((_, at) => (at > (row.at(-1) ?? -1) ? [[...row, at]] : [])));
-			}
-			return list(rows.map((row) => tuple(row.map((at) => all[at]!))));
-		}),
-		islice: builtin('itertools.islice', (call, [items = NONE, stop = int(0)]) => {
-			const iterator = call.iterator(items);
-			const taken: Value[] = [];
-			while (taken.length < (stop.kind === 'int' ? stop.value : 0)) {
-				const item = iterator.next(call);
-				if (item === null) break;
-				taken.push(item);
-			}
-			return list(taken);
-		}),
-		count: builtin('itertools.count', (_, [start = int(0)]) => {
-			let at = start.kind === 'int' ? start.value : 0;
-			return { kind: 'iterator', next: () => int(at++) };
-		}),
-	}),
-	made('copy', {
-		copy: builtin('copy.copy', (call, [value = NONE]) => {
-			if (value.kind === 'list') return list([...value.items]);
-			if (value.kind === 'dict')
-				return dictFrom([...value.entries.values()].map((entry) => [entry.key, entry.value] as const));
-			return value.kind === 'array' ? call.call(call.attribute(value, 'copy'), [], NO_NAMED) : value;
-		}),
-		deepcopy: builtin('copy.deepcopy', (call, [value = NONE]) => {
-			const copied = (inner: Value, depth: number): Value => {
-				if (depth > 50) return call.raise('RecursionError', ['These values are nested too deeply to be compared.']);
-				if (inner.kind === 'list') return list(inner.items.map((item) => copied(item, depth + 1)));
-				if (inner.kind === 'dict')
-					return dictFrom(
-						[...inner.entries.values()].map((entry) => [entry.key, copied(entry.value, depth + 1)] as const),
-					);
-				return inner.kind === 'array' ? call.call(call.attribute(inner, 'copy'), [], NO_NAMED) : inner;
-			};
-			return copied(value, 0);
-		}),
-	}),
+	...tools,
+	...classTools,
+	collections,
 	made('__future__', {
 		print_function: NONE,
 		division: NONE,
@@ -161,34 +95,8 @@ const MODULES: readonly ModuleValue[] = [
 		annotations: NONE,
 		unicode_literals: NONE,
 	}),
-	made(
-		'typing',
-		Object.fromEntries(['List', 'Dict', 'Tuple', 'Optional', 'Union', 'Any', 'Callable'].map((name) => [name, NONE])),
-	),
-	made('abc', {
-		ABC: { kind: 'class', name: 'ABC', order: [], attributes: new Map() },
-		abstractmethod: builtin('abstractmethod', (_, [fn = NONE]) => fn),
-	}),
-	made('dataclasses', {}),
-	made('numbers', {
-		Number: {
-			kind: 'type',
-			name: 'Number',
-			has: (value) => value.kind === 'int' || value.kind === 'float',
-			call: (call) => call.unsupported('Number'),
-		},
-	}),
-	made('operator', {
-		add: builtin('operator.add', (call, [a = NONE, b = NONE]) => call.binary('+', a, b)),
-		mul: builtin('operator.mul', (call, [a = NONE, b = NONE]) => call.binary('*', a, b)),
-		sub: builtin('operator.sub', (call, [a = NONE, b = NONE]) => call.binary('-', a, b)),
-		truediv: builtin('operator.truediv', (call, [a = NONE, b = NONE]) => call.binary('/', a, b)),
-		neg: builtin('operator.neg', (call, [a = NONE]) => call.binary('*', a, int(-1))),
-		not_: builtin('operator.not_', (call, [a = NONE]) => bool(!call.truthy(a))),
-		itemgetter: builtin('operator.itemgetter', (_, [key = NONE]) =>
-			builtin('itemgetter', (call, [value = NONE]) => call.call(call.attribute(value, '__getitem__'), [key])),
-		),
-	}),
+	...['tqdm', 'tqdm.auto', 'tqdm.notebook'].map((name) => made(name, progress)),
+	made('builtins', {}),
 ];
 
 const BY_NAME: ReadonlyMap<string, ModuleValue> = new Map(MODULES.map((module) => [module.name, module]));
@@ -197,12 +105,20 @@ const BY_NAME: ReadonlyMap<string, ModuleValue> = new Map(MODULES.map((module) =
 export function pythonModule(name: string): ModuleValue {
 	const known = BY_NAME.get(name);
 	if (known !== undefined) return known;
-	const passedOver = PASSED_OVER.has(name.split('.')[0] ?? name);
-	const member = (key: string): Value =>
-		builtin(`${name}.${key}`, (call) => {
-			if (!passedOver) return call.unsupported(`${name}.${key}`);
-			call.note(['Passed over: it takes no part in the computation.']);
-			throw new Abandoned(call.recorder.site);
-		});
-	return { kind: 'module', name, member: (key) => (key === 'pyplot' ? pythonModule(`${name}.${key}`) : member(key)) };
+	if (PASSED_OVER.has(name.split('.')[0] ?? name))
+		return {
+			kind: 'module',
+			name,
+			member: (key) => knownMember(`${name}.${key}`) ?? { kind: 'nothing', name: `${name}.${key}` },
+			all: () => [],
+		};
+	return {
+		kind: 'module',
+		name,
+		member: (key) => {
+			const full = `${name}.${key}`;
+			// What begins with a capital is a class or a constant; either way nothing is known of it until it is used.
+			return builtin(full, (call) => call.unsupported(full));
+		},
+	};
 }

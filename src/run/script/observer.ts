@@ -2,7 +2,7 @@
  * What a run keeps of a Script while the machine runs it: which names were given which nodes and where, which values came from outside, what was passed
  * over. The chips, claims and the graph of a program are made of this.
  */
-import { elementAtFlat, type Tensor } from '../../core/tensor/tensor.ts';
+import { elementAtFlat, scalarTensor, type Tensor } from '../../core/tensor/tensor.ts';
 import type { Stmt } from '../../lang/script.ts';
 import type { Problem, Range, Text } from '../../protocol.ts';
 import type { Recorder } from '../recorder.ts';
@@ -313,6 +313,19 @@ export class ScriptObserver implements Observer {
 			});
 		}
 		return [...byPlace.values()];
+	}
+
+	/** What the program's variables hold at its end, numbers and arrays of every type. */
+	variables(): Map<string, Tensor> {
+		const { tape } = this.#recorder;
+		const found = new Map<string, Tensor>();
+		for (const [name, value] of this.machine?.globals ?? []) {
+			if (value.kind === 'array') found.set(name, tape.tensor(this.#library.arrays.record(value)));
+			else if (value.kind === 'float') found.set(name, scalarTensor(value.value));
+			else if (value.kind === 'int') found.set(name, scalarTensor(value.value, 'int64'));
+			else if (value.kind === 'bool') found.set(name, scalarTensor(Number(value.value), 'bool'));
+		}
+		return found;
 	}
 
 	/** Calls a function with its parameters as inputs, and answers its result's node. */
