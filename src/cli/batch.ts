@@ -16,7 +16,7 @@ import type { Problem } from '../protocol.ts';
 import { Budget } from '../run/budget.ts';
 import { interpret } from '../run/interpret.ts';
 import { createLibrary } from '../run/numpy/index.ts';
-import { runScript } from '../run/run-script.ts';
+import { runScript, type ScriptRun } from '../run/run-script.ts';
 import type { Value } from '../run/machine.ts';
 import type { Run } from '../run/run.ts';
 import { Lines } from '../engine/lines.ts';
@@ -155,7 +155,7 @@ function isTexts(value: unknown): value is string[] {
 }
 
 /** Runs the question's text: a program with what is wrong in it passed over as long as the target is there, a formula as a whole. */
-function runOf(question: Question): Run {
+function runOf(question: Question): Run | ScriptRun {
 	const { src } = question;
 	const limits = DEFAULT_LIMITS;
 	const range = { start: 0, end: src.length };
@@ -168,7 +168,8 @@ function runOf(question: Question): Run {
 			library: createLibrary(),
 			text: ({ start, end }) => src.slice(start, end),
 		});
-		if (run.target === null) refuse([...problems, ...run.problems], src);
+		// A program that only draws numbers has no target.
+		if (run.target === null && !onlyOutputs(question)) refuse([...problems, ...run.problems], src);
 		return run;
 	}
 	const arrays = new Set([...question.values].filter(([, value]) => typeof value === 'object').map(([name]) => name));
@@ -185,9 +186,23 @@ function runOf(question: Question): Run {
 	return run;
 }
 
+function onlyOutputs({ want }: Question): boolean {
+	return want.size === 1 && want.has('outputs');
+}
+
+/** What every variable holds at the end. */
+function outputsOf(run: Run | ScriptRun): Record<string, Figures> {
+	const held =
+		'variables' in run
+			? run.variables()
+			: new Map(run.bindings.map(({ name, node }) => [name, run.tape.tensor(node)] as const));
+	return Object.fromEntries([...held].map(([name, tensor]) => [name, figures(tensor)]));
+}
+
 function answer(question: Question): Answer {
 	const { src, want } = question;
 	const run = runOf(question);
+	if (onlyOutputs(question)) return { outputs: outputsOf(run) };
 	if (run.target === null)
 		throw new Refusal(
 			question.target === undefined ? 'There is nothing to compute.' : `There is no variable ${question.target}.`,
@@ -212,9 +227,7 @@ function answer(question: Question): Answer {
 		...(want.has('hessian') && { hessian: hessianOf(run, run.target, spelled, question) }),
 		...(want.has('subs') && { subs: subsOf(run, trace) }),
 		...(want.has('events') && { events: eventsOf(run, trace, src) }),
-		...(want.has('outputs') && {
-			outputs: Object.fromEntries(run.bindings.map(({ name, node }) => [name, figures(run.tape.tensor(node))])),
-		}),
+		...(want.has('outputs') && { outputs: outputsOf(run) }),
 	};
 }
 

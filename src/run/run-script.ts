@@ -29,8 +29,18 @@ export interface ScriptOptions extends InterpretOptions {
 	readonly text: (range: Range) => string;
 }
 
+/** What running a script gave. */
+export interface ScriptRun extends Run {
+	/** What its variables hold at the end. */
+	readonly variables: () => ReadonlyMap<string, Tensor>;
+}
+
 /** `values` are those that names have which the program does not set itself, or sets from a literal. */
-export function runScript(script: Script, values: ReadonlyMap<string, number | Tensor>, options: ScriptOptions): Run {
+export function runScript(
+	script: Script,
+	values: ReadonlyMap<string, number | Tensor>,
+	options: ScriptOptions,
+): ScriptRun {
 	const { budget, library } = options;
 	const { limits } = budget;
 	const tape = new Tape(
@@ -84,6 +94,7 @@ export function runScript(script: Script, values: ReadonlyMap<string, number | T
 		results: observer.results(),
 		conditionals: [],
 		frames: recorder.frames,
+		variables: () => observer.variables(),
 		problems: [...problems, ...observer.notes],
 	};
 }
