@@ -10,6 +10,7 @@ import { Trace } from '../core/trace.ts';
 import { freeNames } from '../lang/free.ts';
 import { notationNamed, NOTATIONS } from '../lang/index.ts';
 import { canonical, loose, meet } from '../lang/names.ts';
+import { parseJavaScript } from '../lang/javascript.ts';
 import { parsePython } from '../lang/python.ts';
 import { DEFAULT_LIMITS, fill } from '../protocol.ts';
 import type { Problem } from '../protocol.ts';
@@ -46,6 +47,9 @@ const PROGRAMS: ReadonlyMap<string, typeof parsePython> = new Map([
 	['numpy', parsePython],
 	['python', parsePython],
 	['torch', parsePython],
+	['js', parseJavaScript],
+	['javascript', parseJavaScript],
+	['ts', parseJavaScript],
 ]);
 
 const WANTS: ReadonlySet<string> = new Set([

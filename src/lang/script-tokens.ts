@@ -107,3 +107,9 @@ export function unclosed(at: { readonly start: number; readonly end: number }): 
 export function unclosedString(at: { readonly start: number; readonly end: number }): Problem {
 	return problem('unclosed-string', at, 'error', 'This string is not closed');
 }
+
+/** What a pattern matches at a place. */
+export function matches(pattern: RegExp, text: string, at: number): string | undefined {
+	pattern.lastIndex = at;
+	return pattern.exec(text)?.[0];
+}
