@@ -35,6 +35,8 @@ const TUPLE = new RegExp(
 	'u',
 );
 const LONGEST = 20_000;
+/** Of more formulas than this in one note, the rest assigns nothing to others. */
+const MOST_FORMULAS = 5000;
 
 const indices = new WeakMap<Outline, ReadonlyMap<string, readonly Assignment[]>>();
 
@@ -63,8 +65,9 @@ function collect(outline: Outline): ReadonlyMap<string, readonly Assignment[]> {
 		if (inFormula && isProseAt(outline, from)) {
 			// Displayed formulas have several lines; each is read once, where it begins.
 			for (; formula < formulas.length && formulas[formula]!.outer.start < end; formula++) {
-				put(byName, assignmentsOfFormula(outline, formulas[formula]!));
-				next = Math.max(next, lineStart(code, formulas[formula]!.outer.end));
+				if (formula < MOST_FORMULAS) put(byName, assignmentsOfFormula(outline, formulas[formula]!));
+				const last = formulas[formula]!.outer.end;
+				if (last > end) next = Math.max(next, lineStart(code, last));
 			}
 		} else if (!isBlankLine(code, from, end)) {
 			const statement = statementFrom(code, lineStart(code, from), code.length);

@@ -21,6 +21,10 @@ export interface ValueAt {
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+/** How far away on its own line something stands beside a formula. */
+const NEAR = 500;
+/** Of more formulas than this that speak of sets, the rest is not looked at. */
+const MOST_DECLARATIONS = 1000;
 
 /** Values written on a line of their own within a few lines of a formula; the nearest line wins, below before above. */
 export function valuesBeside(outline: Outline, range: Range): ReadonlyMap<string, ValueAt> {
@@ -31,7 +35,8 @@ export function valuesBeside(outline: Outline, range: Range): ReadonlyMap<string
 	if (isNote(outline.document.languageId)) {
 		// Other formulas on its own line are nearest of all.
 		const line = { start: lineStart(text, range.start), end: lineEnd(text, range.end) };
-		const others = formulasIn(text, line).filter(({ outer }) => outer.end <= range.start || outer.start >= range.end);
+		const near = { start: Math.max(line.start, range.start - NEAR), end: Math.min(line.end, range.end + NEAR) };
+		const others = formulasIn(text, near).filter(({ outer }) => outer.end <= range.start || outer.start >= range.end);
 		for (const formula of others)
 			for (const [name, value] of formulaValues(outline, formula)) if (!values.has(name)) values.set(name, value);
 	}
@@ -150,6 +155,7 @@ function declarationsOf(outline: Outline): readonly Declare[] {
 		found = says
 			? formulasIn(code, { start: 0, end: code.length })
 					.filter(({ range }) => /\\in(?![A-Za-z])|∈/.test(code.slice(range.start, range.end)))
+					.slice(0, MOST_DECLARATIONS)
 					.flatMap((formula) => readFormula(outline, formula).statements)
 					.filter((statement) => statement.kind === 'declare')
 			: [];

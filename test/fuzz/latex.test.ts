@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { unitAt } from '../../src/lang/document.ts';
 import { parseLatex } from '../../src/lang/latex.ts';
 import { partsOf, type Expression, type Parsed } from '../../src/lang/program.ts';
+import { readUnit } from '../../src/lang/values.ts';
 import { DEFAULT_LIMITS, type Range } from '../../src/protocol.ts';
 import { Budget } from '../../src/run/budget.ts';
 import { interpret } from '../../src/run/interpret.ts';
@@ -186,5 +188,59 @@ describe('fuzz', () => {
 			}),
 			{ numRuns: 10_000, seed: SEED },
 		);
+	});
+
+	test('4,000 notes with a cursor: every unit is read and run, every range lies in bounds', () => {
+		const line = fc.oneof(
+			rubbish.map((text) => `$${text}$`),
+			rubbish.map((text) => `$$\n${text}\n$$`),
+			rubbish.map((text) => `\\begin{align}\n${text}\n\\end{align}`),
+			fc.constantFrom(
+				'$x = 1, y = [1, 2]$',
+				'$W \\in \\mathbb{R}^{2 \\times 3}$',
+				'',
+				'Text.',
+				'% @grad x = 2',
+				'<!-- @grad y = 3 -->',
+			),
+		);
+		const language = fc.constantFrom('markdown', 'latex', 'plaintext', 'html');
+		fc.assert(
+			fc.property(fc.array(line, { maxLength: 6 }), language, fc.nat(300), (lines, languageId, at) => {
+				const text = lines.join('\n');
+				const bounds = { start: 0, end: text.length };
+				const document = { uri: 'file:///note', version: 1, languageId, text };
+				const unit = unitAt(document, { start: at, end: at }, DEFAULT_LIMITS);
+				if (unit === null) return;
+				inside(unit.range, bounds, text);
+				const read = readUnit(document, unit, { limits: DEFAULT_LIMITS });
+				for (const { range } of read.problems) inside(range, bounds, text);
+				const given = new Map([...read.inputs].map(([name, { value }]) => [name, value] as const));
+				const budget = new Budget({ ...DEFAULT_LIMITS, gates: 1000, milliseconds: 200 });
+				const run = interpret(read.program, given, { budget, target: read.target });
+				for (const { range } of run.problems) inside(range, bounds, text);
+			}),
+			{ numRuns: 4000, seed: SEED },
+		);
+	});
+
+	test('a note of a megabyte is looked over in time', () => {
+		for (const piece of [
+			'$x^2$ ',
+			'$$\n',
+			'\\[ f = x \\]\n',
+			'$f = \\frac{a}{b}$\n',
+			'\\begin{align}',
+			'\\newcommand{\\a}{b}\n',
+			'$W \\in R^n$\n',
+		]) {
+			const text = piece.repeat(Math.floor(1_000_000 / piece.length));
+			const document = { uri: 'file:///note', version: 1, languageId: 'markdown', text };
+			const started = process.cpuUsage();
+			const unit = unitAt(document, { start: 500_000, end: 500_000 }, DEFAULT_LIMITS);
+			if (unit !== null) readUnit(document, unit, { limits: DEFAULT_LIMITS });
+			const used = process.cpuUsage(started).user / 1000;
+			assert.ok(used < 6000, `${piece}: ${used} ms`);
+		}
 	});
 });
