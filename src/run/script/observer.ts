@@ -2,6 +2,7 @@
  * What a run keeps of a Script while the machine runs it: which names were given which nodes and where, which values came from outside, what was passed
  * over. The chips, claims and the graph of a program are made of this.
  */
+import { sizeOf } from '../../core/tensor/shape.ts';
 import { elementAtFlat, scalarTensor, type Tensor } from '../../core/tensor/tensor.ts';
 import type { Stmt } from '../../lang/script.ts';
 import type { Problem, Range, Text } from '../../protocol.ts';
@@ -15,7 +16,7 @@ import { ALIASES } from './known-names.ts';
 import { builtin, type Library } from './library.ts';
 import type { Machine, Observer } from './machine.ts';
 import { pythonModule } from './modules.ts';
-import { float, type Value } from './values.ts';
+import { float, list, type Value } from './values.ts';
 
 interface Kept {
 	readonly name: string;
@@ -48,6 +49,7 @@ export class ScriptObserver implements Observer {
 	readonly #library: Library;
 	readonly #exceptions: Exceptions;
 	readonly #values: ReadonlyMap<string, number | Tensor>;
+	readonly #javascript: boolean;
 	readonly #builtins: Map<string, Value>;
 	readonly #given = new Map<string, Value>();
 	readonly #kept: Kept[] = [];
@@ -72,6 +74,7 @@ export class ScriptObserver implements Observer {
 		this.#library = parts.library;
 		this.#exceptions = parts.exceptions;
 		this.#values = parts.values;
+		this.#javascript = parts.javascript;
 		this.#builtins = parts.javascript ? javascriptBuiltins() : pythonBuiltins();
 		if (!parts.javascript) {
 			this.#builtins.set(
@@ -190,7 +193,25 @@ export class ScriptObserver implements Observer {
 			return float(number, this.#recorder.input(name, number, site.range));
 		}
 		const node = this.#recorder.tensorInput(name, value, site.range);
-		return this.#library.arrays.fromNode(node, this.#recorder);
+		if (!this.#javascript) return this.#library.arrays.fromNode(node, this.#recorder);
+		return this.#listOf(node, value);
+	}
+
+	/** An array as JavaScript has it: lists of lists, whose numbers are read from the input one by one. */
+	#listOf(node: number, { shape }: Tensor): Value {
+		const { tape } = this.#recorder;
+		const range = this.#recorder.range();
+		let level: Value[] = Array.from({ length: sizeOf(shape) }, (_, k) => {
+			const element = tape.element(node, k, range);
+			return float(tape.value(element), element);
+		});
+		for (let axis = shape.length - 1; axis > 0; axis--) {
+			const extent = shape[axis]!;
+			level = Array.from({ length: extent === 0 ? 0 : level.length / extent }, (_, row) =>
+				list(level.slice(row * extent, (row + 1) * extent)),
+			);
+		}
+		return list(level);
 	}
 
 	/** `np` without its import: a selection may leave it out. */
