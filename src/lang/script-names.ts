@@ -29,8 +29,16 @@ export interface Effects {
 	readonly changes: ReadonlySet<string>;
 }
 
+const known = new WeakMap<Stmt, Effects>();
+
 /** The effects of a statement in the scope it stands in; what happens inside functions is theirs. */
 export function effectsOf(statement: Stmt): Effects {
+	let effects = known.get(statement);
+	if (effects === undefined) known.set(statement, (effects = findEffects(statement)));
+	return effects;
+}
+
+function findEffects(statement: Stmt): Effects {
 	const binds = new Map<string, boolean>();
 	const changes = new Set<string>();
 	const open: { readonly statement: Stmt; readonly certain: boolean }[] = [{ statement, certain: true }];
@@ -267,18 +275,4 @@ export function countingNames(statements: readonly Stmt[]): Set<string> {
 		} else for (const [key, value] of Object.entries(typed)) if (!APART.has(key)) open.push({ node: value, counts });
 	}
 	return names;
-}
-
-/** Names that statements use before they set them, in the order of the text. */
-export function freeNamesOf(statements: readonly Stmt[]): Map<string, Range> {
-	const free = new Map<string, Range>();
-	const bound = new Set<string>();
-	for (const statement of statements) {
-		for (const [name, range] of usesOf(statement)) if (!bound.has(name) && !free.has(name)) free.set(name, range);
-		if (statement.kind === 'augment')
-			for (const name of namesOf(statement.target))
-				if (!bound.has(name) && !free.has(name)) free.set(name, statement.target.range);
-		for (const name of effectsOf(statement).binds.keys()) bound.add(name);
-	}
-	return free;
 }
