@@ -255,7 +255,10 @@ export const functional: readonly Declaration[] = [
 	declare('F.hardtanh', 'input, min_val=-1.0, max_val=1.0, inplace=', (k, a) => {
 		const [low, high] = [a.number('min_val'), a.number('max_val')];
 		if (low === -1 && high === 1) return k.map('hardtanh', [a.operand('input')]);
-		return clamped(k, a.operand('input'), num(low), num(high));
+		// The slope at a bound is 0, as it is outside.
+		const x = a.operand('input');
+		const above = k.map('where', [k.map('gt', [x, num(low)]), x, num(low)]);
+		return k.map('where', [k.map('lt', [x, num(high)]), above, num(high)]);
 	}),
 	declare('F.rrelu', 'input, lower=0.125, upper=0.3333333333333333, training=False, inplace=', (k, a) => {
 		if (a.flag('training')) return k.call.unsupported('F.rrelu(training=True)');

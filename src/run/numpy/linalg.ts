@@ -166,6 +166,13 @@ function qr(k: Kit, a: Arguments): Value {
 	]);
 }
 
+/** What is left of the right side, squared and summed by columns; nothing where the equations can all be met. */
+function residuals(k: Kit, x: NdArray, b: NdArray, solution: Value): Value {
+	const [rows = 0, columns = 0] = x.shape;
+	if (rows <= columns) return k.fromNumbers(new Float64Array(0), [0]);
+	return sum(k, k.map('square', [sub(k, matmul(k, x, solution), b)]), [0], b.shape.length === 1);
+}
+
 /** Least squares: the pseudo-inverse times the right side. */
 function lstsq(k: Kit, a: Arguments): Value {
 	const x = a.array('a');
@@ -173,7 +180,7 @@ function lstsq(k: Kit, a: Arguments): Value {
 	const solution = matmul(k, k.apply('pinv', [x]), b);
 	return results(k, [
 		['solution', () => solution],
-		['residuals', () => sum(k, k.map('square', [sub(k, matmul(k, x, solution), b)]), [0])],
+		['residuals', () => residuals(k, x, b, solution)],
 		['rank', () => rankOf(k, x, undefined)],
 		['singular_values', () => singular(k, x)],
 	]);

@@ -25,7 +25,9 @@ export interface Layer {
 	readonly after?: (k: Kit, self: InstanceValue, x: Value) => void;
 }
 
+/** Sets an attribute as the last one: parameters are listed in the order in which they were made. */
 function set(self: InstanceValue, name: string, value: Value): void {
+	self.attributes.delete(name);
 	self.attributes.set(name, value);
 }
 

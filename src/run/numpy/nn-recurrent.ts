@@ -212,14 +212,13 @@ const multihead: Composite = {
 	make: (k, self, a) => {
 		const width = a.whole('embed_dim');
 		if (a.number('dropout') !== 0) k.call.unsupported('nn.MultiheadAttention(dropout=…)');
-		uniformParameter(k, self, 'in_proj_weight', [3 * width, width], Math.sqrt(6 / (4 * width)));
-		uniformParameter(k, self, 'out_proj_weight', [width, width], 1 / Math.sqrt(width));
-		for (const [name, size] of [
-			['in_proj_bias', 3 * width],
-			['out_proj_bias', width],
-		] as const) {
+		const bias = (name: string, size: number): void => {
 			self.attributes.set(name, a.flag('bias') ? asParameter(k, zeros(k, [size])) : NONE);
-		}
+		};
+		uniformParameter(k, self, 'in_proj_weight', [3 * width, width], Math.sqrt(6 / (4 * width)));
+		bias('in_proj_bias', 3 * width);
+		uniformParameter(k, self, 'out_proj_weight', [width, width], 1 / Math.sqrt(width));
+		bias('out_proj_bias', width);
 	},
 	takes:
 		'query, key, value, key_padding_mask=None, need_weights=True, attn_mask=None, average_attn_weights=True, is_causal=',

@@ -8,6 +8,7 @@ import type { Kit } from './kit.ts';
 import { add, asKind, both, div, mul, num, sub, sum } from './nn-compose.ts';
 import { part } from './shaping.ts';
 import { declare, type Declaration } from './table.ts';
+import { selected } from './torch-shaping.ts';
 import { broadcasted, reshapedTo } from './views.ts';
 
 const MODES = ['full', 'same', 'valid'] as const;
@@ -225,12 +226,20 @@ function crossAxis(a: Arguments): number {
 	return a.maybeWhole('axis') ?? -1;
 }
 
+/** Of vectors of two only the third entry is not 0: x0·y1 − x1·y0. */
+function flatCross(k: Kit, x: NdArray, y: NdArray, axis: number): Value {
+	const entry = (array: NdArray, index: number): Value =>
+		selected(k, array, normalizeAxis(axis, array.shape.length), index);
+	return sub(k, mul(k, entry(x, 0), entry(y, 1)), mul(k, entry(x, 1), entry(y, 0)));
+}
+
 /** Vectors of two take a third entry of 0 where the other has three. */
 function cross(k: Kit, a: Arguments): Value {
 	const axis = crossAxis(a);
 	const given = [a.array('a'), a.array('b')];
 	const sizes = given.map((array) => array.shape[normalizeAxis(axis, array.shape.length)]!);
 	const deep = Math.max(...sizes);
+	if (deep === 2) return flatCross(k, given[0]!, given[1]!, axis);
 	const vectors = given.map((array, index) => {
 		if (sizes[index] === deep || deep !== 3 || sizes[index] !== 2) return array;
 		const along = normalizeAxis(axis, array.shape.length);

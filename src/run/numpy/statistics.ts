@@ -151,7 +151,7 @@ function digitize(k: Kit, a: Arguments): Value {
 	if (edges.length < 2 || edges[0]! <= edges.at(-1)!) return places(k, bins, x, right ? 'left' : 'right');
 	// Falling edges: counted from the other end.
 	const rising = k.fromNumbers(edges.toReversed(), [edges.length]);
-	return sub(k, int(edges.length), places(k, rising, x, right ? 'right' : 'left'));
+	return sub(k, int(edges.length), places(k, rising, x, right ? 'left' : 'right'));
 }
 
 /** Standardised values: the distance from the mean in standard deviations. */
