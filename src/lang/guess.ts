@@ -33,6 +33,14 @@ export function expectedArrays(names: ReadonlySet<string>, situation: Situation)
 	return new Set(shapesFor(names, situation).shapes.keys());
 }
 
+/** Names that are declared vectors and stand where letters say a matrix does: `W ∈ Rⁿ` for W·x. */
+export function oddDeclarations(situation: Situation): string[] {
+	const vectors = [...situation.declared].filter(([, shape]) => shape.length === 1).map(([name]) => name);
+	if (!situation.letters || vectors.length === 0) return [];
+	const { shapes } = shapesFor(new Set(vectors), { ...situation, declared: new Map() });
+	return vectors.filter((name) => shapes.get(name)?.length === 2);
+}
+
 /** A value for each of the names. */
 export function guessValues(names: readonly string[], situation: Situation): ReadonlyMap<string, Value> {
 	const { shapes, sizes, bounds, places } = shapesFor(new Set(names), situation);

@@ -8,16 +8,17 @@ import { mayGrow } from './annotation-typing.ts';
 import { assignmentsOf, type Assignment } from './assignments.ts';
 import { constantAt, shapesBeside, valueOf, valuesBeside, type ValueAt } from './beside.ts';
 import { lineStart } from './comments.ts';
-import type { Binding, Directive } from './directive.ts';
+import type { Binding } from './directive.ts';
 import { outlineOf, type Outline } from './outline.ts';
 import { freeNames } from './free.ts';
-import { expectedArrays, guessValues, indexedNames, membersOf, type Situation } from './guess.ts';
+import { expectedArrays, guessValues, indexedNames, membersOf, oddDeclarations, type Situation } from './guess.ts';
 import { notationNamed, notationOf } from './index.ts';
 import { CONSTANTS, loose } from './names.ts';
 import { macrosOf } from './notes.ts';
 import type { Expression, Parsed, Program, Statement } from './program.ts';
 import { isCode } from './syntax.ts';
 import type { Unit } from './unit.ts';
+import { constantNames, shapesIn, spelledAs } from './unit-names.ts';
 
 export interface InputValue {
 	readonly value: number | Tensor;
@@ -87,6 +88,14 @@ class UnitReader {
 		this.literals(own);
 		this.declared = new Map([...shapesBeside(this.outline, unit.range), ...shapesIn(own)]);
 		this.expected = this.arraysExpected(free.variables, own);
+		for (const name of oddDeclarations(this.situation(own, new Map()))) {
+			const at = free.variables.get(name);
+			const message: Problem['message'] = [
+				'{0} is declared a vector where a matrix usually stands: computed as it is written',
+				name,
+			];
+			if (at !== undefined) this.complain('odd-shape', 'hint', at, message);
+		}
 		const guessed = this.resolve(free.variables, free.functions, unit.range.start, indexedNames(own));
 		const statements = [...this.prelude.toSorted((a, b) => a.at - b.at).flatMap((piece) => piece.statements), ...own];
 		this.guess(guessed, statements);
@@ -356,40 +365,10 @@ class UnitReader {
 	}
 }
 
-/** A name as the program spells it, where it sets it in another spelling. */
-function spelledAs(name: string | undefined, statements: readonly Statement[]): string | undefined {
-	if (name === undefined) return undefined;
-	const names = statements.flatMap((statement) =>
-		statement.kind === 'bind' ? [statement.target.name] : statement.kind === 'define' ? [statement.name.name] : [],
-	);
-	return names.includes(name) ? name : (names.find((other) => loose(other) === loose(name)) ?? name);
-}
-
-/** The shapes that statements declare. */
-function shapesIn(statements: readonly Statement[]): readonly (readonly [string, readonly (number | string)[]])[] {
-	return statements.flatMap((statement) =>
-		statement.kind === 'declare' && statement.shape !== undefined
-			? statement.names.map(({ name }) => [name, statement.shape!] as const)
-			: [],
-	);
-}
-
 /** The number that a literal, with its sign, denotes. */
 function literalOf(expression: Expression): number | undefined {
 	if (expression.kind === 'number') return expression.value;
 	if (expression.kind !== 'apply' || expression.op !== 'neg') return undefined;
 	const operand = expression.operands[0];
 	return operand?.kind === 'number' ? -operand.value : undefined;
-}
-
-function constantNames(directive: Directive | undefined, inputs: ReadonlyMap<string, InputValue>): ReadonlySet<string> {
-	const excluded = new Set<string>();
-	const { wrt, noGrad } = directive ?? {};
-	if (noGrad === 'all' && wrt === undefined) for (const name of inputs.keys()) excluded.add(name);
-	else if (noGrad !== undefined && noGrad !== 'all') for (const { name } of noGrad) excluded.add(name);
-	if (wrt !== undefined) {
-		const wanted = new Set(wrt.map(({ name }) => loose(name)));
-		for (const name of inputs.keys()) if (!wanted.has(loose(name))) excluded.add(name);
-	}
-	return excluded;
 }

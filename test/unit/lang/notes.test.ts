@@ -26,7 +26,8 @@ function step(doc: DocumentText, at: number): string {
 	const reading = readUnit(doc, unit, { limits: DEFAULT_LIMITS });
 	const values = new Map([...reading.inputs].map(([name, { value }]) => [name, value] as const));
 	const run = interpret(reading.program, values, { budget: new Budget(DEFAULT_LIMITS), target: reading.target });
-	assert.deepEqual([...reading.problems, ...run.problems], [], unit.text);
+	const told = [...reading.problems, ...run.problems].filter(({ code }) => code !== 'odd-shape');
+	assert.deepEqual(told, [], unit.text);
 	const inputs = [...reading.inputs].map(([name, { value, source }]) => `${name}=${show(value)} ${source}`);
 	assert.ok(run.target !== null, unit.text);
 	const trace = new Trace(run.tape, run.target);
@@ -100,6 +101,15 @@ describe("a reader's note", () => {
 	test('shapes are those that are declared, the first of two equal sides is computed', () => {
 		assert.match(found[5]!, /^latex: x=\(3\) guessed, W=\(3\) guessed -> [\d.]+; dW=\(3\), dx=\(3\)$/);
 		assert.equal(found[6], found[5]);
+		const doc = document(NOTE);
+		const at = NOTE.indexOf('W \\cdot x');
+		const { problems } = readUnit(doc, unitAt(doc, { start: at, end: at }, DEFAULT_LIMITS)!, {
+			limits: DEFAULT_LIMITS,
+		});
+		assert.deepEqual(
+			problems.map(({ severity, range }) => [severity, NOTE.slice(range.start, range.end)]),
+			[['hint', 'W']],
+		);
 	});
 
 	test('what is missing is guessed: small arrays that fit, not the number that x was called elsewhere', () => {
