@@ -72,12 +72,12 @@ export function runScript(
 		try {
 			machine.execute(code);
 		} catch (error) {
-			const end = told(error, recorder.site, limits, problems);
+			// What was computed before the run ended stays.
+			if (told(error, recorder.site, limits, problems)) break;
 			for (const name of assigned(statement)) {
 				lost.add(name);
 				machine.globals.delete(name);
 			}
-			if (end) break;
 		}
 	}
 	const found = target(options.target, observer, machine, script, problems);
@@ -123,6 +123,8 @@ function told(error: unknown, site: Site, limits: InterpretOptions['budget']['li
 	}
 	if (error instanceof Abandoned) return false;
 	if (error instanceof Raised) {
+		// `exit()` is no fault.
+		if (error.value.class.name === 'SystemExit') return true;
 		problems.push(error.problem);
 		// The program says itself that it cannot go on.
 		return error.deliberate;

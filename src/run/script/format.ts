@@ -114,8 +114,7 @@ export function formatted(value: Formatted, spec: string, whole: boolean): strin
 		const size = negative ? -value : value;
 		const plain = numberText(size, type, precision, whole, alternate !== undefined);
 		if (plain === null) return null;
-		const grouped =
-			group === undefined ? plain : plain.replace(/^\d+/, (part) => part.replace(/\B(?=(\d{3})+$)/g, group));
+		const grouped = group === undefined ? plain : plain.replace(/^\d+/, (digits) => inThousands(digits, group));
 		text = (negative ? '-' : sign === '+' || sign === ' ' ? sign : '') + grouped;
 	}
 	const room = Math.min(Number(width ?? 0), MOST_WIDTH) - [...text].length;
@@ -127,6 +126,12 @@ export function formatted(value: Formatted, spec: string, whole: boolean): strin
 	if (how === '^') return pad.repeat(room >> 1) + text + pad.repeat(room - (room >> 1));
 	const signs = /^[-+ ]?(?:0[box])?/i.exec(text)?.[0] ?? '';
 	return signs + pad.repeat(room) + text.slice(signs.length);
+}
+
+function inThousands(digits: string, separator: string): string {
+	const parts: string[] = [];
+	for (let end = digits.length; end > 0; end -= 3) parts.unshift(digits.slice(Math.max(0, end - 3), end));
+	return parts.join(separator);
 }
 
 /** The digits of a number that is not negative. */

@@ -165,6 +165,7 @@ export const instructionsOfValues: Instructions = {
 		}
 		const { name, site, literal } = frame.code.bindings[a]!;
 		m.recorder.site = site;
+		if (value.kind === 'float' && m.recorder.frame !== 0) m.from[top] = m.recorder.settle(value, m.from[top]!);
 		m.stack[top] = m.observer.bind(name, site, value, literal, true);
 	},
 	[OP.objectPattern]: (m, _frame, _a, site) => {

@@ -65,6 +65,8 @@ export interface Call {
 	instantiate(type: ClassValue, payload?: unknown): Value;
 	/** Marks a node as what the gradient is asked of (`loss.backward()`). */
 	target(node: number): void;
+	/** Asks for room for so many items, or characters by the dozen, before they are made; a MemoryError of the program's where there is none. */
+	reserve(items: number): void;
 	/** Work so far; throws what ends the run when the time is used up. Loops of libraries ask it. */
 	tick(): void;
 }

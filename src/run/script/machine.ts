@@ -34,6 +34,9 @@ import {
 /** How deeply libraries may call back into the program, which costs the host's stack. */
 const MOST_REENTRIES = 150;
 
+/** What the host says when a text, a list or its own stack gets too large. */
+const HOST_LIMITS = /string length|array length|call stack|maximum size|BigInt/i;
+
 /** What the machine tells its owner: what names and results came of the program's statements, and where names come from that it does not set. */
 export interface Observer {
 	/** A name is being set; answers the value that it gets (an input in place of a literal). `top` is true outside of functions. */
@@ -206,7 +209,8 @@ export class Machine {
 	}
 
 	raised(value: InstanceValue, message: Text, site: Site, deliberate: boolean): Raised {
-		const code = value.class.name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+		const { name } = value.class;
+		const code = name === 'RecursionError' ? 'recursion' : name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
 		return new Raised(value, { code, severity: 'error', range: placeOf(site), message }, deliberate);
 	}
 
@@ -271,6 +275,12 @@ export class Machine {
 		if (error instanceof ShapeError) {
 			const value = this.exceptions.make('ValueError', [str(error.message)]);
 			return new Raised(value, { code: 'shape', severity: 'error', range: placeOf(site), message: error.text }, false);
+		}
+		if (error instanceof RangeError && HOST_LIMITS.test(error.message)) {
+			const deep = error.message.includes('stack');
+			const message: Text = deep ? ['maximum recursion depth exceeded'] : ['More than {0} items.', this.budget.limits.elements];
+			const value = this.exceptions.make(deep ? 'RecursionError' : 'MemoryError', [str(message[0])]);
+			return this.raised(value, message, site, false);
 		}
 		if (error instanceof TapeLimitError)
 			return new Stopped(overBudget(error.limit, this.budget.limits[error.limit], placeOf(site)));

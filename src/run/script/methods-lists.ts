@@ -52,8 +52,8 @@ export const LIST_METHODS: Readonly<Record<string, Method<ListValue>>> = {
 		return bounded(self, 'end');
 	},
 	extend: (call, self, [items = NONE]) => {
-		addAll(changed(self), call.iterate(items));
-		return bounded(self, 'start');
+		extended(call, self, items);
+		return NONE;
 	},
 	extendleft: (call, self, [items = NONE]) => {
 		changed(self).unshift(...call.iterate(items).toReversed());
@@ -114,6 +114,7 @@ export const TUPLE_METHODS: Readonly<Record<string, Method<TupleValue>>> = {
 /** `a += items` of a list. */
 export function extended(call: Call, self: ListValue, items: Value): Value {
 	const added = call.iterate(items);
+	call.reserve(self.items.length + added.length);
 	addAll(changed(self), added);
 	bounded(self, 'start');
 	return self;

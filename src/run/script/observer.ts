@@ -38,6 +38,11 @@ const MOST_ENTRIES = 64;
 /** A loop of a million turns is not told binding by binding. */
 const MOST_BINDINGS = 100_000;
 
+/** What goes by the name that it is given, or by its place in what is. */
+function isHolder(value: Value): boolean {
+	return value.kind === 'array' || value.kind === 'list' || value.kind === 'dict';
+}
+
 export class ScriptObserver implements Observer {
 	machine: Machine | null = null;
 	/** The statement that is running. */
@@ -115,6 +120,8 @@ export class ScriptObserver implements Observer {
 		if (value.kind === 'float') {
 			const { tape } = this.#recorder;
 			if (value.node >= 0 && !tape.isConstant(value.node)) return value;
+			// What a loop sets again and again is no variable each time.
+			if (!first && this.#recorder.frame !== 0) return value;
 			const number = typeof given === 'number' ? given : value.value;
 			return float(number, this.#recorder.input(name, number, site.range));
 		}
@@ -124,17 +131,22 @@ export class ScriptObserver implements Observer {
 		return value;
 	}
 
-	/** The entries of a list, tuple or dict that is not too long to tell them apart, by their names. */
+	/** The entries of a list, tuple or dict that go by names of their own, where there are not too many: arrays, and what may hold such. */
 	#entries(name: string, value: Value): (readonly [string, Value])[] {
-		if ((value.kind === 'list' || value.kind === 'tuple') && value.items.length <= MOST_ENTRIES)
-			return value.items.map((item, index) => [`${name}[${index}]`, item] as const);
+		if (value.kind === 'list' || value.kind === 'tuple') {
+			const { items } = value;
+			if (items.length > MOST_ENTRIES || !items.some(isHolder)) return [];
+			return items.flatMap((item, index) => (isHolder(item) ? [[`${name}[${index}]`, item] as const] : []));
+		}
 		if (value.kind !== 'dict' || value.entries.size > MOST_ENTRIES) return [];
-		return [...value.entries.values()].map((entry) => [`${name}[${this.#keyText(entry.key)}]`, entry.value] as const);
+		return [...value.entries.values()].flatMap((entry) =>
+			isHolder(entry.value) ? [[`${name}[${this.#keyText(entry.key)}]`, entry.value] as const] : [],
+		);
 	}
 
 	/** Remembers what an array, list or dict goes by. */
 	#call(value: Value, name: string): void {
-		if (value.kind === 'array' || value.kind === 'list' || value.kind === 'dict') this.#named.set(value, name);
+		if (isHolder(value)) this.#named.set(value, name);
 	}
 
 	stored(object: Value, index: Value, site: Site): void {

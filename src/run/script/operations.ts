@@ -44,8 +44,8 @@ const COMPARE_ROW: Partial<Record<CompareOp, number>> = {
 	'!==': opCode('ne'),
 };
 
-/** How many items a repeated string or list may come to. */
-const MOST_REPEATED = 10_000_000;
+/** So many characters count as one item. */
+const CHARACTERS = 8;
 
 /** Whether the tape had a part in a number. */
 export function isTracked(value: Value): boolean {
@@ -66,9 +66,15 @@ export function binary(call: Call, op: BinaryOp, a: Value, b: Value): Value | nu
 function collections(call: Call, op: BinaryOp, a: Value, b: Value): Value | null {
 	if (a.kind === 'str' && op === '%') return percentText(call, a.value, b);
 	if (op === '+') {
-		if (a.kind === 'str' && b.kind === 'str') return str(a.value + b.value);
-		if (a.kind === 'list' && b.kind === 'list') return list([...a.items, ...b.items]);
-		if (a.kind === 'tuple' && b.kind === 'tuple') return tuple([...a.items, ...b.items]);
+		if (a.kind === 'str' && b.kind === 'str') {
+			call.reserve((a.value.length + b.value.length) / CHARACTERS);
+			return str(a.value + b.value);
+		}
+		if ((a.kind === 'list' && b.kind === 'list') || (a.kind === 'tuple' && b.kind === 'tuple')) {
+			call.reserve(a.items.length + b.items.length);
+			const items = [...a.items, ...b.items];
+			return a.kind === 'list' ? list(items) : tuple(items);
+		}
 		if (a.kind === 'dict' && b.kind === 'dict') return counted(call, op, a, b);
 	}
 	if (op === '*') {
@@ -122,10 +128,10 @@ function repeated(call: Call, what: Value, times: number): Value | null {
 	const length =
 		what.kind === 'str' ? what.value.length : what.kind === 'list' || what.kind === 'tuple' ? what.items.length : null;
 	if (length === null) return null;
-	if (length * times > MOST_REPEATED) return call.raise('MemoryError', ['More than {0} items.', MOST_REPEATED]);
+	call.reserve((length * times) / (what.kind === 'str' ? CHARACTERS : 1));
 	if (what.kind === 'str') return str(what.value.repeat(times));
 	const items: Value[] = [];
-	for (let k = 0; k < times; k++) items.push(...(what as Extract<Value, { kind: 'list' }>).items);
+	for (let k = 0; k < times; k++) for (const item of (what as ListValue).items) items.push(item);
 	return what.kind === 'list' ? list(items) : tuple(items);
 }
 

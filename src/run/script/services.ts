@@ -64,8 +64,16 @@ const SPECIAL_COMPARE: Partial<Record<CompareOp, readonly [left: string, right: 
 	'!=': ['__ne__', '__ne__'],
 };
 
+/** Shorter lists are not counted: there can be only as many as there is time for. */
+const COUNTED = 10_000;
+/** How often the room for lists may be used, since what nobody holds any more is not known. */
+const REUSED = 10;
+
 export class Services implements Call {
 	readonly #machine: Machine;
+
+	/** Items of long lists that were made so far. */
+	#reserved = 0;
 
 	constructor(machine: Machine) {
 		this.#machine = machine;
@@ -93,6 +101,13 @@ export class Services implements Call {
 
 	call(callable: Value, args: readonly Value[], named?: Named): Value {
 		return this.#machine.call(callable, args, named);
+	}
+
+	reserve(items: number): void {
+		if (items < COUNTED) return;
+		this.#reserved += items;
+		const most = this.#machine.budget.limits.elements;
+		if (items > most || this.#reserved > REUSED * most) this.raise('MemoryError', ['More than {0} items.', most]);
 	}
 
 	tick(): void {
@@ -144,13 +159,15 @@ export class Services implements Call {
 	}
 
 	iterate(value: Value): Value[] {
-		if (value.kind === 'list' || value.kind === 'tuple') return [...value.items];
+		if (value.kind === 'list' || value.kind === 'tuple') {
+			this.reserve(value.items.length);
+			return [...value.items];
+		}
 		const iterator = this.iterator(value);
 		const items: Value[] = [];
 		for (let item = iterator.next(this); item !== null; item = iterator.next(this)) {
 			this.tick();
-			if (items.push(item) > this.#machine.budget.limits.elements)
-				return this.raise('MemoryError', ['More than {0} items.', this.#machine.budget.limits.elements]);
+			if (items.push(item) % COUNTED === 0) this.reserve(items.length);
 		}
 		return items;
 	}
