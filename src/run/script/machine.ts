@@ -278,7 +278,9 @@ export class Machine {
 		}
 		if (error instanceof RangeError && HOST_LIMITS.test(error.message)) {
 			const deep = error.message.includes('stack');
-			const message: Text = deep ? ['maximum recursion depth exceeded'] : ['More than {0} items.', this.budget.limits.elements];
+			const message: Text = deep
+				? ['maximum recursion depth exceeded']
+				: ['More than {0} items.', this.budget.limits.elements];
 			const value = this.exceptions.make(deep ? 'RecursionError' : 'MemoryError', [str(message[0])]);
 			return this.raised(value, message, site, false);
 		}
