@@ -1,6 +1,6 @@
 /** Functions that make arrays: of shapes, of ranges, of lists, of other arrays. */
 import { sizeOf } from '../../core/tensor/shape.ts';
-import { dataOf, filled } from '../../core/tensor/tensor.ts';
+import { filled } from '../../core/tensor/tensor.ts';
 import { int, list, numberOf, tuple, type Value } from '../script/values.ts';
 import type { Arguments } from './arguments.ts';
 import type { NdArray } from './array.ts';
@@ -29,7 +29,9 @@ export function arange(k: Kit, values: readonly Value[], dtype: DType | undefine
 	if (step === 0) k.call.raise('ValueError', ['The step is 0.']);
 	const count = Math.max(0, Math.ceil((stop - start) / step));
 	k.reserve(count);
-	const data = Float64Array.from({ length: count }, (_, index) => start + index * step);
+	// As NumPy does it: multiples of the distance between the first two, which rounding has its part in.
+	const distance = start + step - start;
+	const data = Float64Array.from({ length: count }, (_, index) => start + index * distance);
 	return k.fromNumbers(data, [count], dtype ?? dtypeOfNumbers(values), torch);
 }
 
@@ -90,6 +92,7 @@ function indices(k: Kit, shape: readonly number[]): NdArray[] {
 }
 
 function triangle(k: Kit, rows: number, columns: number, offset: number, upper: boolean): Value {
+	k.reserve(rows * columns);
 	const at: number[][] = [[], []];
 	for (let row = 0; row < rows; row++) {
 		for (let column = 0; column < columns; column++) {
@@ -132,6 +135,7 @@ export const creation: readonly Declaration[] = [
 	declare('np.tri', 'n|N, m|M=None, k=0, dtype=None', (k, a) => {
 		const rows = a.whole('n');
 		const columns = a.maybeWhole('m') ?? rows;
+		k.reserve(rows * columns);
 		const data = Float64Array.from({ length: rows * columns }, (_, place) =>
 			(place % columns) - Math.floor(place / columns) <= a.whole('k') ? 1 : 0,
 		);
@@ -159,6 +163,7 @@ export const creation: readonly Declaration[] = [
 	}),
 	declare('np.logspace', 'start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0', (k, a) => {
 		const base = a.number('base');
+		k.reserve(a.whole('num'));
 		const powers = linspace(a.number('start'), a.number('stop'), a.whole('num'), a.flag('endpoint'));
 		return k.fromNumbers(
 			powers.map((power) => base ** power),
@@ -168,6 +173,7 @@ export const creation: readonly Declaration[] = [
 	}),
 	declare('np.geomspace', 'start, stop, num=50, endpoint=True, dtype=None, axis=0', (k, a) => {
 		const [from, to] = [a.number('start'), a.number('stop')];
+		k.reserve(a.whole('num'));
 		const powers = linspace(0, 1, a.whole('num'), a.flag('endpoint'));
 		return k.fromNumbers(
 			powers.map((part) => from * (to / from) ** part),
@@ -243,6 +249,6 @@ function spread(k: Kit, start: Value, stop: Value, parts: Float64Array): Value {
 
 /** Where a mask is true. */
 export function positions(k: Kit, mask: NdArray): NdArray {
-	const places = Array.from(dataOf(mask.look())).flatMap((value, place) => (value === 0 ? [] : [place]));
+	const places = Array.from(k.data(mask)).flatMap((value, place) => (value === 0 ? [] : [place]));
 	return k.fromNumbers(Float64Array.from(places), [places.length], 'int64');
 }

@@ -1,5 +1,4 @@
 /** Random generators as values of a program: `np.random` itself, `np.random.RandomState(7)`, `np.random.default_rng(7)`, and Python's `random`. */
-import { dataOf } from '../../core/tensor/tensor.ts';
 import { Generator, RandomState, type NumpyRandom } from '../random/numpy-random.ts';
 import { PythonRandom } from '../random/python-random.ts';
 import { builtin } from '../script/library.ts';
@@ -27,7 +26,7 @@ function seedsOf(k: Kit, value: Value): number | readonly number[] {
 	const single = wholeOf(value);
 	if (single !== undefined) return single;
 	if (value.kind === 'float' && Number.isInteger(value.value)) return value.value;
-	return Array.from(dataOf(k.array(value).look()));
+	return Array.from(k.data(k.array(value)));
 }
 
 function legacyOf(k: Kit, value: Value | undefined): RandomState {

@@ -208,6 +208,7 @@ export function padded(
 	for (const [axis, [before, after]] of widths.entries()) {
 		if (before === 0 && after === 0) continue;
 		const size = array.shape[axis]!;
+		k.reserve(before + size + after);
 		const places = Array.from({ length: before + size + after }, (_, index) => follow(index - before, size));
 		result = takenAlong(k, result, places, axis);
 	}
@@ -286,6 +287,7 @@ function ramped(k: Kit, array: NdArray, widths: readonly (readonly [number, numb
 			if (width === 0) return [];
 			const size = result.shape[axis]!;
 			const edge = part(k, result, axis, left ? 0 : size - 1, left ? 1 : size);
+			k.reserve(width);
 			const shares = Array.from({ length: width }, (_, index) => (left ? width - index : index + 1) / width);
 			const shape = result.shape.map((_, index) => (index === axis ? width : 1));
 			const share = k.fromNumbers(Float64Array.from(shares), shape);

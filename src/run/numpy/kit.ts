@@ -87,8 +87,7 @@ export class Kit {
 	indices(array: NdArray): NdArray | null {
 		if (!array.isFloat) return array;
 		const whole =
-			array.size === 0 ||
-			(array.recorded && this.#isGiven(array.node()) && dataOf(array.look()).every(Number.isInteger));
+			array.size === 0 || (array.recorded && this.#isGiven(array.node()) && this.data(array).every(Number.isInteger));
 		return whole ? this.fresh(converted(array.share(), 'int64'), 'int64', array.torch) : null;
 	}
 
@@ -139,6 +138,12 @@ export class Kit {
 
 	isFloat(value: Operand): boolean {
 		return isFloatType(this.dtypeOf(value));
+	}
+
+	/** The elements of an array in C order, to be looked at. A view may stand for more elements than there are: room is asked for first. */
+	data(array: NdArray): Float64Array {
+		this.reserve(array.size);
+		return dataOf(array.look());
 	}
 
 	/** The elements of an operand, to be looked at. */
@@ -224,6 +229,8 @@ export class Kit {
 		const row = rowByName(op);
 		if (row.kind === 'scalar') return this.map(op, operands, attributes);
 		const torch = this.isTorch(operands);
+		// A repeated view may stand for more elements than could be gone through.
+		for (const operand of operands) if (this.isArray(operand)) this.reserve(operand.size);
 		if (operands.every((operand) => this.isPlain(operand))) return this.#off(row, operands, attributes, torch);
 		return this.wrap(this.recorder.apply(op, operands, attributes), torch);
 	}
@@ -324,7 +331,11 @@ export class Kit {
 		this.reserve(size);
 		const wide = operands.map((operand) => dataOf(broadcastTo(this.look(operand), shape)));
 		const convert = converter(dtype);
-		const data = Float64Array.from({ length: size }, (_, index) => convert(of(...wide.map((own) => own[index]!))));
+		const data = new Float64Array(size);
+		for (let index = 0; index < size; index++) {
+			if (index % 4096 === 0) this.call.tick();
+			data[index] = convert(of(...wide.map((own) => own[index]!)));
+		}
 		return this.value(makeTensor(data, shape, elementOf(dtype)), dtype, this.isTorch(operands));
 	}
 

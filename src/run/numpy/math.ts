@@ -94,10 +94,16 @@ function factorial(k: Kit, n: number): number {
 	return product;
 }
 
+/** A count as a whole number; past what floats hold it is refused. */
+function counted(k: Kit, value: number): Value {
+	if (!Number.isFinite(value)) k.call.raise('OverflowError', ['The result is too large for a float.']);
+	return int(Math.round(value));
+}
+
 function choose(n: number, count: number): number {
 	if (count < 0 || count > n) return 0;
 	let result = 1;
-	for (let index = 1; index <= Math.min(count, n - count); index++)
+	for (let index = 1; index <= Math.min(count, n - count) && Number.isFinite(result); index++)
 		result = Math.round((result * (n - index + 1)) / index);
 	return result;
 }
@@ -136,9 +142,11 @@ export const mathModule: readonly Declaration[] = [
 	declare('math.prod', 'seq, start=1', (k, a) =>
 		a.items('seq').reduce((product, value) => k.call.binary('*', product, value), a.value('start')),
 	),
-	declare('math.factorial', 'x', (k, a) => int(factorial(k, a.whole('x')))),
-	declare('math.comb', 'n, k', (_, a) => int(choose(a.whole('n'), a.whole('k')))),
-	declare('math.perm', 'n, k', (k, a) => int(factorial(k, a.whole('n')) / factorial(k, a.whole('n') - a.whole('k')))),
+	declare('math.factorial', 'x', (k, a) => counted(k, factorial(k, a.whole('x')))),
+	declare('math.comb', 'n, k', (k, a) => counted(k, choose(a.whole('n'), a.whole('k')))),
+	declare('math.perm', 'n, k', (k, a) =>
+		counted(k, factorial(k, a.whole('n')) / factorial(k, a.whole('n') - a.whole('k'))),
+	),
 	declare('math.gcd', '*integers', (k, a) => int(wholes(k, a.rest).reduce(divisor, 0))),
 	declare('math.lcm', '*integers', (k, a) => int(wholes(k, a.rest).reduce((x, y) => (x * y) / divisor(x, y), 1))),
 	declare('math.isqrt', 'x', (_, a) => int(Math.floor(Math.sqrt(a.whole('x'))))),

@@ -1,6 +1,5 @@
 /** Methods that only arrays have, and functions that are most used as methods: conversions, copies out, fills, sorts in place. */
 import { sizeOf } from '../../core/tensor/shape.ts';
-import { dataOf } from '../../core/tensor/tensor.ts';
 import { bool, float, int, list, NONE, numberOf, str, tuple, type Value } from '../script/values.ts';
 import { toLists } from './attributes.ts';
 import type { Arguments } from './arguments.ts';
@@ -53,7 +52,7 @@ function scan(row: string): Declaration['body'] {
 export function nonzero(k: Kit, array: NdArray): Value {
 	const { shape } = array;
 	const at: number[] = [];
-	dataOf(array.look()).forEach((value, place) => value !== 0 && at.push(place));
+	k.data(array).forEach((value, place) => value !== 0 && at.push(place));
 	return tuple(
 		shape.map((extent, axis) => {
 			const inner = sizeOf(shape.slice(axis + 1));

@@ -1,6 +1,5 @@
 /** `np.random`, `RandomState` and `default_rng`: arguments read as NumPy reads them, numbers drawn by run/random. */
 import { sizeOf } from '../../core/tensor/shape.ts';
-import { dataOf } from '../../core/tensor/tensor.ts';
 import type { Width } from '../random/bounded.ts';
 import {
 	beta,
@@ -128,7 +127,7 @@ function choice(k: Kit, a: Arguments, random: NumpyRandom): Value {
 	if (population <= 0) k.call.raise('ValueError', ['There is nothing to choose from.']);
 	const size = sizeIn(a);
 	const p = a.maybe('p');
-	const probabilities = p === undefined ? undefined : dataOf(k.array(p).look());
+	const probabilities = p === undefined ? undefined : k.data(k.array(p));
 	if (probabilities) checkProbabilities(k, probabilities, population);
 	const replace = a.flag('replace');
 	const wanted = sizeOf(size ?? []);
@@ -208,7 +207,7 @@ function row(
 }
 
 function probabilitiesIn(k: Kit, a: Arguments, name: string): number[] {
-	return Array.from(dataOf(k.array(a.value(name)).look()));
+	return Array.from(k.data(k.array(a.value(name))));
 }
 
 function dirichlet(draws: Draws, alpha: readonly number[]): number[] {
@@ -221,7 +220,7 @@ function dirichlet(draws: Draws, alpha: readonly number[]): number[] {
 function correlated(k: Kit, a: Arguments, random: NumpyRandom): Value {
 	const mean = probabilitiesIn(k, a, 'mean');
 	const size = mean.length;
-	const covariance = dataOf(k.array(a.value('cov')).look());
+	const covariance = k.data(k.array(a.value('cov')));
 	const onDiagonal = covariance.every((value, place) => value === 0 || place % (size + 1) === 0);
 	if (covariance.length !== size * size || !onDiagonal) return k.call.unsupported(`${a.name}(cov=…)`);
 	const variances = mean.map((_, axis) => ({ axis, value: covariance[axis * (size + 1)]! }));

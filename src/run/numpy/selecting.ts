@@ -1,7 +1,6 @@
 /** Functions that choose, order and count elements: `where`, `take`, sorts, sets, histograms. */
 import { broadcastShapes, normalizeAxis, sizeOf } from '../../core/tensor/shape.ts';
 import { takeIndex } from '../../core/tensor/indexing.ts';
-import { dataOf } from '../../core/tensor/tensor.ts';
 import { float, int, list, NONE, tuple, type Value } from '../script/values.ts';
 import type { Arguments } from './arguments.ts';
 import type { NdArray } from './array.ts';
@@ -47,7 +46,7 @@ export function take(k: Kit, array: NdArray, indices: Value, axis: number | null
 function unique(k: Kit, a: Arguments): Value {
 	a.refuse('axis');
 	const array = a.array('ar');
-	const values = Array.from(dataOf(array.look()));
+	const values = Array.from(k.data(array));
 	const first = new Map<number, number>();
 	values.forEach((value, place) => first.has(value) || first.set(value, place));
 	const order = [...first.keys()].sort((x, y) => (Number.isNaN(x) ? 1 : Number.isNaN(y) ? -1 : x - y));
@@ -71,7 +70,7 @@ function unique(k: Kit, a: Arguments): Value {
 
 /** The values of arrays as a set of numbers, for functions that answer with whole numbers or truths. */
 function valuesOf(k: Kit, value: Value): Float64Array {
-	return dataOf(k.array(value).look());
+	return k.data(k.array(value));
 }
 
 function setOf(k: Kit, a: Arguments, keep: (own: Set<number>, other: Set<number>) => Iterable<number>): Value {
@@ -213,7 +212,7 @@ export const selecting: readonly Declaration[] = [
 	declare('np.nanargmin', 'a, axis=None', (k, a) => withoutNan(k, a, 'argmin', Infinity)),
 	declare('np.trim_zeros', "filt, trim='fb'", (k, a) => {
 		const array = a.array('filt');
-		const there = Array.from(dataOf(array.look())).flatMap((value, place) => (value === 0 ? [] : [place]));
+		const there = Array.from(k.data(array)).flatMap((value, place) => (value === 0 ? [] : [place]));
 		const trim = a.text('trim') ?? 'fb';
 		const start = trim.includes('f') ? (there[0] ?? array.size) : 0;
 		return part(k, array, 0, start, trim.includes('b') ? (there.at(-1) ?? start - 1) + 1 : array.size);
@@ -242,6 +241,7 @@ export const selecting: readonly Declaration[] = [
 	}),
 	declare('np.fromfunction', 'function, shape, dtype=', (k, a) => {
 		const shape = a.shape('shape');
+		k.reserve(sizeOf(shape));
 		const grid = shape.map((extent, axis) => {
 			const range = k.fromNumbers(
 				Float64Array.from({ length: extent }, (_, place) => place),
@@ -259,6 +259,7 @@ export const selecting: readonly Declaration[] = [
 			const shape = broadcastShapes(...arrays.map((own) => k.shapeOf(own)));
 			if (shape.length === 0) return call.call(a.value('pyfunc'), args);
 			const flat = arrays.map((own) => k.items(reshapedTo(k, broadcasted(k, k.array(own), shape), [-1])));
+			k.reserve(sizeOf(shape));
 			const results = Array.from({ length: sizeOf(shape) }, (_, place) => {
 				call.tick();
 				return call.call(

@@ -131,6 +131,7 @@ export function repeated(k: Kit, array: NdArray, repeats: Value, axis: number | 
 	const times = wholeOf(repeats) === undefined ? k.wholes(repeats, 'repeats') : [wholeOf(repeats)!];
 	if (times.length === 1) return k.move('repeat', [from], { repeats: times[0], axis: along });
 	if (times.length !== size) k.call.raise('ValueError', ['{0} repeats for {1} entries', times.length, size]);
+	k.reserve(times.reduce((sum, count) => sum + count, 0));
 	const places = times.flatMap((count, place) => Array.from({ length: count }, () => place));
 	return takenAlong(k, from, places, along);
 }
@@ -240,6 +241,7 @@ export const shaping: readonly Declaration[] = [
 	declare('np.resize', 'a, new_shape', (k, a) => {
 		const shape = a.shape('new_shape');
 		const flat = reshapedTo(k, rest(k, a), [-1]);
+		k.reserve(sizeOf(shape));
 		const places = Array.from({ length: sizeOf(shape) }, (_, index) => index % Math.max(1, flat.size));
 		return reshapedTo(k, takenAlong(k, flat, places, 0), shape);
 	}),

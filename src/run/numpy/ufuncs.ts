@@ -4,7 +4,7 @@
  */
 import { findOp } from '../../core/ops/index.ts';
 import { broadcastShapes, sameShape, sizeOf } from '../../core/tensor/shape.ts';
-import { dataOf, makeTensor } from '../../core/tensor/tensor.ts';
+import { makeTensor } from '../../core/tensor/tensor.ts';
 import { builtin, type Call, type Named } from '../script/library.ts';
 import { int, NONE, numberOf, type BuiltinValue, type Value } from '../script/values.ts';
 import type { NdArray } from './array.ts';
@@ -213,7 +213,7 @@ function at(k: Kit, row: string, name: string, [target, index, values]: readonly
 	const signed = row === 'sub' ? k.map('neg', [given]) : given;
 	const array = k.array(signed);
 	const wide = sameShape(array.shape, shape) ? array : broadcasted(k, array, shape);
-	if (!target.recorded && !wide.recorded) return addOff(k, target, places, dataOf(k.cast(wide, target.dtype).look()));
+	if (!target.recorded && !wide.recorded) return addOff(k, target, places, k.data(k.cast(wide, target.dtype)));
 	const scattered = k.apply('scatter_add', [wide], { flat: places, shape: target.shape });
 	replace(k, target, k.map('add', [target, scattered]), name);
 }
@@ -235,12 +235,12 @@ function placesOf(
 	);
 	const taken = getItem(k, all, index);
 	const shape = k.shapeOf(taken);
-	const places = k.isArray(taken) ? Int32Array.from(dataOf(taken.look())) : Int32Array.of(numberOf(taken) ?? 0);
+	const places = k.isArray(taken) ? Int32Array.from(k.data(taken)) : Int32Array.of(numberOf(taken) ?? 0);
 	return { places, shape };
 }
 
 function addOff(k: Kit, target: NdArray, places: Int32Array, values: Float64Array): void {
-	const sums = dataOf(target.look()).slice();
+	const sums = k.data(target).slice();
 	places.forEach((place, index) => (sums[place]! += values[values.length === 1 ? 0 : index]!));
 	replace(
 		k,
