@@ -230,6 +230,8 @@ function withNumber(row: string, name: string, plain?: string): Declaration['bod
 	};
 }
 
+const CHANNEL_DROPOUTS = [1, 2, 3].map((axes) => `F.dropout${axes}d`).join(' ');
+
 export const functional: readonly Declaration[] = [
 	declare('F.linear', 'input, weight, bias=None', (k, a) =>
 		linear(k, a.operand('input'), a.array('weight'), optional(a, 'bias')),
@@ -266,10 +268,10 @@ export const functional: readonly Declaration[] = [
 	}),
 	declare(`F.prelu ${both('prelu')}`, 'x|input, weight', prelu),
 	declare('F.glu', 'x|input, dim=-1', glu),
-	declare('F.dropout torch.dropout', 'x|input, p=0.5, training|train=True, inplace=', (k, a) =>
+	declare('torch.dropout F.dropout', 'x|input, p=0.5, training|train=True, inplace=', (k, a) =>
 		dropout(k, a.operand('x'), a.number('p'), a.flag('training')),
 	),
-	declare('F.dropout1d F.dropout2d F.dropout3d', 'x|input, p=0.5, training=True, inplace=', channelDropout),
+	declare(CHANNEL_DROPOUTS, 'x|input, p=0.5, training=True, inplace=', channelDropout),
 	declare('F.embedding', 'input, weight, padding_idx=None, **', (k, a) =>
 		embedding(k, a.value('input'), a.array('weight'), a.maybeWhole('padding_idx')),
 	),
@@ -277,7 +279,7 @@ export const functional: readonly Declaration[] = [
 	declare('F.one_hot', 'input|tensor, num_classes=-1', oneHot),
 	declare('F.pad', "input, pad, mode='constant', value=None", pad),
 	declare('F.normalize', 'input, p=2.0, dim=1, eps=1e-12', normalize),
-	declare('F.cosine_similarity torch.cosine_similarity', 'x1, x2, dim=1, eps=1e-8', (k, a) => {
+	declare('torch.cosine_similarity F.cosine_similarity', 'x1, x2, dim=1, eps=1e-8', (k, a) => {
 		const [x, y] = [a.array('x1'), a.array('x2')];
 		const shape = k.commonShape([x, y]);
 		return cosineSimilarity(k, broadcasted(k, x, shape), broadcasted(k, y, shape), a.whole('dim'), a.number('eps'));
@@ -289,7 +291,7 @@ export const functional: readonly Declaration[] = [
 	),
 	declare('F.pixel_shuffle', 'input, upscale_factor', pixelShuffle),
 	declare(
-		'F.interpolate F.upsample',
+		['interpolate', 'upsample'].map((name) => `F.${name}`).join(' '),
 		"input, size=None, scale_factor=None, mode='nearest', align_corners=",
 		interpolate,
 	),

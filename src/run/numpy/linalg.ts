@@ -196,7 +196,7 @@ function slogdet(k: Kit, a: Arguments): Value {
 
 function multiDot(k: Kit, a: Arguments): Value {
 	const [first, ...rest] = a.items('arrays').map((item) => k.array(item));
-	if (first === undefined) k.call.raise('ValueError', ['nothing to join']);
+	if (first === undefined) k.call.raise('ValueError', ['There is nothing to join.']);
 	return rest.reduce((product: Value, next) => matmul(k, product, next), first);
 }
 

@@ -102,7 +102,7 @@ export const nnNorm: readonly Declaration[] = [
 		'input, running_mean=None, running_var=None, weight=None, bias=None, training=False, momentum=, eps=1e-5',
 		batchNorm,
 	),
-	declare('F.layer_norm torch.layer_norm', 'input, normalized_shape, weight=None, bias=None, eps=1e-5', layerNorm),
+	declare('torch.layer_norm F.layer_norm', 'input, normalized_shape, weight=None, bias=None, eps=1e-5', layerNorm),
 	declare(
 		'F.instance_norm',
 		'input, running_mean=, running_var=, weight=None, bias=None, use_input_stats=, momentum=, eps=1e-5',

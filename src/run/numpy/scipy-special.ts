@@ -47,7 +47,7 @@ function binomial(k: Kit, n: Value, m: Value): Value {
 }
 
 function combinations(k: Kit, a: Arguments): Value {
-	const value = binomial(k, a.operand('N'), a.operand('k'));
+	const value = binomial(k, a.operand('n'), a.operand('k'));
 	return a.flag('exact') && value.kind === 'float' ? int(value.value) : value;
 }
 
@@ -100,7 +100,7 @@ export const scipySpecial: readonly Declaration[] = [
 		});
 	}),
 	declare('scipy.special.binom', 'n, k', (k, a) => binomial(k, a.operand('n'), a.operand('k'))),
-	declare('scipy.special.comb', 'N, k, *, exact=False, repetition=', combinations),
+	declare('scipy.special.comb', 'n|N, k, *, exact=False, repetition=', combinations),
 	declare('scipy.special.pseudo_huber', 'delta, r', (k, a) => pseudoHuber(k, a.operand('delta'), a.operand('r'))),
 	declare('scipy.special.boxcox', 'x, lmbda', (k, a) => {
 		const [x, power] = [a.operand('x'), a.operand('lmbda')];

@@ -17,7 +17,7 @@ import { broadcasted, copyOf, reshapedTo } from './views.ts';
 function positionsOf(k: Kit, a: Arguments): NdArray {
 	const index = a.array('index');
 	if (index.isFloat)
-		k.call.raise('IndexError', ['an array is indexed by whole numbers or by True and False, not by floats']);
+		k.call.raise('IndexError', ['An array is indexed by whole numbers or by True and False, not by floats.']);
 	return index;
 }
 
@@ -25,7 +25,7 @@ function positionsOf(k: Kit, a: Arguments): NdArray {
 function placesAlong(k: Kit, shape: readonly number[], axis: number, index: NdArray): Int32Array {
 	const own = index.shape;
 	if (own.length !== shape.length || own.some((extent, at) => at !== axis && extent > shape[at]!)) {
-		throw new ShapeError('an index of {0} does not fit {1}', shapeText(own), shapeText(shape));
+		throw new ShapeError('an index of shape {0} does not fit an array of shape {1}', shapeText(own), shapeText(shape));
 	}
 	const strides = stridesOf(shape);
 	const entries = dataOf(index.look());

@@ -66,7 +66,6 @@ const SPELLED: readonly Declaration[] = [
 	spelled(both('flipud'), 'np.flipud', 'm|input'),
 	spelled(both('rot90'), 'np.rot90', 'm|input, k=1, axes|dims=None'),
 	spelled(both('roll'), 'np.roll', 'a|input, shift|shifts, axis|dims=None'),
-	spelled('torch.tile', 'np.tile', 'A|input, reps|dims'),
 	spelled(both('broadcast_to'), 'np.broadcast_to', 'array|input, shape|size'),
 	spelled('torch.atleast_1d', 'np.atleast_1d', '*arys'),
 	spelled('torch.atleast_2d', 'np.atleast_2d', '*arys'),
@@ -190,6 +189,9 @@ export const torch: readonly Declaration[] = [
 	),
 	declare('torch.where', 'a|condition, x|input=, y|other=', whereOf),
 	declare('tensor.where', 'x, a|condition, y|other', whereOf),
+	declare('torch.tile', 'input, dims', (k, a) =>
+		asTorch(k, k.move('tile', [a.array('input')], { reps: a.shape('dims') })),
+	),
 	declare('torch.broadcast_tensors', '*tensors', (k, a) => {
 		const shape = k.commonShape(a.rest.map((value) => k.operand(value)));
 		return tuple(a.rest.map((value) => broadcasted(k, k.array(value), shape)));
