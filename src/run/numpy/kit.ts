@@ -140,10 +140,15 @@ export class Kit {
 		return isFloatType(this.dtypeOf(value));
 	}
 
-	/** The elements of an array in C order, to be looked at. A view may stand for more elements than there are: room is asked for first. */
+	/** The elements of an array in C order, to be looked at. */
 	data(array: NdArray): Float64Array {
-		this.reserve(array.size);
+		this.#stretched(array);
 		return dataOf(array.look());
+	}
+
+	/** Asks for room where a view repeats its elements: it may stand for more than could be gone through. */
+	#stretched(array: NdArray): void {
+		if (array.size > sizeOf(array.storage.shape)) this.reserve(array.size);
 	}
 
 	/** The elements of an operand, to be looked at. */
@@ -229,8 +234,7 @@ export class Kit {
 		const row = rowByName(op);
 		if (row.kind === 'scalar') return this.map(op, operands, attributes);
 		const torch = this.isTorch(operands);
-		// A repeated view may stand for more elements than could be gone through.
-		for (const operand of operands) if (this.isArray(operand)) this.reserve(operand.size);
+		for (const operand of operands) if (this.isArray(operand)) this.#stretched(operand);
 		if (operands.every((operand) => this.isPlain(operand))) return this.#off(row, operands, attributes, torch);
 		return this.wrap(this.recorder.apply(op, operands, attributes), torch);
 	}
