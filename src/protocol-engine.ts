@@ -53,7 +53,13 @@ export interface EngineMethods {
 	options: { params: { id: number; options: GraphOptions; position: number }; result: Opened };
 	seek: { params: { id: number; position: number; seek: Seek }; result: number | null };
 	inspect: {
-		params: { document: DocumentText; offset: number; session?: { id: number; position: number } };
+		/** `time`: which evaluation of the expression, where there were several; absent: the one that the position is in, else the last. */
+		params: {
+			document: DocumentText;
+			offset: number;
+			session?: { id: number; position: number };
+			time?: number;
+		};
 		result: Inspection | null;
 	};
 	/** A card for any node of an open session. */

@@ -378,9 +378,24 @@ export interface StepView {
 	readonly graph?: Graph;
 }
 
+/** Which evaluation of an expression is told of, where there were several: in a loop, or in a function that was called more than once. */
+export interface Evaluation {
+	/** From 0, in the order of the run. */
+	readonly index: number;
+	readonly count: number;
+	/** The iterations and calls it happened in, the innermost first; each with how many of them there were. */
+	readonly frames: readonly {
+		readonly kind: 'call' | 'iteration';
+		readonly label: string;
+		readonly index: number;
+		readonly count: number;
+	}[];
+}
+
 /** What a hover over `range` says. */
 export interface Inspection {
 	readonly unit: string;
 	readonly range: Range;
 	readonly card: Card;
+	readonly evaluation?: Evaluation;
 }

@@ -20,7 +20,6 @@ export function chipsOf(style: 'code' | 'note', range: Range, run: Run, of: Quan
 		// A statement's outermost operator says the same as its result.
 		const outermost = new Set(run.results.map(({ value }) => value));
 		for (const place of run.places) {
-			if (place.times > 1) continue;
 			if (place.expression.kind === 'name') {
 				if (!trace.tape.isConstant(place.node)) chips.push(nameChip(place, of));
 			} else if (place.expression.kind !== 'number' && !outermost.has(place.expression)) {

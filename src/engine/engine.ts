@@ -106,7 +106,8 @@ export class Engine {
 			const { ran } = this.#session(id);
 			return seekPosition(ran.trace, ran.run, ran.lines, position, seek);
 		},
-		inspect: ({ document, offset, session }, cancelled) => this.#inspect(document, offset, session, cancelled),
+		inspect: ({ document, offset, session, time }, cancelled) =>
+			this.#inspect(document, offset, session, time, cancelled),
 		card: ({ id, position, node }) => {
 			const session = this.#session(id);
 			return session.has(node) ? session.card(node, position) : null;
@@ -201,15 +202,16 @@ export class Engine {
 		document: DocumentText,
 		offset: number,
 		at: { id: number; position: number } | undefined,
+		time: number | undefined,
 		cancelled: IsCancelled,
 	): Inspection | null {
 		const session = at === undefined ? undefined : this.#session(at.id);
 		if (session !== undefined && at !== undefined && sameText(session.document, document)) {
-			const found = inspectionAt(session.ran, offset, session.ran.trace.at(at.position));
+			const found = inspectionAt(session.ran, offset, session.ran.trace.at(at.position), time);
 			if (found !== null) return found;
 		}
 		for (const { ran } of this.outcomes(document, [], cancelled).outcomes) {
-			const found = ran === null ? null : inspectionAt(ran, offset, ran.trace.at(ran.trace.lastPosition));
+			const found = ran === null ? null : inspectionAt(ran, offset, ran.trace.at(ran.trace.lastPosition), time);
 			if (found !== null) return found;
 		}
 		return null;

@@ -53,7 +53,12 @@ const PARAMS: Readonly<Record<EngineMethod, Check>> = {
 	change: fields({ id: whole, changed: values, position: whole }),
 	options: fields({ id: whole, options, position: whole }),
 	seek: fields({ id: whole, position: whole, seek }),
-	inspect: fields({ document, offset: whole, session: optional(fields({ id: whole, position: whole })) }),
+	inspect: fields({
+		document,
+		offset: whole,
+		session: optional(fields({ id: whole, position: whole })),
+		time: optional(natural),
+	}),
 	card: fields({ id: whole, position: whole, node: whole }),
 	tensor: fields({
 		id: whole,

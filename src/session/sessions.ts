@@ -129,16 +129,18 @@ export class Sessions {
 	}
 
 	/** What a hover at `offset` says: at the active session's position where it is about its unit, else of final values. */
-	async inspect(document: DocumentText, offset: number): Promise<Inspection | null> {
+	async inspect(document: DocumentText, offset: number, time?: number): Promise<Inspection | null> {
 		const session = this.#active;
+		const which = time === undefined ? {} : { time };
 		if (session === null || session.uri !== document.uri || session.info.version !== document.version) {
-			return this.engine.request('inspect', { document, offset });
+			return this.engine.request('inspect', { document, offset, ...which });
 		}
 		try {
 			return await this.engine.request('inspect', {
 				document,
 				offset,
 				session: { id: session.info.id, position: session.view.position },
+				...which,
 			});
 		} catch (error) {
 			// The worker was replaced; the session comes back with its next step, the hover need not wait for it.

@@ -18,6 +18,8 @@ export interface Place {
 	readonly unit?: string;
 	readonly offset?: number;
 	readonly node?: number;
+	/** Which evaluation of an expression in a loop or a function. */
+	readonly time?: number;
 }
 
 export const stepping: View = {
@@ -56,6 +58,7 @@ export function asPlace(argument: unknown): Place | null {
 		...('unit' in argument && typeof argument.unit === 'string' && { unit: argument.unit }),
 		...('offset' in argument && typeof argument.offset === 'number' && { offset: argument.offset }),
 		...('node' in argument && typeof argument.node === 'number' && { node: argument.node }),
+		...('time' in argument && typeof argument.time === 'number' && { time: argument.time }),
 	};
 }
 

@@ -1,31 +1,61 @@
 /** What a name or an operator says when it is hovered: value, gradient, what flows in, the local gradient, what flows out, its pattern. */
-import { MarkdownString, Hover, l10n, languages } from 'vscode';
+import { Disposable, Hover, MarkdownString, Selection, commands, l10n, languages, window } from 'vscode';
 import type { TextDocument } from 'vscode';
+import { formatNumber } from '../core/format.ts';
 import { formatLocal, formatQuantity } from '../core/quantity.ts';
-import type { Card, CardInput, Inspection } from '../protocol.ts';
+import type { Card, CardInput, Evaluation, Inspection, Quantity } from '../protocol.ts';
+import { asPlace } from './commands.ts';
 import { documentText, textRange } from './documents.ts';
 import { translate } from './text.ts';
 import type { Host, View } from './view.ts';
 
+/** Which evaluation the links ‹ › chose last, at which characters of which text. */
+interface Turned {
+	readonly uri: string;
+	readonly version: number;
+	readonly offset: number;
+	readonly time: number;
+}
+
 export const hover: View = {
 	register(host) {
-		return languages.registerHoverProvider('*', {
+		let turned: Turned | null = null;
+		const turn = commands.registerCommand('backstep.showEvaluation', (argument: unknown) =>
+			host.log.asked('showEvaluation', async () => {
+				const place = asPlace(argument);
+				const editor = window.activeTextEditor;
+				const uri = editor?.document.uri.toString();
+				if (place?.offset === undefined || place.time === undefined || editor === undefined || uri !== place.uri)
+					return;
+				turned = { uri, version: editor.document.version, offset: place.offset, time: place.time };
+				// A hover does not change in place: it is shown again, at the cursor.
+				const at = editor.document.positionAt(place.offset);
+				editor.selection = new Selection(at, at);
+				await commands.executeCommand('editor.action.showHover');
+			}),
+		);
+		const provider = languages.registerHoverProvider('*', {
 			async provideHover(document, position, token) {
 				const { sessions } = host;
 				const uri = document.uri.toString();
 				const known = sessions.known(uri);
 				if (sessions.active?.uri !== uri && (known === null || known.units.length === 0)) return undefined;
 				const { version } = document;
-				const found = await sessions.inspect(documentText(document), document.offsetAt(position));
+				const offset = document.offsetAt(position);
+				let time: number | undefined;
+				if (turned?.uri === uri && turned.version === version && turned.offset === offset) ({ time } = turned);
+				turned = null;
+				const found = await sessions.inspect(documentText(document), offset, time);
 				if (found === null || token.isCancellationRequested || document.version !== version) return undefined;
 				return new Hover(inspectionText(host, document, found), textRange(document, found.range));
 			},
 		});
+		return Disposable.from(turn, provider);
 	},
 };
 
 /** Commands that links in a hover may run. */
-const LINKS = ['backstep.stepTo', 'backstep.showInGraph'];
+const LINKS = ['backstep.stepTo', 'backstep.showInGraph', 'backstep.showEvaluation'];
 
 function inspectionText(host: Host, document: TextDocument, found: Inspection): MarkdownString {
 	const { card } = found;
@@ -39,6 +69,7 @@ function inspectionText(host: Host, document: TextDocument, found: Inspection): 
 			: host.sessions.known(document.uri.toString())?.units.find((candidate) => candidate.id === found.unit);
 	const target = unit?.target === undefined || unit.target === '' ? 'f' : unit.target;
 	text.appendCodeblock(card.text, document.languageId);
+	if (found.evaluation !== undefined) evaluation(text, document, found, found.evaluation);
 	numbers(text, card, target);
 	if (card.kind === 'gate') flows(text, card);
 	shares(text, card);
@@ -53,6 +84,36 @@ function inspectionText(host: Host, document: TextDocument, found: Inspection): 
 	return text;
 }
 
+/** `‹ iteration 3 of 20 · call 2 of 5 ›`: which of several evaluations this is, with links to the ones beside it. */
+function evaluation(text: MarkdownString, document: TextDocument, found: Inspection, which: Evaluation): void {
+	const { count, frames, index } = which;
+	const link = (sign: string, time: number): string => {
+		if (time < 0 || time >= count) return sign;
+		const to = { uri: document.uri.toString(), offset: found.range.start, time };
+		return `[${sign}](command:backstep.showEvaluation?${encodeURIComponent(JSON.stringify([to]))})`;
+	};
+	const words = frames.map(({ kind, index: at, count: all }) =>
+		kind === 'iteration' ? l10n.t('iteration {0} of {1}', at + 1, all) : l10n.t('call {0} of {1}', at + 1, all),
+	);
+	text.appendMarkdown(`${link('‹', index - 1)} ${words.slice(0, MOST_FRAMES).join(' · ')} ${link('›', index + 1)}\n\n`);
+}
+
+/** So many calls and iterations around an expression are named, the innermost first. */
+const MOST_FRAMES = 3;
+
+/** Of an array what its first entries do not say: how long it is, how far it reaches, and whether anything in it is broken. */
+function statistics(quantity: Quantity | null): string {
+	if (quantity === null || typeof quantity === 'number') return '';
+	const { max, min, nonFinite, norm } = quantity;
+	const parts = [
+		`‖·‖ ${formatNumber(norm)}`,
+		`${l10n.t('min')} ${formatNumber(min)}`,
+		`${l10n.t('max')} ${formatNumber(max)}`,
+		...(nonFinite > 0 ? [`**${l10n.t('{0} not finite', nonFinite)}**`] : []),
+	];
+	return ` · ${parts.join(' · ')}`;
+}
+
 /** The value, and the gradient that flows in from above. */
 function numbers(text: MarkdownString, card: Card, target: string): void {
 	const value = card.value === null ? l10n.t('not computed yet') : `**${formatQuantity(card.value)}**`;
@@ -61,14 +122,14 @@ function numbers(text: MarkdownString, card: Card, target: string): void {
 		text.appendText(card.boundTo);
 		text.appendMarkdown(' = ');
 	}
-	text.appendMarkdown(value);
+	text.appendMarkdown(value + statistics(card.value));
 	text.appendMarkdown('\n\n');
 	const label = card.kind === 'gate' ? l10n.t('upstream gradient') : l10n.t('gradient');
 	text.appendMarkdown(`${label} ∂`);
 	text.appendText(target);
 	text.appendMarkdown('/∂');
 	text.appendText(short(card.boundTo ?? card.text));
-	text.appendMarkdown(` = **${upstream(card)}**`);
+	text.appendMarkdown(` = **${upstream(card)}**${statistics(card.upstream)}`);
 }
 
 /** A gradient that has not arrived is told in words, never as 0. */
@@ -93,6 +154,14 @@ function flow(text: MarkdownString, card: Card, input: CardInput): void {
 	text.appendMarkdown(': ');
 	// A rule with a case in it (`1 if z > w, else 0`) is kept together, so that its last number is not read with the sign that follows.
 	text.appendText(input.localText.includes(', ') ? `(${input.localText})` : input.localText);
+	if (typeof input.local !== 'number') {
+		// What is handed on is said by the rule: the Jacobian is never multiplied out.
+		text.appendMarkdown(
+			` → ${input.downstream === null ? l10n.t('not there yet') : `**∂${formatQuantity(input.downstream)}**`}`,
+		);
+		text.appendMarkdown(` · ${formatLocal(input.local)}`);
+		return;
+	}
 	const local = formatLocal(input.local);
 	if (input.localText !== local) text.appendMarkdown(` = ${local}`);
 	if (input.downstream === null || card.upstream === null) text.appendMarkdown(` → ${l10n.t('not there yet')}`);

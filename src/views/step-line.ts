@@ -32,8 +32,21 @@ function backwardLine(card: Card, concealed: boolean): string {
 function product(card: Card, input: CardInput, alone: boolean, concealed: boolean): string {
 	const upstream = card.upstream === null ? '' : formatQuantity(card.upstream);
 	const name = alone ? '' : `${shorten(input.label)}: `;
+	if (typeof input.local !== 'number') return arrayShare(input, concealed);
 	const share = concealed || input.downstream === null ? '?' : formatQuantity(input.downstream);
 	return `${name}${upstream} × ${formatLocal(input.local)} = ∂${share}`;
+}
+
+/** What an array is handed: `∂W = up @ xᵀ → 2×2 [0.09 0.18 …]`. A sum back over copies says which shape it comes from. */
+function arrayShare(input: CardInput, concealed: boolean): string {
+	const share = concealed || input.downstream === null ? '?' : formatQuantity(input.downstream);
+	return `∂${shorten(input.label)} = ${shortRule(input.localText)} → ${share}`;
+}
+
+/** A long rule would push what it came to out of view. */
+function shortRule(text: string): string {
+	const characters = [...text];
+	return characters.length > 28 ? `${characters.slice(0, 27).join('')}…` : text;
 }
 
 /** Long operands (a whole subexpression) are cut, so that the sentence stays one line. */

@@ -15,7 +15,7 @@ export interface Shown {
 	readonly text: string;
 	/** Written as an annotation; absent: values are guessed. */
 	readonly values?: Readonly<Record<string, number | string>>;
-	/** Python where absent; `plaintext` is read as mathematics. */
+	/** Plain mathematics where absent. */
 	readonly languageId?: string;
 	/** Written as they stand, after the values. */
 	readonly shapes?: string;
@@ -25,11 +25,11 @@ export interface Shown {
 }
 
 /** The example as a document: its values stand in an annotation above it. */
-function documentOf({ text, values, shapes, languageId = 'python' }: Shown): DocumentText {
+function documentOf({ text, values, shapes, languageId = 'plaintext' }: Shown): DocumentText {
 	const bindings = Object.entries(values ?? {}).map(([name, value]) => `${name}=${value}`);
 	if (shapes !== undefined) bindings.push(shapes);
 	const annotation = bindings.length === 0 ? '' : `# @grad ${bindings.join(', ')}\n`;
-	return { uri: 'file:///example.py', version: 1, languageId, text: annotation + text };
+	return { uri: 'file:///example.txt', version: 1, languageId, text: annotation + text };
 }
 
 export class PageHost {

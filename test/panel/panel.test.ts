@@ -271,7 +271,7 @@ test('what must come back after a reload is kept', async () => {
 	await shown({ ...EXAMPLES.neuron, position: 12 }, still, async (page) => {
 		const kept = await page.evaluate(() => (window as unknown as HostWindow).panelState);
 		assert.equal(kept['position'], 12);
-		assert.equal(kept['uri'], 'file:///example.py');
+		assert.equal(kept['uri'], 'file:///example.txt');
 	});
 });
 

@@ -16,7 +16,7 @@ import type { EngineMethod, EngineMethods, OpenRequest } from '../../../src/prot
 
 let version = 0;
 
-export function doc(text: string, languageId = 'python', uri = 'file:///test.py'): DocumentText {
+export function doc(text: string, languageId = 'plaintext', uri = 'file:///test.txt'): DocumentText {
 	return { uri, version: ++version, languageId, text };
 }
 
