@@ -29,8 +29,34 @@ export const FOREIGN_CELL =
 export const NEW_STATEMENT =
 	/(?:(?:def|class|return|import|from|while|with|try|raise|global|nonlocal|pass|break|continue|assert|del|print|elif|except|finally)\b|@|(?:if|for)\b[^\n\r]*:[ \t]*(?:#[^\n\r]*)?(?=[\r\n]|$)|[\p{L}_][\p{L}\p{N}_.]*(?:[ \t]*\[[^\]\n\r]*\])?(?:[ \t]*,[ \t]*[\p{L}_][\p{L}\p{N}_.]*)*[ \t]*(?:[-+*/%@&|^]|\*\*|\/\/|>>|<<)?=(?!=))/uy;
 
-/** What a pattern matches at a place. */
-export function matches(pattern: RegExp, text: string, at: number): string | undefined {
-	pattern.lastIndex = at;
-	return pattern.exec(text)?.[0];
+/** What each closing bracket closes. */
+export const CLOSERS: ReadonlyMap<string, readonly string[]> = new Map([
+	[')', ['(']],
+	[']', ['[']],
+	['}', ['{', FIELD]],
+]);
+
+const codesOf = (characters: string): ReadonlySet<number> =>
+	new Set(Array.from(characters, (each) => each.charCodeAt(0)));
+/** What the prefix of a string may begin with. */
+export const PREFIXES = codesOf('rbfutRBFUT');
+/** What operators consist of; where no second one follows, it is an operator by itself. */
+export const SIGNS = codesOf('+-*/%@&|^~<>=.,:;');
+
+export function isBlank(code: number): boolean {
+	return code === 32 || code === 9 || code === 12 || code === 0xa0 || code === 0x3000;
+}
+
+export function isEnd(code: number): boolean {
+	return code === 10 || code === 13;
+}
+
+/** Where a name of plain letters ends that begins at a place; -1 where there may be others in it. */
+export function asciiNameEnd(text: string, at: number): number {
+	for (let end = at; ; end++) {
+		const code = text.charCodeAt(end);
+		const inName =
+			(code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (code >= 48 && code <= 57);
+		if (!inName) return code > 127 ? -1 : end;
+	}
 }

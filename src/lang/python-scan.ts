@@ -4,22 +4,27 @@
  */
 import type { Problem } from '../protocol.ts';
 import {
+	asciiNameEnd,
+	CLOSERS,
 	CONTINUATION,
 	CONVERSION,
 	FIELD,
 	FOREIGN_CELL,
 	FORMAT,
 	FSTRING,
+	isBlank,
+	isEnd,
 	KEYWORDS,
 	MAGIC,
-	matches,
 	NAME,
 	NEW_STATEMENT,
 	NUMBER,
 	OPERATOR,
+	PREFIXES,
+	SIGNS,
 } from './python-lexicon.ts';
-import { decode, STRING_START, stringEnd } from './python-strings.ts';
-import { problem, TokenList, unclosed, unclosedString, type Token } from './script-tokens.ts';
+import { decode, passOver, STRING_START, stringEnd } from './python-strings.ts';
+import { matches, problem, TokenList, unclosed, unclosedString, type Token } from './script-tokens.ts';
 
 /** A logical line: one simple statement or several, or the head of a compound one with what follows on its line. */
 export interface Line {
@@ -44,23 +49,9 @@ export interface PythonScan {
 	readonly problems: readonly Problem[];
 }
 
-const CLOSERS: ReadonlyMap<string, readonly string[]> = new Map([
-	[')', ['(']],
-	[']', ['[']],
-	['}', ['{', FIELD]],
-]);
-
 /** Scans a text. Never throws; takes time in proportion to the text's length. */
 export function scanPython(text: string, nesting: number): PythonScan {
 	return new PythonScanner(text, nesting).scan();
-}
-
-function isBlank(code: number): boolean {
-	return code === 32 || code === 9 || code === 12 || code === 0xa0 || code === 0x3000;
-}
-
-function isEnd(code: number): boolean {
-	return code === 10 || code === 13;
 }
 
 class PythonScanner {
@@ -75,6 +66,8 @@ class PythonScanner {
 	private careful = false;
 	private strings: { readonly quotes: string; readonly raw: boolean; readonly start: number }[] = [];
 	private tooDeep: Token | undefined;
+	/** How many brackets that were passed over are open. */
+	private passed = 0;
 
 	constructor(text: string, nesting: number) {
 		this.text = text;
@@ -129,6 +122,7 @@ class PythonScanner {
 		const from = this.list.tokens.length;
 		const problems = this.list.problems.length;
 		this.tooDeep = undefined;
+		this.passed = 0;
 		while (this.at < text.length && !this.endsLine());
 		if (this.list.open.length > 0 && this.at >= text.length && this.strings.length === 0 && !this.careful) {
 			// Nothing closes this statement's brackets: read it again, line by line.
@@ -141,6 +135,7 @@ class PythonScanner {
 			this.list = fresh;
 			this.at = start;
 			this.tooDeep = undefined;
+			this.passed = 0;
 			while (this.at < text.length && !this.endsLine());
 		}
 		this.closeLine();
@@ -212,6 +207,8 @@ class PythonScanner {
 		const { list, text } = this;
 		const top = list.innermost;
 		if (top === FSTRING || top === FORMAT) return this.literal(top === FORMAT);
+		if (this.tooDeep !== undefined && this.strings.length === 0 && list.open.length > this.nesting)
+			[this.at, this.passed] = passOver(text, this.at, this.passed);
 		const code = text.charCodeAt(this.at);
 		if (isBlank(code)) {
 			this.at++;
@@ -256,7 +253,7 @@ class PythonScanner {
 	private token(code: number): void {
 		const { list, text, at } = this;
 		const letter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code > 127;
-		if (code === 34 || code === 39 || (letter && code < 128)) {
+		if (code === 34 || code === 39 || (letter && PREFIXES.has(code))) {
 			STRING_START.lastIndex = at;
 			const start = STRING_START.exec(text);
 			if (start !== null) {
@@ -265,10 +262,11 @@ class PythonScanner {
 			}
 		}
 		if (letter) {
-			const name = matches(NAME, text, at);
+			const end = asciiNameEnd(text, at);
+			const name = end < 0 ? matches(NAME, text, at) : text.slice(at, end);
 			if (name !== undefined) {
 				const kind = KEYWORDS.has(name) ? 'keyword' : 'name';
-				this.add(kind, at + name.length, code > 127 || !isAscii(name) ? name.normalize('NFKC') : name);
+				this.add(kind, at + name.length, end < 0 ? name.normalize('NFKC') : name);
 				return;
 			}
 		} else if ((code >= 48 && code <= 57) || code === 46) {
@@ -290,7 +288,8 @@ class PythonScanner {
 			this.at++;
 			return;
 		}
-		const operator = matches(OPERATOR, text, at);
+		const alone = SIGNS.has(code) && !SIGNS.has(text.charCodeAt(at + 1));
+		const operator = alone ? text[at] : matches(OPERATOR, text, at);
 		if (operator !== undefined) {
 			this.add('op', at + operator.length, operator);
 			return;
@@ -389,9 +388,4 @@ class PythonScanner {
 		flush();
 		return true;
 	}
-}
-
-function isAscii(text: string): boolean {
-	for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false;
-	return true;
 }

@@ -62,3 +62,25 @@ export function stringEnd(text: string, from: number, quotes: string): number {
 	}
 	return -1;
 }
+
+/**
+ * Passes over text in brackets that nobody will read, up to the bracket that closes them or to the end of the line: how far that is, and how many of the
+ * brackets passed over are open there.
+ */
+export function passOver(text: string, from: number, open: number): [at: number, open: number] {
+	let depth = open;
+	for (let at = from; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code === 10 || code === 13 || code === 35 /* # */) return [at, depth];
+		if (code === 40 || code === 91 || code === 123) depth++;
+		else if (code === 41 || code === 93 || code === 125) {
+			if (depth === 0) return [at, depth];
+			depth--;
+		} else if (code === 34 || code === 39) {
+			const quotes = text.startsWith(text[at]!.repeat(3), at) ? 3 : 1;
+			const end = stringEnd(text, at + quotes, text.slice(at, at + quotes));
+			if (end >= 0) at = end - 1;
+		}
+	}
+	return [text.length, depth];
+}
