@@ -122,7 +122,7 @@ test('numbers that JSON cannot write are strings, both ways', () => {
 test('what cannot be answered says why, at the place where it is', () => {
 	const error = (question: object): unknown => answer(question)['error'];
 	assert.equal(error({ id: 1, lang: 'fortran', src: 'x' }), 'Not supported: the notation fortran.');
-	assert.equal(error({ id: 1, src: 'x', want: ['value', 'hvp', 'hessian'] }), 'Not supported: hvp, hessian.');
+	assert.equal(error({ id: 1, src: 'x', want: ['value', 'entropy', 'weather'] }), 'Not supported: entropy, weather.');
 	assert.match(String(error({ id: 1, src: 'x * 2', values: { x: [[1], [2, 3]] } })), /^x: the rows differ in length/);
 	assert.match(String(error({ id: 1, src: 'f = W * x', values: { W: [[1, 2]], x: [1] } })), /^1:7: .*\(1, 2\).*\(1,\)/);
 	assert.match(String(error({ id: 1, src: 'x +\n + * 2', values: { x: 1 } })), /^\d+:\d+: /);
