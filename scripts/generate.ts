@@ -7,6 +7,7 @@ import { format, resolveConfig } from 'prettier';
 import { kernels } from './generate-kernels.ts';
 import { loops } from './generate-loops.ts';
 import { opsDocument } from './generate-ops-doc.ts';
+import { productSource } from './generate-product.ts';
 import { wasmSource } from './generate-wasm.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -16,6 +17,7 @@ export const GENERATED: ReadonlyMap<string, () => string> = new Map([
 	['src/core/kernels.generated.ts', kernels],
 	['src/core/loops.generated.ts', loops],
 	['src/engine/kernels/module.generated.ts', wasmSource],
+	['src/engine/kernels/product.generated.ts', productSource],
 	['docs/ops.md', opsDocument],
 ]);
 

@@ -35,6 +35,7 @@ export const I = {
 	f64Ge: 0x66,
 	i32Add: 0x6a,
 	i32Sub: 0x6b,
+	i32Mul: 0x6c,
 	i32And: 0x71,
 	i32Or: 0x72,
 	i32Shl: 0x74,
@@ -54,8 +55,21 @@ export const I = {
 	f64ConvertI32u: 0xb8,
 } as const;
 
+/** Instructions on two doubles at once; they have a prefix and a number of their own. */
+export const SIMD = {
+	load: [0xfd, 0x00],
+	load64Splat: [0xfd, 0x0a],
+	store: [0xfd, 0x0b],
+	zero: [0xfd, 0x0c, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+	f64x2Add: [0xfd, 0xf0, 0x01],
+	f64x2Mul: [0xfd, 0xf2, 0x01],
+	/** a · b + c, rounded once where the machine can; of the relaxed instructions, which came later than the others. */
+	f64x2Madd: [0xfd, 0x87, 0x02],
+} as const;
+
 export const I32 = 0x7f;
 export const F64 = 0x7c;
+export const V128 = 0x7b;
 /** The block type of a block that leaves nothing. */
 export const VOID = 0x40;
 

@@ -16,6 +16,7 @@ import { runScript } from '../run/run-script.ts';
 import type { Run } from '../run/run.ts';
 import { isKnownName } from '../run/script/known-names.ts';
 import { wasmAccelerator } from './kernels/accelerator.ts';
+import { installProduct } from './kernels/product.ts';
 
 export interface Reading {
 	readonly run: Run;
@@ -42,6 +43,7 @@ export interface ReadingOptions {
 }
 
 export function readAndRun(document: DocumentText, unit: Unit, options: ReadingOptions): Reading {
+	installProduct();
 	return unit.notation === 'python' ? program(document, unit, options) : formula(document, unit, options);
 }
 

@@ -4,16 +4,7 @@
 import { copyColumns, type Accelerator, type Columns, type Runner, type Sweep } from '../../core/columns.ts';
 import { INTRINSICS } from '../../core/ops/intrinsics.ts';
 import { IMPORTS, MODULE } from './module.generated.ts';
-
-/** The parts of WebAssembly used here: core's and the host's configurations have no DOM types. */
-interface Wasm {
-	readonly Module: new (bytes: Uint8Array) => object;
-	readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-	readonly Memory: new (limits: { readonly initial: number; readonly maximum: number }) => {
-		readonly buffer: ArrayBuffer;
-		grow(pages: number): number;
-	};
-}
+import { compileModule, PAGE, wasmOfThisWorld, type Wasm } from './wasm.ts';
 
 interface Exports {
 	forward(op: number, first: number, second: number, more: number, value: number, from: number, to: number): void;
@@ -30,27 +21,18 @@ interface Exports {
 	): void;
 }
 
-const PAGE = 65536;
 /** Replays of smaller tapes take less than a fifth of a millisecond in plain JavaScript. */
 const MINIMUM = 10_000;
 
 /** Nodes a call: an engine swaps in its optimised code between calls only, so that one long call would stay slow to its end. */
 const STRETCH = 65_536;
 
-let compiled: object | null | undefined;
+let compiled: { readonly module: object | null } | null = null;
 
 /** The module, compiled once; null where WebAssembly is missing or forbidden. */
 function compile(wasm: Wasm | undefined): object | null {
-	if (compiled === undefined) {
-		try {
-			compiled = wasm ? new wasm.Module(Uint8Array.from(atob(MODULE), (letter) => letter.charCodeAt(0))) : null;
-		} catch (error) {
-			// A content security policy may forbid it: the plain loops give the same bits.
-			if (!(error instanceof Error)) throw error;
-			compiled = null;
-		}
-	}
-	return compiled;
+	compiled ??= { module: compileModule(wasm, MODULE) };
+	return compiled.module;
 }
 
 /** Moves a tape's columns, with room for one trace's gradients, into a memory of `Wasm`; null where no memory can be had. */
@@ -133,7 +115,7 @@ function native(name: (typeof IMPORTS)[number]): unknown {
 
 /** The accelerator of this world; null where it has no WebAssembly. Give it to every tape: small ones do not use it. */
 export function wasmAccelerator(minimum: number = MINIMUM): Accelerator | null {
-	const wasm = (globalThis as { WebAssembly?: unknown }).WebAssembly as Wasm | undefined;
+	const wasm = wasmOfThisWorld();
 	const module = compile(wasm);
 	if (!wasm || !module) return null;
 	return { minimum, adopt: (columns, length, moreLength) => adopt(wasm, module, columns, length, moreLength) };
