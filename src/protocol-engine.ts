@@ -40,6 +40,8 @@ export type Opened =
 /** Where "next line", "run to" and the like lead: searched in the engine. */
 export type Seek =
 	| { readonly to: 'next-line' | 'previous-line' }
+	/** Past the call that comes next; to the end of the call, or of the iteration, that the step is in. */
+	| { readonly to: 'over' | 'out' | 'iteration' }
 	| { readonly to: 'offset'; readonly offset: number }
 	| { readonly to: 'node'; readonly node: number };
 

@@ -32,6 +32,9 @@ export interface Analyzed {
 	readonly problems: readonly Problem[];
 }
 
+/** At rest what was evaluated several times shows its last time. */
+const LAST_TIME = Number.MAX_SAFE_INTEGER;
+
 /** So many documents are kept, the ones asked about last. */
 const MOST_DOCUMENTS = 8;
 
@@ -211,7 +214,8 @@ export class Engine {
 			if (found !== null) return found;
 		}
 		for (const { ran } of this.outcomes(document, [], cancelled).outcomes) {
-			const found = ran === null ? null : inspectionAt(ran, offset, ran.trace.at(ran.trace.lastPosition), time);
+			const found =
+				ran === null ? null : inspectionAt(ran, offset, ran.trace.at(ran.trace.lastPosition), time ?? LAST_TIME);
 			if (found !== null) return found;
 		}
 		return null;

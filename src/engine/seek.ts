@@ -31,6 +31,8 @@ export function seekPosition(trace: Trace, run: Run, lines: Lines, position: num
 		return stepOf(trace, place.node, position) ?? (place.gate >= 0 ? stepOf(trace, place.gate, position) : null);
 	}
 	const last = trace.lastPosition;
+	if (seek.to === 'over' || seek.to === 'out' || seek.to === 'iteration')
+		return framePosition(trace, run, lines, position, seek.to);
 	/** Steps with the same key are one line's; ∂target/∂target stands by itself. */
 	const key = (at: number): number => {
 		if (at === trace.forwardSteps + 1) return -1;
@@ -50,6 +52,64 @@ export function seekPosition(trace: Trace, run: Run, lines: Lines, position: num
 	const line = key(at);
 	while (at > 1 && key(at - 1) === line) at--;
 	return at - 1;
+}
+
+/**
+ * Steps over, out of and on by calls and iterations, in either pass. A step is taken for its own frame's; what happened in frames within is passed over.
+ * `over` goes to the end of the next line as seen from the present call, `out` past the present call, `iteration` past the present iteration.
+ */
+function framePosition(
+	trace: Trace,
+	run: Run,
+	lines: Lines,
+	position: number,
+	to: 'over' | 'out' | 'iteration',
+): number | null {
+	const last = trace.lastPosition;
+	if (position >= last) return null;
+	const { frames } = run;
+	const frameAt = (at: number): number => {
+		const node = nodeAt(trace, at);
+		return node === null ? 0 : trace.tape.frame(node);
+	};
+	/** The innermost frame of a kind around one, itself included; 0 where there is none. */
+	const around = (frame: number, kind: 'call' | 'iteration'): number => {
+		let at = frame;
+		while (at > 0 && frames.at(at).kind !== kind) at = frames.at(at).parent;
+		return at;
+	};
+	/** Whether a frame is `outer`, or lies within it. */
+	const within = (frame: number, outer: number): boolean => {
+		let at = frame;
+		while (at > outer) at = frames.at(at).parent;
+		return at === outer;
+	};
+	const turn = trace.forwardSteps + 1;
+	if (to !== 'over') {
+		const outer = around(frameAt(position), to === 'out' ? 'call' : 'iteration');
+		// Outside of any, all there is to leave is the pass.
+		const end = position < turn ? turn : last;
+		let at = position + 1;
+		while (at < end && outer > 0 && within(frameAt(at), outer)) at++;
+		return outer > 0 ? at : end;
+	}
+	const call = around(frameAt(position), 'call');
+	/** The line that a step counts to, seen from the call: of what happens within a further call, the line that calls. */
+	const lineOf = (at: number): number => {
+		if (at === turn) return -1;
+		const node = nodeAt(trace, at);
+		let frame = frameAt(at);
+		let { start } = node === null ? { start: 0 } : operatorRange(trace, node);
+		for (let next = around(frame, 'call'); next > call && within(next, call); next = around(frame, 'call')) {
+			({ start } = frames.at(next).range);
+			frame = frames.at(next).parent;
+		}
+		return 2 * lines.lineAt(start) + (at <= trace.forwardSteps ? 0 : 1);
+	};
+	let at = position + 1;
+	const line = lineOf(at);
+	while (at < last && lineOf(at + 1) === line && within(frameAt(at + 1), call)) at++;
+	return at;
 }
 
 /** The position of a node's step in the pass the cursor is in, else in the other pass. */

@@ -33,8 +33,9 @@ const values = list((entry) => Array.isArray(entry) && entry.length === 2 && tex
 const options = fields({ unfoldLiterals: flag, foldedGroups: list(text), smallGates: optional(flag) });
 const natural: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const window = { row: natural, column: natural, rows: natural, columns: natural };
+const SEARCHES: ReadonlySet<string> = new Set(['next-line', 'previous-line', 'over', 'out', 'iteration']);
 const seek: Check = (value) =>
-	fields({ to: (to) => to === 'next-line' || to === 'previous-line' })(value) ||
+	fields({ to: (to) => typeof to === 'string' && SEARCHES.has(to) })(value) ||
 	fields({ to: (to) => to === 'offset', offset: whole })(value) ||
 	fields({ to: (to) => to === 'node', node: whole })(value);
 
