@@ -1,28 +1,17 @@
 /**
- * What JavaScript declares: functions, classes with their fields and constructors, imports and exports; and what TypeScript declares besides, which is passed
- * over.
+ * What JavaScript and TypeScript declare: functions, and the types that are passed over.
  */
-import type { Range } from '../protocol.ts';
-import { MODIFIERS } from './javascript-groups.ts';
-import { JavaScriptSwitch } from './javascript-switch.ts';
-import { hole, type Building } from './script-build.ts';
+import { JavaScriptModules } from './javascript-modules.ts';
 import type { Token } from './script-tokens.ts';
-import type { AssignStmt, ClassStmt, DefineStmt, Expr, ImportStmt, NameExpr, Parameter, Stmt } from './script.ts';
+import type { Stmt } from './script.ts';
 
-/** A class while it is read: its fields move into its constructor. */
-interface Members {
-	readonly body: Stmt[];
-	readonly fields: Stmt[];
-	constructor_: Building<DefineStmt> | undefined;
-}
-
-export class JavaScriptDeclarations extends JavaScriptSwitch {
+export class JavaScriptDeclarations extends JavaScriptModules {
 	declaration(first: Token, to: number): Stmt[] | 'other' | null {
 		const next = this.peek(to, this.at + 1);
 		if (first.kind === 'keyword') {
 			switch (first.text) {
 				case 'function':
-					return next?.kind === 'name' || next?.text === '*' ? this.function1(first, to) : 'other';
+					return next?.kind === 'name' || next?.text === '*' ? this.functionDeclaration(first, to) : 'other';
 				case 'class':
 					return this.class(first, to);
 				case 'import':
@@ -41,10 +30,11 @@ export class JavaScriptDeclarations extends JavaScriptSwitch {
 		if (first.kind !== 'name' || next === undefined || next.fresh === true) return 'other';
 		switch (first.text) {
 			case 'async':
-				return next.text === 'function' ? this.refuse(first) : 'other';
+				return next.text === 'function' ? this.asyncFunction(first, to) : 'other';
 			case 'abstract':
+				if (next.text !== 'class') return 'other';
 				this.at++;
-				return next.text === 'class' ? this.class(next, to) : this.expectedOther();
+				return this.class(next, to);
 			case 'type':
 				return next.kind === 'name' ? this.typeAlias(first, to) : 'other';
 			case 'interface':
@@ -56,11 +46,6 @@ export class JavaScriptDeclarations extends JavaScriptSwitch {
 			default:
 				return 'other';
 		}
-	}
-
-	private expectedOther(): 'other' {
-		this.at--;
-		return 'other';
 	}
 
 	private typeAlias(first: Token, to: number): Stmt[] | null {
@@ -76,7 +61,7 @@ export class JavaScriptDeclarations extends JavaScriptSwitch {
 	private passBlock(first: Token, to: number): Stmt[] {
 		for (this.at++; this.at < to; this.at++) {
 			const token = this.tokens[this.at]!;
-			if (token.fresh === true && token.kind !== 'open') break;
+			if (token.fresh === true && token.kind !== 'open' && token.text !== 'extends') break;
 			if (token.kind === 'op' && token.text === ';') break;
 			if (token.kind !== 'open') continue;
 			this.at = token.match;
@@ -90,7 +75,7 @@ export class JavaScriptDeclarations extends JavaScriptSwitch {
 		return [{ kind: 'pass', range }];
 	}
 
-	private function1(first: Token, to: number): Stmt[] | null {
+	private functionDeclaration(first: Token, to: number): Stmt[] | null {
 		this.at++;
 		const generator = this.accept(to, '*');
 		const name = this.peek(to);
@@ -111,308 +96,11 @@ export class JavaScriptDeclarations extends JavaScriptSwitch {
 		];
 	}
 
-	/** Passes over a function that TypeScript declares without its body; nothing is passed where it has one. */
-	private isOverload(to: number): boolean {
-		const { at } = this;
-		if (this.is(to, '<')) this.skipAngles(to);
-		if (this.opens(to, '(')) {
-			this.at = this.tokens[this.at]!.match + 1;
-			this.skipAnnotation(to);
-			const next = this.peek(to);
-			if (next === undefined || next.text === ';' || (next.fresh === true && next.text !== '{')) {
-				this.accept(to, ';');
-				return true;
-			}
-		}
-		this.at = at;
-		return false;
-	}
-
-	private class(first: Token, to: number): Stmt[] | null {
+	/** What is asynchronous is not run. */
+	private asyncFunction(first: Token, to: number): Stmt[] | null {
+		this.refuse(first);
 		this.at++;
-		const name = this.peek(to);
-		if (name?.kind !== 'name') return this.unexpected(to);
-		this.at++;
-		if (this.is(to, '<')) this.skipAngles(to);
-		const bases: Expr[] = [];
-		if (this.accept(to, 'extends')) {
-			const base = this.heritage(to);
-			if (base === null) return null;
-			bases.push(base);
-		}
-		if (this.isWord(to, 'implements')) {
-			do {
-				this.at++;
-				this.skipType(to);
-			} while (this.is(to, ','));
-		}
-		if (!this.opens(to, '{')) return this.unexpected(to);
-		const members: Members = { body: [], fields: [], constructor_: undefined };
-		const open = this.at;
-		this.at = this.tokens[open]!.match + 1;
-		const range = this.whole(first);
-		this.inBrackets(open, (end) => {
-			while (this.at < end) this.member(end, members);
-			return () => this.intoConstructor(members, bases.length > 0, range);
-		});
-		const statement: ClassStmt = {
-			kind: 'class',
-			name: { kind: 'name', name: name.text, range: this.place(name) },
-			bases,
-			body: members.body,
-			decorators: [],
-			range,
-		};
-		return [statement];
-	}
-
-	/** What a class extends: `Base`, `module.Base<T>`. */
-	private heritage(to: number): Expr | null {
-		let base: Expr | undefined;
-		for (;;) {
-			const token = this.peek(to);
-			if (token?.kind !== 'name') return this.unexpected(to);
-			this.at++;
-			const operator = this.place(token);
-			base =
-				base === undefined
-					? { kind: 'name', name: token.text, range: operator }
-					: {
-							kind: 'attribute',
-							object: base,
-							name: token.text,
-							operator,
-							range: { start: base.range.start, end: operator.end },
-						};
-			if (!this.accept(to, '.')) break;
-		}
-		if (this.is(to, '<')) this.skipAngles(to);
-		return base;
-	}
-
-	/** One member of a class; what cannot be read is a broken one. */
-	private member(to: number, members: Members): void {
-		if (this.accept(to, ';')) return;
-		const from = this.at;
-		if (this.memberRead(to, members) !== null) return;
-		this.at = Math.max(this.at, from + 1);
-		for (; this.at < to; this.at++) {
-			const token = this.tokens[this.at]!;
-			if (token.fresh === true || (token.kind === 'op' && token.text === ';')) break;
-			if (token.kind === 'open') this.at = token.match;
-		}
-		members.body.push({ kind: 'broken', range: this.since(this.tokens[from]!.start + this.shift) });
-	}
-
-	private memberRead(to: number, members: Members): true | null {
-		const first = this.tokens[this.at]!;
-		let role: 'method' | 'get' | 'set' = 'method';
-		let isStatic = false;
-		for (let token = this.peek(to); token?.kind === 'name'; token = this.peek(to)) {
-			const next = this.peek(to, this.at + 1);
-			// `get`, `static` … are names of members, too.
-			if (next === undefined || next.kind === 'op' ? next?.text !== '*' : next.text === '(' && next.kind === 'open')
-				break;
-			if (token.text === 'async') return this.refuse(token);
-			if (token.text === 'static') isStatic = true;
-			else if (token.text === 'get' || token.text === 'set') role = token.text;
-			else if (!MODIFIERS.has(token.text)) break;
-			this.at++;
-		}
-		if (this.opens(to, '{')) return this.refuse(first);
-		const generator = this.accept(to, '*');
-		if (this.isIndexSignature(to)) {
-			this.at = this.tokens[this.at]!.match + 1;
-			this.skipAnnotation(to);
-			return true;
-		}
-		const keyToken = this.peek(to);
-		const key = this.key(to);
-		if (key === null || keyToken === undefined) return null;
-		if (key.kind !== 'string') return this.refuse(keyToken);
-		const name: NameExpr = { kind: 'name', name: key.value, range: key.range };
-		this.accept(to, '?');
-		this.accept(to, '!');
-		if (this.opens(to, '(') || this.is(to, '<')) {
-			if (this.isOverload(to)) return true;
-			const made = this.callable(to);
-			if (made === null) return null;
-			const method: Building<DefineStmt> = {
-				kind: 'define',
-				name,
-				...made,
-				decorators: [],
-				generator,
-				member: isStatic ? 'static' : role,
-				range: this.since(first.start + this.shift),
-			};
-			if (key.value === 'constructor') members.constructor_ = method;
-			members.body.push(method);
-			return true;
-		}
-		return this.fieldOf(first, name, isStatic, to, members);
-	}
-
-	private isIndexSignature(to: number): boolean {
-		const open = this.peek(to);
-		return open?.kind === 'open' && open.text === '[' && this.is(open.match, ':', this.at + 2);
-	}
-
-	private fieldOf(first: Token, name: NameExpr, isStatic: boolean, to: number, members: Members): true | null {
-		this.skipAnnotation(to);
-		let value: Expr | null = null;
-		if (this.accept(to, '=')) {
-			value = this.expression(to);
-			if (value === null) return null;
-		}
-		if (!this.ended(to)) return null;
-		const range = this.whole(first);
-		if (isStatic) {
-			if (value !== null) members.body.push({ kind: 'assign', targets: [name], value, range });
-		} else members.fields.push(this.ofThis(name, value ?? { kind: 'constant', value: 'undefined', range }, range));
-		return true;
-	}
-
-	/** `this.name = value`. */
-	private ofThis(name: NameExpr, value: Expr, range: Range): AssignStmt {
-		const { start, end } = name.range;
-		const target: Expr = {
-			kind: 'attribute',
-			object: { kind: 'name', name: 'this', range: { start, end: start } },
-			name: name.name,
-			operator: name.range,
-			range: { start, end },
-		};
-		return { kind: 'assign', targets: [target], value, range };
-	}
-
-	/** Fields are set where an object is made: at the beginning of its constructor, behind the call of its base's. */
-	private intoConstructor(members: Members, derived: boolean, range: Range): void {
-		let made = members.constructor_;
-		const properties = made === undefined ? [] : (this.properties.get(made.parameters) ?? []);
-		const first = [...members.fields, ...properties.map((name) => this.ofThis(name, name, name.range))];
-		if (first.length === 0) return;
-		const at = { start: range.start, end: range.start };
-		if (made === undefined) {
-			const rest: NameExpr = { kind: 'name', name: '(rest)', range: at };
-			const parameters: Parameter[] = derived ? [{ name: rest.name, range: at, kind: 'rest' }] : [];
-			const base: Expr = {
-				kind: 'call',
-				callee: { kind: 'name', name: 'super', range: at },
-				args: [{ value: rest, spread: 'positional' }],
-				operator: at,
-				range: at,
-			};
-			made = {
-				kind: 'define',
-				name: { kind: 'name', name: 'constructor', range: at },
-				parameters,
-				body: derived ? [{ kind: 'expression', value: base, range: at }] : [],
-				decorators: [],
-				generator: false,
-				member: 'method',
-				range: at,
-			};
-			members.body.push(made);
-		}
-		const body = made.body as Stmt[];
-		const call = body.findIndex(
-			(statement) =>
-				statement.kind === 'expression' &&
-				statement.value.kind === 'call' &&
-				statement.value.callee.kind === 'name' &&
-				statement.value.callee.name === 'super',
-		);
-		body.splice(call + 1, 0, ...first);
-	}
-
-	private import(first: Token, to: number): Stmt[] | null {
-		this.at++;
-		const names: NonNullable<ImportStmt['names']>[number][] = [];
-		let alias: string | undefined;
-		const only = this.isWord(to, 'type') && this.peek(to, this.at + 1)?.text !== 'from';
-		if (only) this.at++;
-		const start = this.peek(to);
-		if (start?.kind === 'name' && !this.isWord(to, 'from', this.at)) {
-			names.push({ name: 'default', alias: start.text, range: this.place(start) });
-			this.at++;
-			this.accept(to, ',');
-		}
-		if (this.accept(to, '*')) {
-			const name = this.peek(to, this.at + 1);
-			if (!this.isWord(to, 'as') || name?.kind !== 'name') return this.unexpected(to);
-			alias = name.text;
-			this.at += 2;
-		} else if (this.opens(to, '{')) {
-			const { match } = this.tokens[this.at]!;
-			if (!this.importedNames(match, names)) return null;
-			this.at = match + 1;
-		}
-		if (this.isWord(to, 'from')) this.at++;
-		const module = this.peek(to);
-		if (module?.kind !== 'string') return this.unexpected(to);
-		this.at++;
-		if (!this.ended(to)) return null;
-		const range = this.whole(first);
-		if (only) return [{ kind: 'pass', range }];
-		const common = { kind: 'import', module: module.text, moduleRange: this.place(module), level: 0, range } as const;
-		const found: Stmt[] = [];
-		if (alias !== undefined) found.push({ ...common, alias });
-		if (names.length > 0) found.push({ ...common, names });
-		return found.length > 0 ? found : [{ kind: 'pass', range }];
-	}
-
-	private importedNames(to: number, names: NonNullable<ImportStmt['names']>[number][]): boolean {
-		for (this.at++; this.at < to;) {
-			const isType =
-				this.isWord(to, 'type') && this.peek(to, this.at + 1)?.kind === 'name' && !this.isWord(to, 'as', this.at + 1);
-			if (isType) this.at++;
-			const token = this.tokens[this.at]!;
-			if (token.kind !== 'name' && token.kind !== 'keyword') return this.unexpected(to) !== null;
-			this.at++;
-			let local = token;
-			if (this.isWord(to, 'as')) {
-				local = this.peek(to, this.at + 1) ?? token;
-				this.at += 2;
-			}
-			if (!isType) names.push({ name: token.text, alias: local.text, range: this.span(token, local) });
-			if (!this.accept(to, ',')) break;
-		}
-		return this.finished(to);
-	}
-
-	private export(first: Token, to: number): Stmt[] | null {
-		this.at++;
-		const next = this.peek(to);
-		if (next === undefined) return this.unexpected(to);
-		if (this.accept(to, 'default')) {
-			const value = this.peek(to);
-			if (value === undefined) return this.unexpected(to);
-			const named = this.peek(to, this.at + 1)?.kind === 'name';
-			if ((value.text === 'function' || value.text === 'class') && named) return this.statement(to);
-			const expression = this.expression(to);
-			if (expression === null || !this.ended(to)) return null;
-			return [{ kind: 'expression', value: expression, range: expression.outer ?? expression.range }];
-		}
-		// `export { a, b }`, `export * from 'm'` compute nothing.
-		if (next.text === '{' || next.text === '*') return this.passLine(first, to);
-		if (next.text === 'type' && this.opens(to, '{', this.at + 1)) return this.passLine(first, to);
-		return this.statement(to);
-	}
-
-	private passLine(first: Token, to: number): Stmt[] {
-		for (; this.at < to; this.at++) {
-			const token = this.tokens[this.at]!;
-			if (token.kind === 'open') this.at = token.match;
-			else if (token.fresh === true || token.text === ';') break;
-		}
-		const range = this.since(first.start + this.shift);
-		this.accept(to, ';');
-		return [{ kind: 'pass', range }];
-	}
-
-	/** What could not be read of a program that is too deep. */
-	nothing(range: Range): Stmt[] {
-		return [{ kind: 'broken', range: hole(range).range }];
+		const read = this.functionDeclaration(first, to);
+		return read === null ? null : [{ kind: 'broken', range: this.whole(first) }];
 	}
 }

@@ -1,7 +1,8 @@
 /**
  * JavaScript's expressions, read from tokens: as Python's (python-expressions.ts), with a list of operators that wait and brackets that are read later.
  */
-import { CHOICE, JavaScriptOperands, type Operand, type PendingTest, type Waiting } from './javascript-operands.ts';
+import { JavaScriptOperands } from './javascript-operands.ts';
+import { CHOICE, type Operand, type PendingTest, type Waiting } from './javascript-reader.ts';
 import { TEMPLATE } from './javascript-lexicon.ts';
 import { binary, compare, hole, logical, Operators, outerOf, spanOf, type Building } from './script-build.ts';
 import { problem, type Token } from './script-tokens.ts';
@@ -171,7 +172,7 @@ export abstract class JavaScriptExpressions extends JavaScriptOperands {
 		if (token.kind === 'open') {
 			if (token.text === '(') return this.call(node, token);
 			if (token.text === '[') return this.element(node, token);
-			return token.text === TEMPLATE && token.fresh !== true ? this.refuse(token, '`…`') : 'none';
+			return token.text === TEMPLATE ? this.tagged(node, token) : 'none';
 		}
 		if (token.kind !== 'op') return 'none';
 		switch (token.text) {
@@ -204,6 +205,13 @@ export abstract class JavaScriptExpressions extends JavaScriptOperands {
 		}
 	}
 
+	/** `` tag`…` ``: not supported. */
+	private tagged(tag: Expr, token: Token): Expr {
+		this.refuse(token, '`…`');
+		this.at = token.match + 1;
+		return hole(this.since(outerOf(tag).start));
+	}
+
 	private call(callee: Expr, token: Token, optional = false): Expr {
 		const args: Argument[] = [];
 		this.argumentsOf(this.at, args);
@@ -213,7 +221,7 @@ export abstract class JavaScriptExpressions extends JavaScriptOperands {
 		return { kind: 'call', callee, args, operator, ...(optional && { optional }), range };
 	}
 
-	private element(object: Expr, token: Token, optional = false): Expr {
+	element(object: Expr, token: Token, optional = false): Expr {
 		const close = this.tokens[token.match]!;
 		const inner = this.inside(this.at) ?? { start: token.end + this.shift, end: close.start + this.shift };
 		const owner: Building<IndexExpr> = {
@@ -229,7 +237,7 @@ export abstract class JavaScriptExpressions extends JavaScriptOperands {
 		return owner;
 	}
 
-	private property(object: Expr, to: number, optional = false): AttributeExpr | null {
+	property(object: Expr, to: number, optional = false): AttributeExpr | null {
 		const token = this.peek(to);
 		if (token?.kind !== 'name') return this.unexpected(to);
 		this.at++;

@@ -1,10 +1,9 @@
 /**
  * What JavaScript's expressions are made of: names, literals, brackets, functions, and what stands before an operand.
  */
-import type { Range } from '../protocol.ts';
 import { FIELD, TEMPLATE } from './javascript-lexicon.ts';
-import { JavaScriptTypes } from './javascript-types.ts';
-import { hole, outerOf, unary, type Building, type Operators, type Pending } from './script-build.ts';
+import { CHOICE, JavaScriptReader, SIGN, type Operand, type Waiting } from './javascript-reader.ts';
+import { hole, outerOf, unary, type Building, type Operators } from './script-build.ts';
 import { problem, type Token } from './script-tokens.ts';
 import type {
 	Argument,
@@ -15,29 +14,9 @@ import type {
 	NumberExpr,
 	Parameter,
 	Stmt,
-	Target,
 	TemplateField,
 	UnaryOp,
 } from './script.ts';
-
-/** A conditional whose test is read. */
-export interface PendingTest extends Pending {
-	readonly kind: '?';
-	readonly test: Expr;
-	readonly operator: Range;
-}
-
-export type Waiting = Pending | PendingTest;
-
-/** An operand, and whether nothing can follow it but the end of its expression (a function with its body). */
-export interface Operand {
-	readonly node: Expr;
-	readonly closed?: boolean;
-}
-
-/** How tightly assignments, arrows and the branches of `?` bind; then signs, which JavaScript lets stand before no power. */
-export const CHOICE = 1;
-export const SIGN = 12.5;
 
 const SIGNS: ReadonlyMap<string, UnaryOp> = new Map([
 	['-', '-'],
@@ -51,11 +30,7 @@ const UNFINISHED: ReadonlySet<string> = new Set(['binary', 'compare', 'logical',
 /** What a `yield` without a value stands before. */
 const ENDS: ReadonlySet<string> = new Set([',', ';', ':']);
 
-export abstract class JavaScriptOperands extends JavaScriptTypes {
-	private readonly targets = new WeakMap<Expr, boolean>();
-	/** What is to be checked when all is read. */
-	readonly checks: (() => void)[] = [];
-
+export abstract class JavaScriptOperands extends JavaScriptReader {
 	/** Reads what stands between brackets into its place. */
 	abstract parentheses(open: number, place: Expr): void;
 	abstract array(open: number, place: Expr): void;
@@ -65,6 +40,9 @@ export abstract class JavaScriptOperands extends JavaScriptTypes {
 	abstract field(open: number, owner: Building<TemplateField>): void;
 	abstract parametersOf(open: number, parameters: Parameter[]): void;
 	abstract block(open: number, body: Stmt[]): void;
+	/** `object[index]`, `object.name`: from the bracket, or behind the point. */
+	abstract element(object: Expr, token: Token, optional?: boolean): Expr;
+	abstract property(object: Expr, to: number, optional?: boolean): Expr | null;
 
 	/** An operand, or `more` after what stands before one. */
 	operand(to: number, operators: Operators<Waiting>): Operand | 'more' | null {
@@ -86,9 +64,9 @@ export abstract class JavaScriptOperands extends JavaScriptTypes {
 			case 'keyword':
 				return this.keyword(token, to, operators);
 			case 'pattern':
-				return this.refuse(token);
+				return this.refused(token);
 			case 'bad':
-				return token.text === 'JSX' ? this.refuse(token) : this.unexpected(to);
+				return token.text === 'JSX' ? this.refused(token) : this.unexpected(to);
 			case 'text':
 			case 'close':
 				return this.unexpected(to);
@@ -101,9 +79,8 @@ export abstract class JavaScriptOperands extends JavaScriptTypes {
 		if (token.fresh === true && UNFINISHED.has(operators.top?.kind ?? '') && this.is(to, '=', this.at + 1))
 			return this.missing(this.at);
 		if (token.text === 'async' && next !== undefined && next.fresh !== true) {
-			const starts =
-				next.kind === 'name' || next.text === 'function' || (next.text === '(' && this.is(to, '=>', next.match + 1));
-			if (starts) return this.refuse(token);
+			const starts = next.kind === 'name' || next.text === 'function' || this.isArrow(to, operators, this.at + 1);
+			if (starts) return this.refusedBefore(token, CHOICE, operators);
 		}
 		this.at++;
 		if (this.is(to, '=>')) {
@@ -172,18 +149,31 @@ export abstract class JavaScriptOperands extends JavaScriptTypes {
 		return { node: place };
 	}
 
-	/** Whether the parentheses at `at` hold the parameters of an arrow function. */
-	private isArrow(to: number, operators: Operators<Waiting>): boolean {
-		const { at } = this;
-		this.at = this.tokens[at]!.match + 1;
-		let found = this.is(to, '=>');
+	/** Whether parentheses hold the parameters of an arrow function. */
+	private isArrow(to: number, operators: Operators<Waiting>, open = this.at): boolean {
+		const token = this.peek(to, open);
+		if (token?.kind !== 'open' || token.text !== '(') return false;
+		const behind = token.match + 1;
+		if (this.is(to, '=>', behind)) return true;
 		// In `a ? (b) : c => d` the colon belongs to the question.
-		if (!found && this.is(to, ':') && !operators.has('?')) {
-			this.skipAnnotation(to);
-			found = this.is(to, '=>');
-		}
+		if (!this.is(to, ':', behind) || (operators.has('?') && !this.hasTypes(open))) return false;
+		const { at } = this;
+		this.at = behind;
+		this.skipAnnotation(to);
+		const found = this.is(to, '=>');
 		this.at = at;
 		return found;
+	}
+
+	/** Whether parentheses are empty or hold a colon: they hold parameters then. */
+	private hasTypes(open: number): boolean {
+		const { match } = this.tokens[open]!;
+		for (let index = open + 1; index < match; index++) {
+			const token = this.tokens[index]!;
+			if (token.kind === 'open') index = token.match;
+			else if (token.kind === 'op' && token.text === ':') return true;
+		}
+		return match === open + 1;
 	}
 
 	private template(token: Token): Expr {
@@ -226,20 +216,6 @@ export abstract class JavaScriptOperands extends JavaScriptTypes {
 		return this.unexpected(to);
 	}
 
-	/** `i++` and its like are assignments of sums. */
-	update(target: Expr, sign: string, operator: Range, range: Range, postfix = false): Expr {
-		this.checks.push(() => this.isTarget(target));
-		return {
-			kind: 'assign-expr',
-			target: target as Target,
-			value: { kind: 'number', value: 1, integer: true, range: operator },
-			op: sign === '++' ? '+' : '-',
-			operator,
-			...(postfix && { postfix }),
-			range,
-		};
-	}
-
 	private sign(token: Token, op: UnaryOp, operators: Operators<Waiting>): 'more' | null {
 		operators.push(unary(op, this.place(token), SIGN));
 		return operators.depth > this.nesting ? this.tooDeep(token) : 'more';
@@ -276,10 +252,12 @@ export abstract class JavaScriptOperands extends JavaScriptTypes {
 				return this.construct(token, to);
 			case 'function':
 				return this.function(token, to);
-			case 'class':
-			case 'delete':
 			case 'import':
+				return this.refused(token);
+			case 'delete':
 			case 'await':
+				return this.refusedBefore(token, SIGN, operators);
+			case 'class':
 				return this.refuse(token);
 			default:
 				// A new statement, where the one before it was not finished.
@@ -304,7 +282,7 @@ export abstract class JavaScriptOperands extends JavaScriptTypes {
 
 	private construct(token: Token, to: number): Operand | null {
 		this.at++;
-		let first = this.peek(to);
+		const first = this.peek(to);
 		if (first === undefined) return this.unexpected(to);
 		let callee: Expr;
 		if (first.kind === 'name') {
@@ -315,18 +293,15 @@ export abstract class JavaScriptOperands extends JavaScriptTypes {
 			this.parentheses(this.at, callee);
 			this.at = first.match + 1;
 		} else return first.text === 'new' || first.text === 'class' ? this.refuse(first) : this.unexpected(to);
-		while (this.is(to, '.')) {
-			first = this.peek(to, this.at + 1);
-			if (first?.kind !== 'name') return this.unexpected(to);
-			this.at += 2;
-			const operator = this.place(first);
-			callee = {
-				kind: 'attribute',
-				object: callee,
-				name: first.text,
-				operator,
-				range: { start: outerOf(callee).start, end: operator.end },
-			};
+		for (;;) {
+			if (this.opens(to, '[')) {
+				callee = this.element(callee, this.tokens[this.at]!);
+				continue;
+			}
+			if (!this.accept(to, '.')) break;
+			const member = this.property(callee, to);
+			if (member === null) return null;
+			callee = member;
 		}
 		if (this.is(to, '<')) this.skipAngles(to);
 		const args: Argument[] = [];
@@ -373,31 +348,5 @@ export abstract class JavaScriptOperands extends JavaScriptTypes {
 		this.block(this.at, body);
 		this.at = this.tokens[this.at]!.match + 1;
 		return { parameters, body };
-	}
-
-	/** Whether something can be assigned to; a problem tells where not, once. */
-	isTarget(target: Expr): boolean {
-		const known = this.targets.get(target) ?? this.mayBeAssigned(target);
-		this.targets.set(target, known);
-		return known;
-	}
-
-	private mayBeAssigned(target: Expr): boolean {
-		const work: Expr[] = [target];
-		for (let node = work.pop(); node !== undefined; node = work.pop()) {
-			if (node.kind === 'list') for (const item of node.items) work.push(item);
-			else if (node.kind === 'dict') for (const { value } of node.entries) work.push(value);
-			else if (node.kind === 'spread') work.push(node.value);
-			else if (node.kind === 'assign-expr' && node !== target && node.op === undefined) work.push(node.target);
-			else if (node.kind === 'constant' && node.value === 'undefined' && node.range.start === node.range.end) continue;
-			else if (node.kind === 'broken') return false;
-			else if (node.kind !== 'name' && node.kind !== 'attribute' && node.kind !== 'index') {
-				const { start, end } = node.range;
-				const at = { start: start - this.shift, end: end - this.shift };
-				this.complain(problem('not-assignable', at, 'error', 'Nothing can be assigned to this'));
-				return false;
-			}
-		}
-		return true;
 	}
 }

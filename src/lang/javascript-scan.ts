@@ -302,6 +302,8 @@ class JavaScriptScanner {
 		if (last === undefined) return true;
 		switch (last.kind) {
 			case 'op':
+				// `x!` is x in TypeScript.
+				if (last.text === '!') return last.fresh === true || !endsOperand(tokens.at(-2));
 				return last.text !== '++' && last.text !== '--';
 			case 'open':
 				return true;
@@ -316,6 +318,10 @@ class JavaScriptScanner {
 				return false;
 		}
 	}
+}
+
+function endsOperand(token: Token | undefined): boolean {
+	return token !== undefined && (token.kind === 'name' || token.kind === 'close');
 }
 
 function isEnd(code: number): boolean {

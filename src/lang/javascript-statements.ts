@@ -5,20 +5,22 @@
 import type { Range } from '../protocol.ts';
 import { JavaScriptGroups } from './javascript-groups.ts';
 import { hole, outerOf, type Building } from './script-build.ts';
-import { problem, type Token } from './script-tokens.ts';
-import type { AssignStmt, CountStmt, Expr, ForStmt, IfStmt, Stmt, Target, TryStmt } from './script.ts';
+import type { Token } from './script-tokens.ts';
+import type { AssignStmt, Expr, Stmt, Target } from './script.ts';
 
 type Declaration = 'const' | 'let' | 'var';
 
-/** How deep statements without braces may nest: `if (a) if (b) …`. */
-const MOST_NESTED = 100;
-
 export abstract class JavaScriptStatements extends JavaScriptGroups {
-	private depth = 0;
-
 	/** Statements that modules, classes and TypeScript have besides; `other` where it is none of them. */
 	abstract declaration(first: Token, to: number): Stmt[] | 'other' | null;
 	abstract switch(first: Token, to: number): Stmt[] | null;
+	/** Statements that hold others. */
+	abstract if(first: Token, to: number): Stmt[] | null;
+	abstract for(first: Token, to: number): Stmt[] | null;
+	abstract while(first: Token, to: number): Stmt[] | null;
+	abstract do(first: Token, to: number): Stmt[] | null;
+	abstract try(first: Token, to: number): Stmt[] | null;
+	abstract alone(to: number): Stmt[] | null;
 
 	block(open: number, body: Stmt[]): void {
 		this.inBrackets(open, (to) => {
@@ -45,10 +47,11 @@ export abstract class JavaScriptStatements extends JavaScriptGroups {
 	}
 
 	/** Passes over what is left of a statement that cannot be read: up to its semicolon, or to the next line. */
-	private skip(to: number): void {
+	skip(to: number): void {
 		for (; this.at < to; this.at++) {
 			const token = this.tokens[this.at]!;
-			if (token.fresh === true || (token.kind === 'op' && token.text === ';')) return;
+			// An operator on a new line goes on with what is before it.
+			if ((token.fresh === true && token.kind !== 'op') || (token.kind === 'op' && token.text === ';')) return;
 			if (token.kind === 'open') this.at = token.match;
 		}
 	}
@@ -89,7 +92,7 @@ export abstract class JavaScriptStatements extends JavaScriptGroups {
 	}
 
 	/** Which declaration a token begins; null where none. */
-	private declares(first: Token, to: number): Declaration | null {
+	declares(first: Token, to: number): Declaration | null {
 		if (first.kind === 'keyword') return first.text === 'const' || first.text === 'var' ? first.text : null;
 		if (first.kind !== 'name' || first.text !== 'let') return null;
 		const next = this.peek(to, this.at + 1);
@@ -121,7 +124,7 @@ export abstract class JavaScriptStatements extends JavaScriptGroups {
 				this.at++;
 				return this.ended(to) ? [{ kind: 'pass', range: this.place(first) }] : null;
 			case 'delete':
-				return this.delete(first, to);
+				return this.delete(to);
 			case 'else':
 			case 'case':
 			case 'default':
@@ -152,7 +155,7 @@ export abstract class JavaScriptStatements extends JavaScriptGroups {
 		return this.span(first, semicolon ? this.tokens[this.at - 2]! : last);
 	}
 
-	private variables(first: Token, to: number): Stmt[] | null {
+	variables(first: Token, to: number): Stmt[] | null {
 		const declare = this.declares(first, to)!;
 		this.at++;
 		const found: AssignStmt[] = [];
@@ -213,11 +216,16 @@ export abstract class JavaScriptStatements extends JavaScriptGroups {
 		});
 	}
 
-	private expressionStatement(first: Token, to: number): Stmt[] | null {
+	expressionStatement(first: Token, to: number): Stmt[] | null {
 		const items = this.list(to);
 		if (items === null || !this.ended(to)) return null;
 		const range = this.whole(first);
-		return items.map((item): Stmt => this.asStatement(item, items.length === 1 ? range : outerOf(item)));
+		return items.map((item): Stmt => {
+			const statement = this.asStatement(item, items.length === 1 ? range : outerOf(item));
+			if (statement.kind === 'augment') this.checkTarget(statement, statement.target);
+			else if (statement.kind === 'assign') for (const target of statement.targets) this.checkTarget(statement, target);
+			return statement;
+		});
 	}
 
 	/** An assignment that stands alone is a statement of its own kind. */
@@ -260,197 +268,20 @@ export abstract class JavaScriptStatements extends JavaScriptGroups {
 		return this.ended(to) ? [{ kind, range: this.place(first) }] : null;
 	}
 
-	private delete(first: Token, to: number): Stmt[] | null {
-		this.at++;
-		const target = this.expression(to);
-		if (target === null || !this.ended(to)) return null;
-		const statement: Stmt = { kind: 'delete', targets: [target as Target], range: this.whole(first) };
-		this.checkTarget(statement, target);
-		return [statement];
-	}
-
-	/** A statement that belongs to a head: its block's statements, or itself. */
-	private nested(to: number): Stmt[] | null {
-		const first = this.peek(to);
-		if (first === undefined) return this.unexpected(to);
-		if (first.kind !== 'open' || first.text !== '{') return this.alone(to);
-		const body: Stmt[] = [];
-		this.block(this.at, body);
-		this.at = first.match + 1;
-		return body;
-	}
-
-	private alone(to: number): Stmt[] | null {
-		if (this.depth >= MOST_NESTED) return this.tooDeep(this.tokens[this.at]!);
-		this.depth++;
-		const read = this.statement(to);
-		this.depth--;
-		return read;
-	}
-
-	/** What stands in the parentheses behind a head. */
-	test(to: number): Expr | null {
-		const open = this.peek(to);
-		if (open?.kind !== 'open' || open.text !== '(') return this.unexpected(to);
-		const inner = this.inside(this.at);
-		if (inner === undefined)
-			return this.complain(problem('missing-value', open, 'hint', 'Something is missing after {0}', '('));
-		const place = hole(inner, this.span(open, this.tokens[open.match]!));
-		this.parentheses(this.at, place);
-		this.at = open.match + 1;
-		return place;
-	}
-
-	private if(first: Token, to: number): Stmt[] | null {
-		const branches: Building<IfStmt>['branches'] = [];
-		let otherwise: Stmt[] = [];
+	private delete(to: number): Stmt[] | null {
+		const found: Stmt[] = [];
 		do {
-			this.at++;
-			const test = this.test(to);
-			const body = test === null ? null : this.nested(to);
-			if (test === null || body === null) return null;
-			branches.push({ test, body });
-			if (!this.accept(to, 'else')) break;
-			if (this.is(to, 'if')) continue;
-			const rest = this.nested(to);
-			if (rest === null) return null;
-			otherwise = rest;
-			break;
-		} while (this.is(to, 'if'));
-		return [{ kind: 'if', branches, otherwise, range: this.whole(first) }];
-	}
-
-	private while(first: Token, to: number): Stmt[] | null {
-		this.at++;
-		const test = this.test(to);
-		const body = test === null ? null : this.nested(to);
-		if (test === null || body === null) return null;
-		return [{ kind: 'while', test, body, otherwise: [], range: this.whole(first) }];
-	}
-
-	private do(first: Token, to: number): Stmt[] | null {
-		this.at++;
-		const body = this.nested(to);
-		if (body === null) return null;
-		if (!this.accept(to, 'while')) return this.unexpected(to);
-		const test = this.test(to);
-		if (test === null) return null;
-		const range = this.since(first.start + this.shift);
-		this.accept(to, ';');
-		return [{ kind: 'while', test, body, otherwise: [], testedAfter: true, range }];
-	}
-
-	private for(first: Token, to: number): Stmt[] | null {
-		this.at++;
-		const open = this.peek(to);
-		if (open?.kind !== 'open' || open.text !== '(') return this.unexpected(to);
-		const { match } = open;
-		this.at++;
-		const head = this.findSemicolon(match) >= 0 ? this.countHead(match) : this.eachHead(match);
-		if (head === null) return null;
-		this.at = match + 1;
-		const body = this.nested(to);
-		if (body === null) return null;
-		const statement = { ...head, body, range: this.whole(first) };
-		if (statement.kind === 'for') this.checkTarget(statement, statement.target);
-		return [statement];
-	}
-
-	private findSemicolon(to: number): number {
-		for (let index = this.at; index < to; index++) {
-			const token = this.tokens[index]!;
-			if (token.kind === 'open') index = token.match;
-			else if (token.kind === 'op' && token.text === ';') return index;
-		}
-		return -1;
-	}
-
-	/** `init; test; update`. */
-	private countHead(to: number): Omit<CountStmt, 'body' | 'range'> | null {
-		const first = this.tokens[this.at]!;
-		let init: Stmt[] = [];
-		const semicolon = this.findSemicolon(to);
-		if (semicolon > this.at) {
-			const read =
-				this.declares(first, semicolon) === null
-					? this.expressionStatement(first, semicolon)
-					: this.variables(first, semicolon);
-			if (read === null || !this.finished(semicolon)) return null;
-			init = read;
-		}
-		this.at = semicolon + 1;
-		const second = this.findSemicolon(to);
-		if (second < 0) return this.missing(to);
-		const test = second > this.at ? this.expressions(second) : undefined;
-		if (test === null || !this.finished(second)) return null;
-		this.at = second + 1;
-		const update = to > this.at ? this.expressions(to) : undefined;
-		if (update === null || !this.finished(to)) return null;
-		return {
-			kind: 'count',
-			init,
-			...(test !== undefined && { test }),
-			...(update !== undefined && { update }),
-		};
-	}
-
-	/** `const item of items`, `const key in object`. */
-	private eachHead(to: number): Omit<ForStmt, 'body' | 'range'> | null {
-		const first = this.peek(to);
-		if (first === undefined) return this.unexpected(to);
-		const declare = this.declares(first, to);
-		if (declare !== null) this.at++;
-		const keys = this.find(to, 'in');
-		const target = declare === null ? this.expression(keys < 0 ? to : keys) : this.declared(to);
-		if (target === null) return null;
-		if (!this.isWord(to, 'of') && !this.is(to, 'in')) return this.unexpected(to);
-		const isKeys = this.is(to, 'in');
-		this.at++;
-		const iterable = this.expressions(to);
-		if (iterable === null || !this.finished(to)) return null;
-		return {
-			kind: 'for',
-			target: target as Target,
-			iterable,
-			otherwise: [],
-			...(declare !== null && { declare }),
-			...(isKeys && { keys: true }),
-		};
-	}
-
-	private try(first: Token, to: number): Stmt[] | null {
-		this.at++;
-		const body = this.braces(to);
-		if (body === null) return null;
-		const handlers: Building<TryStmt>['handlers'] = [];
-		let final: Stmt[] = [];
-		const caught = this.peek(to);
-		if (caught !== undefined && this.accept(to, 'catch')) {
-			let name: Token | undefined;
-			if (this.opens(to, '(')) {
-				const { match } = this.tokens[this.at]!;
-				name = this.peek(match, this.at + 1);
-				if (name !== undefined && name.kind !== 'name') return this.refuse(name);
-				this.at = match + 1;
-			}
-			const handled = this.braces(to);
-			if (handled === null) return null;
-			handlers.push({
-				...(name !== undefined && { name: { kind: 'name', name: name.text, range: this.place(name) } }),
-				body: handled,
-				range: this.since(caught.start + this.shift),
-			});
-		}
-		if (this.accept(to, 'finally')) {
-			const last = this.braces(to);
-			if (last === null) return null;
-			final = last;
-		}
-		return [{ kind: 'try', body, handlers, otherwise: [], final, range: this.whole(first) }];
-	}
-
-	/** A block in braces, as it must be. */
-	private braces(to: number): Stmt[] | null {
-		return this.opens(to, '{') ? this.nested(to) : this.unexpected(to);
+			const start = this.tokens[this.at]!;
+			const deletes = this.accept(to, 'delete');
+			const value = this.expression(to);
+			if (value === null) return null;
+			const range = this.since(start.start + this.shift);
+			const statement: Stmt = deletes
+				? { kind: 'delete', targets: [value as Target], range }
+				: this.asStatement(value, range);
+			if (deletes) this.checkTarget(statement, value);
+			found.push(statement);
+		} while (this.accept(to, ',') && this.at < to);
+		return this.ended(to) ? found : null;
 	}
 }

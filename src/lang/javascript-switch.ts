@@ -1,7 +1,7 @@
 /**
  * `switch`: a chain of `if`s, where each of its cases ends before the next one begins.
  */
-import { JavaScriptStatements } from './javascript-statements.ts';
+import { JavaScriptHeads } from './javascript-heads.ts';
 import { compare, hole, logical, type Building } from './script-build.ts';
 import type { Token } from './script-tokens.ts';
 import type { BlockStmt, Expr, IfStmt, NameExpr, Stmt } from './script.ts';
@@ -14,7 +14,7 @@ interface Case {
 	readonly body: Stmt[];
 }
 
-export abstract class JavaScriptSwitch extends JavaScriptStatements {
+export abstract class JavaScriptSwitch extends JavaScriptHeads {
 	switch(first: Token, to: number): Stmt[] | null {
 		this.at++;
 		const discriminant = this.test(to);

@@ -55,13 +55,13 @@ export class JavaScriptTypes extends ScriptReader {
 		let branches = 0;
 		for (;;) {
 			if (!this.skipPrimary(to)) return;
-			const inParentheses = this.tokens[this.at - 1]!.text === ')';
 			for (;;) {
 				const token = this.peek(to);
 				if (token === undefined) return;
 				if (token.text === '[' && token.kind === 'open' && token.fresh !== true) this.at = token.match + 1;
 				else break;
 			}
+			const inParentheses = this.tokens[this.at - 1]!.text === ')';
 			if (this.accept(to, '|') || this.accept(to, '&') || (inParentheses && this.accept(to, '=>'))) continue;
 			if (this.isWord(to, 'is')) this.at++;
 			else if (this.accept(to, 'extends')) conditions++;

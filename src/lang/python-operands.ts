@@ -196,7 +196,7 @@ export class PythonOperands extends ScriptReader {
 		}
 		const range = this.span(first, last);
 		if (template) return { kind: 'template', parts, range };
-		return { kind: 'string', value: parts.join(''), range };
+		return { kind: 'string', value: parts.filter((part) => typeof part === 'string').join(''), range };
 	}
 
 	/** The texts and fields of an f-string, or of a field's format. */

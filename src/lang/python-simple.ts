@@ -252,7 +252,7 @@ export class PythonSimple extends PythonGroups {
 			targets.push(value);
 			value = this.value(to, true);
 		}
-		return [{ kind: 'assign', targets: targets as Expr[] as Target[], value, range }];
+		return [{ kind: 'assign', targets: targets as Target[], value, range }];
 	}
 
 	/** Passes over `: annotation`, up to the `=` behind it where there is one. */

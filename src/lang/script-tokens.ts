@@ -28,7 +28,7 @@ export class TokenList {
 	readonly open: number[] = [];
 	readonly problems: Problem[] = [];
 	/** How many brackets of each kind are open within the innermost string. */
-	private readonly counts: Map<string, number>[] = [new Map()];
+	private readonly counts: Map<string, number>[] = [new Map<string, number>()];
 
 	push(kind: Token['kind'], start: number, end: number, text: string, fresh = false): void {
 		// Spreading the last one costs as much as all the others.
@@ -62,7 +62,7 @@ export class TokenList {
 	/** Opens a string with brackets of its own in it: no bracket within closes one before. */
 	openString(start: number, end: number, text: string, fresh = false): void {
 		this.openBracket(start, end, text, fresh);
-		this.counts.push(new Map());
+		this.counts.push(new Map<string, number>());
 	}
 
 	/** Closes the innermost string, and with it what is open in it. */

@@ -17,7 +17,7 @@ interface Statement {
 	readonly range: Range;
 }
 
-/** `a = b = value`: targets in the order of the text. */
+/** `a = b = value`: targets in the order of the text. In a class of JavaScript a static field; the other fields are set in its constructor. */
 export interface AssignStmt extends Statement {
 	readonly kind: 'assign';
 	readonly targets: readonly Target[];
@@ -25,8 +25,6 @@ export interface AssignStmt extends Statement {
 	readonly value?: Expr;
 	/** How JavaScript declares it; absent: an assignment. */
 	readonly declare?: 'const' | 'let' | 'var';
-	/** In a class of JavaScript an assignment is a field, made anew for each object; `static` ones are the class's. */
-	readonly member?: 'field' | 'static';
 }
 
 export interface AugmentStmt extends Statement {
