@@ -3,7 +3,7 @@
  * declarations by topic; this file puts the tables together and answers what the machine asks of arrays.
  */
 import type { Library } from '../script/library.ts';
-import type { ModuleValue, Value } from '../script/values.ts';
+import type { ModuleValue } from '../script/values.ts';
 import { signal } from './signal.ts';
 import { statistics } from './statistics.ts';
 import { creation } from './creation.ts';
@@ -18,7 +18,7 @@ import { ArrayHooks } from './hooks.ts';
 import { Modules } from './modules.ts';
 import { products } from './products.ts';
 import { reductions } from './reductions.ts';
-import { Registry } from './registry.ts';
+import { byName, Registry } from './registry.ts';
 import { shaping } from './shaping.ts';
 import type { Declaration } from './table.ts';
 import { scipySpecial } from './scipy-special.ts';
@@ -67,7 +67,8 @@ const TABLES: readonly (readonly Declaration[])[] = [
 	pythonRandom,
 ];
 
-const TORCH = /^(?:nn|torch)\./;
+/** The same for every run. */
+let declarations: ReadonlyMap<string, Declaration> | null = null;
 
 export interface LibraryOptions {
 	/** Where generators start that the program does not seed. */
@@ -77,13 +78,10 @@ export interface LibraryOptions {
 /** A library for one run: it owns the state of the random generators. */
 export function createLibrary(options: LibraryOptions = {}): Library {
 	const world = new World(options.seed);
-	const registry = new Registry(world, TABLES);
+	const registry = new Registry(world, (declarations ??= byName(TABLES)));
 	const objects = npObjects(world);
-	// Torch has many: they are made where a program asks for one.
-	let more: ReadonlyMap<string, Value> | null = null;
-	const get = (name: string): Value | undefined =>
-		objects.get(name) ?? (TORCH.test(name) ? (more ??= torchObjects(world, registry)).get(name) : undefined);
-	const modules = new Modules(registry, world, { get });
+	const torch = torchObjects(world, registry);
+	const modules = new Modules(registry, world, { get: (name) => objects.get(name) ?? torch(name) });
 	return {
 		arrays: new ArrayHooks(world, registry),
 		module: (name: string): ModuleValue | null => modules.module(name),

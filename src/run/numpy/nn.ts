@@ -19,8 +19,8 @@ import { begin, instanceOf, moduleClass, nativeClass, parameterType } from './nn
 import { COMPOSITES, type Composite } from './nn-recurrent.ts';
 import { bind, readSignature } from './parameters.ts';
 import type { Registry } from './registry.ts';
-import { torchDistributions } from './torch-distributions.ts';
-import { torchOptimizers } from './torch-optim.ts';
+import { distributionClass, DISTRIBUTIONS } from './torch-distributions.ts';
+import { optimizerClass, OPTIMIZERS } from './torch-optim.ts';
 import type { World } from './world.ts';
 
 type Method = BuiltinValue['call'];
@@ -205,32 +205,40 @@ function quiet(name: string): Value {
 	);
 }
 
-/** Members of torch's modules that are no functions of tensors, by their full names. */
-export function torchObjects(world: World, registry: Registry): Map<string, Value> {
-	const module = moduleClass(world);
-	const tools: Tools = { world, registry, module };
-	const classes = [
-		module,
-		...LAYERS.map((layer) => layerClass(tools, layer)),
-		...COMPOSITES.map((composite) => compositeClass(tools, composite)),
-		sequentialClass(tools),
-		moduleListClass(tools),
-		moduleDictClass(tools),
-		identityClass(tools),
-	];
-	const device = builtin('torch.device', (_, [name]) => name ?? str('cpu'));
-	return new Map<string, Value>([
-		...classes.map((type): [string, Value] => [`nn.${type.name}`, type]),
-		['nn.Parameter', parameterType(world)],
-		...[
-			'torch.no_grad',
-			'torch.enable_grad',
-			'torch.inference_mode',
-			'torch.set_grad_enabled',
-			'torch.autograd.set_detect_anomaly',
-		].map((name): [string, Value] => [name, quiet(name)]),
-		['torch.device', device],
-		...torchDistributions(world),
-		...torchOptimizers(world),
-	]);
+/** How each member of torch's modules that is no function of tensors is made, by its full name. */
+const MEMBERS: ReadonlyMap<string, (tools: Tools) => Value> = new Map<string, (tools: Tools) => Value>([
+	['nn.Module', ({ module }) => module],
+	...LAYERS.map((layer) => [`nn.${layer.name}`, (tools: Tools) => layerClass(tools, layer)] as const),
+	...COMPOSITES.map((own) => [`nn.${own.name}`, (tools: Tools) => compositeClass(tools, own)] as const),
+	['nn.Sequential', sequentialClass],
+	['nn.ModuleList', moduleListClass],
+	['nn.ModuleDict', moduleDictClass],
+	['nn.Identity', identityClass],
+	['nn.Parameter', ({ world }) => parameterType(world)],
+	...[
+		'torch.no_grad',
+		'torch.enable_grad',
+		'torch.inference_mode',
+		'torch.set_grad_enabled',
+		'torch.autograd.set_detect_anomaly',
+	].map((name) => [name, () => quiet(name)] as const),
+	['torch.device', () => builtin('torch.device', (_, [name]) => name ?? str('cpu'))],
+	...DISTRIBUTIONS.map(
+		(own) => [`torch.distributions.${own.name}`, ({ world }: Tools) => distributionClass(world, own)] as const,
+	),
+	...OPTIMIZERS.map((own) => [`torch.optim.${own.name}`, ({ world }: Tools) => optimizerClass(world, own)] as const),
+]);
+
+/** Finds those members; each is made when a program first asks for it, and the same from then on. */
+export function torchObjects(world: World, registry: Registry): (name: string) => Value | undefined {
+	const made = new Map<string, Value>();
+	let tools: Tools | null = null;
+	return (name) => {
+		const make = MEMBERS.get(name);
+		if (make === undefined) return undefined;
+		let value = made.get(name);
+		tools ??= { world, registry, module: moduleClass(world) };
+		if (value === undefined) made.set(name, (value = make(tools)));
+		return value;
+	};
 }

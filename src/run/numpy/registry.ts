@@ -8,21 +8,26 @@ import type { Declaration } from './table.ts';
 import { universal } from './ufuncs.ts';
 import type { World } from './world.ts';
 
+/** The declarations of all tables by their names. */
+export function byName(tables: readonly (readonly Declaration[])[]): ReadonlyMap<string, Declaration> {
+	const declarations = new Map<string, Declaration>();
+	for (const declaration of tables.flat()) {
+		for (const name of declaration.names) {
+			if (declarations.has(name)) throw new Error(`${name} is declared twice`);
+			declarations.set(name, declaration);
+		}
+	}
+	return declarations;
+}
+
 export class Registry {
 	readonly #world: World;
-	readonly #declarations = new Map<string, Declaration>();
+	readonly #declarations: ReadonlyMap<string, Declaration>;
 	readonly #builtins = new Map<string, BuiltinValue | undefined>();
 
-	constructor(world: World, tables: readonly (readonly Declaration[])[]) {
+	constructor(world: World, declarations: ReadonlyMap<string, Declaration>) {
 		this.#world = world;
-		for (const table of tables) {
-			for (const declaration of table) {
-				for (const name of declaration.names) {
-					if (this.#declarations.has(name)) throw new Error(`${name} is declared twice`);
-					this.#declarations.set(name, declaration);
-				}
-			}
-		}
+		this.#declarations = declarations;
 	}
 
 	/** The function of that full name (`np.sum`, `.sum`); undefined where there is none. */

@@ -19,5 +19,13 @@ export interface Declaration {
 
 /** `names` are separated by blanks; the signature is Python's. */
 export function declare(names: string, signature: string, body: Body): Declaration {
-	return { names: names.split(' '), signature: readSignature(signature), body };
+	// Most functions are never called: their signatures are read when they are.
+	let read: Declaration['signature'] | null = null;
+	return {
+		names: names.split(' '),
+		get signature() {
+			return (read ??= readSignature(signature));
+		},
+		body,
+	};
 }

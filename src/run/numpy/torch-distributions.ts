@@ -37,7 +37,7 @@ function categorical(k: Kit, x: Value, of: Read): Value {
 	return sum(k, mul(k, hot, logp), [-1]);
 }
 
-const DISTRIBUTIONS: readonly Distribution[] = [
+export const DISTRIBUTIONS: readonly Distribution[] = [
 	{
 		name: 'Normal',
 		signature: 'loc, scale, validate_args=',
@@ -138,7 +138,8 @@ const DISTRIBUTIONS: readonly Distribution[] = [
 	},
 ];
 
-function distributionClass(world: World, own: Distribution): ClassValue {
+/** The class of a distribution. */
+export function distributionClass(world: World, own: Distribution): ClassValue {
 	const read = readSignature(own.signature);
 	const values = (k: Kit, self: Value | undefined): Read => {
 		const { attributes } = instanceOf(self);
@@ -203,9 +204,4 @@ function distributionClass(world: World, own: Distribution): ClassValue {
 		type.attributes.set(name, { kind: 'descriptor', role: 'property', get });
 	}
 	return type;
-}
-
-/** The classes by their full names. */
-export function torchDistributions(world: World): (readonly [string, Value])[] {
-	return DISTRIBUTIONS.map((own) => [`torch.distributions.${own.name}`, distributionClass(world, own)]);
 }

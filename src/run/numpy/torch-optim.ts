@@ -88,7 +88,7 @@ function adagrad(g: Float64Array, w: Float64Array, memory: Memory, of: Settings)
 
 const ADAM = 'params, lr=1e-3, betas=, eps=1e-8, weight_decay=';
 
-const OPTIMIZERS: readonly Optimizer[] = [
+export const OPTIMIZERS: readonly Optimizer[] = [
 	{ name: 'SGD', signature: 'params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False, **', step: sgd },
 	{ name: 'Adam', signature: `${ADAM}0, **`, step: adam(false) },
 	{ name: 'AdamW', signature: `${ADAM}0.01, **`, step: adam(true) },
@@ -126,7 +126,8 @@ function settingsOf(self: InstanceValue): Settings {
 	};
 }
 
-function optimizerClass(world: World, optimizer: Optimizer): ClassValue {
+/** The class of an optimiser. */
+export function optimizerClass(world: World, optimizer: Optimizer): ClassValue {
 	const read = readSignature(optimizer.signature);
 	return nativeClass(optimizer.name, null, {
 		__init__: (call: Call, [self, ...args]: readonly Value[], named: Named) => {
@@ -178,9 +179,4 @@ function optimizerClass(world: World, optimizer: Optimizer): ClassValue {
 		},
 		state_dict: () => dict([]),
 	});
-}
-
-/** The classes by their full names. */
-export function torchOptimizers(world: World): (readonly [string, Value])[] {
-	return OPTIMIZERS.map((optimizer) => [`torch.optim.${optimizer.name}`, optimizerClass(world, optimizer)]);
 }

@@ -9,7 +9,6 @@ import type { Kit } from './kit.ts';
 import { methods } from './methods.ts';
 import { add, asTorch, both, div, mul, num, sub } from './nn-compose.ts';
 import { matmul } from './operators.ts';
-import { readSignature } from './parameters.ts';
 import { dot, products } from './products.ts';
 import { deliver, reductions } from './reductions.ts';
 import { selecting, where } from './selecting.ts';
@@ -27,16 +26,12 @@ const NUMPY = new Map(
 function spelled(names: string, numpy: string, signature: string): Declaration {
 	const own = NUMPY.get(numpy);
 	if (own === undefined) throw new Error(`${numpy} is not declared`);
-	return {
-		names: names.split(' '),
-		signature: readSignature(signature),
-		body: (k, a) => {
-			const value = own.body(k, a);
-			return value.kind === 'tuple' || value.kind === 'list'
-				? { ...value, items: value.items.map((item) => asTorch(k, item)) }
-				: asTorch(k, value);
-		},
-	};
+	return declare(names, signature, (k, a) => {
+		const value = own.body(k, a);
+		return value.kind === 'tuple' || value.kind === 'list'
+			? { ...value, items: value.items.map((item) => asTorch(k, item)) }
+			: asTorch(k, value);
+	});
 }
 
 const REDUCED = 'a|input, axis|dim=None, keepdims|keepdim=False, *, dtype=None, out=None, initial=, where=';
