@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import type { Quantity, UnitSummary } from '../../../src/protocol.ts';
 import type { Session } from '../../../src/session/session.ts';
-import { closeAll, gradients, openExample, printed, step, unitOf } from './kit.ts';
+import { closeAll, gradients, openExample, printed, shown, step, unitOf } from './kit.ts';
 import { scalar } from '../../scalar.ts';
 
 interface Expected {
@@ -163,6 +163,19 @@ async function walk(session: Session): Promise<{ forward: Walked[]; backward: Wa
 	return { forward, backward };
 }
 
+/** Rows 9 to 14 and 16, over arrays: the targets of their annotated units, in order. */
+const ARRAYS: readonly (readonly [file: string, targets: readonly string[]])[] = [
+	['09-squared-norm.py', ['f', 'g']],
+	['10-jacobian-of-relu.py', ['f', 'g']],
+	['11-relu-upstream.py', ['y']],
+	['12-matmul.py', ['y']],
+	['13-two-layer-net.py', ['loss']],
+	['13-training.py', ['loss']],
+	['14-scores-and-losses.py', ['s', 's2', 's3', 'loss', 'hinge', 'cross_entropy']],
+	['16-three-layers.py', ['out']],
+	['neuron-class.py', ['p']],
+];
+
 async function stepExample(file: string, index = 0): Promise<{ session: Session; unit: UnitSummary; text: string }> {
 	const { editor, analysis } = await openExample(file);
 	const unit = unitOf(analysis, index);
@@ -196,6 +209,34 @@ describe('The lecture, from examples/', () => {
 				assert.deepEqual([...found.keys()].sort(), Object.keys(expected.gradients).sort());
 				for (const [name, gradient] of Object.entries(expected.gradients))
 					printed(found.get(name), gradient, `${what}: the gradient of ${name}`);
+			}
+		});
+	}
+
+	for (const [file, targets] of ARRAYS) {
+		it(`${file} holds its claims and steps both ways`, async () => {
+			const { editor, analysis } = await openExample(file);
+			assert.deepEqual(
+				analysis.problems.filter(({ severity }) => severity === 'error' || severity === 'warning'),
+				[],
+			);
+			assert.deepEqual(
+				analysis.units.map(({ target }) => target),
+				targets,
+			);
+			for (const unit of analysis.units) {
+				assert.equal(unit.notation, 'python');
+				for (const claim of unit.claims)
+					assert.ok(claim.holds, `${unit.target}: ${claim.text} is ${JSON.stringify(claim.actual)}`);
+				const session = await step(editor, unit.range.start);
+				assert.equal(session.info.unit.id, unit.id);
+				const before = shown(session.view);
+				await session.runToEnd();
+				assert.equal(session.position, session.lastPosition);
+				await session.previous();
+				await session.next();
+				await session.go(session.info.forwardSteps);
+				assert.deepEqual(shown(session.view), before);
 			}
 		});
 	}
