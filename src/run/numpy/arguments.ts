@@ -25,8 +25,7 @@ export class Arguments {
 	/** The argument as it is. */
 	value(name: string): Value {
 		const value = this.#bound.get(name);
-		if (value === undefined) throw new Error(`${this.name} has no parameter ${name}`);
-		return value;
+		return value ?? this.#kit.call.raise('TypeError', ['{0}() needs {1}', this.name, name]);
 	}
 
 	/** The argument, or undefined where it is None or was left out. */

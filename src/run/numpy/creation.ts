@@ -76,7 +76,7 @@ function eye(k: Kit, rows: number, columns: number, offset: number, dtype: DType
 
 /** Each vector laid along an axis of its own and repeated along the others. */
 export function meshgrid(k: Kit, vectors: readonly NdArray[], swap: boolean, sparse: boolean): NdArray[] {
-	const order = vectors.map((_, index) => (swap && index < 2 ? 1 - index : index));
+	const order = vectors.map((_, index) => (swap && vectors.length > 1 && index < 2 ? 1 - index : index));
 	const shape = vectors.map((_, axis) => vectors[order.indexOf(axis)]!.size);
 	return vectors.map((vector, index) => {
 		const own = vectors.map((_, axis) => (axis === order[index] ? vector.size : 1));

@@ -1,6 +1,6 @@
 /** Python's `math` module: functions of single numbers, which raise where mathematics leaves them undefined. */
 import { rowByName } from '../../core/ops/index.ts';
-import { bool, float, int, numberOf, tuple, type Value } from '../script/values.ts';
+import { bool, float, int, numberOf, tuple, typeName, type Value } from '../script/values.ts';
 import type { Arguments } from './arguments.ts';
 import type { Kit } from './kit.ts';
 import { declare, type Declaration } from './table.ts';
@@ -50,7 +50,10 @@ export function scalar(k: Kit, value: Value): Value {
 			k.call.raise('TypeError', ['only an array of one element is a number; this one has {0}', value.size]);
 		return k.apply('reshape', [value], { shape: [] });
 	}
-	return k.call.element(value);
+	const number = k.call.element(value);
+	if (numberOf(number) === undefined)
+		k.call.raise('TypeError', ['{0} must be a number, not {1}', 'x', typeName(value)]);
+	return number;
 }
 
 /** A row over numbers; a result that is none of a number that is one raises. */

@@ -263,6 +263,6 @@ function isClose(k: Kit, a: Arguments): Value {
 	const x = a.operand('a');
 	const y = a.operand('b');
 	const distance = k.map('abs', [k.map('sub', [x, y])]);
-	const allowed = k.map('add', [a.value('atol'), k.map('mul', [a.value('rtol'), k.map('abs', [y])])]);
+	const allowed = k.map('add', [a.operand('atol'), k.map('mul', [a.operand('rtol'), k.map('abs', [y])])]);
 	return k.map('or', [k.map('le', [distance, allowed]), k.map('eq', [x, y])]);
 }
