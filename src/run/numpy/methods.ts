@@ -109,7 +109,7 @@ export const methods: readonly Declaration[] = [
 	declare('.__abs__', 'a', (k, a) => k.map('abs', [a.operand('a')])),
 	declare('nd.itemset', 'a, *args', (k, a) => {
 		const value = a.rest.at(-1);
-		if (value === undefined) k.call.raise('TypeError', ['{0}() needs {1}', 'itemset', 'value']);
+		if (value === undefined) return k.call.raise('TypeError', ['{0}() needs {1}', 'itemset', 'value']);
 		setItem(k, a.array('a'), a.rest.length === 2 ? a.rest[0]! : tuple(a.rest.slice(0, -1)), value);
 		return NONE;
 	}),
