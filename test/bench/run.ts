@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { arrayReport } from './arrays.ts';
 import { bytesPerGate, CANDIDATES, NAMES, stepTimes } from './candidates.ts';
 import type { Times } from './measure.ts';
 
@@ -185,7 +186,8 @@ ${table(head, ratios)}
 ${hasC ? '' : '\nNo C compiler was found.\n'}
 At 1e6 gates a gate takes ${bytesPerGate(1_000_000).toFixed(1)} bytes: tape, gradients, steps and consumers together. A backward step at a random position, with the partial
 gradients of ${NAMES} weights of the network, takes ${median(steps).toFixed(2)} ms (median; slowest of ${steps.length}: ${Math.max(...steps).toFixed(2)} ms).
-`;
+
+${arrayReport()}`;
 }
 
 await main();

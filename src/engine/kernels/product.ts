@@ -133,11 +133,16 @@ function addBlock(
 	}
 }
 
+/** The fastest loops that this world can run; null where it has only the plain ones. */
+export function bestMultiply(): Multiply | null {
+	return wasmMultiply(FUSED_PRODUCT) ?? wasmMultiply(SIMD_PRODUCT);
+}
+
 let installed = false;
 
 /** Gives the products of this world the fastest loops that it can run. Call it before the first trace; later calls change nothing. */
 export function installProduct(): void {
 	if (installed) return;
 	installed = true;
-	useMultiply(wasmMultiply(FUSED_PRODUCT) ?? wasmMultiply(SIMD_PRODUCT));
+	useMultiply(bestMultiply());
 }
