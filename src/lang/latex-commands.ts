@@ -20,7 +20,7 @@ export const LETTERS: ReadonlyMap<string, string> = pairs(
 
 /** Operators between two operands, by the sign they are read as. */
 export const OPERATORS: ReadonlyMap<string, string> = pairs(
-	'cdot * times * ast * star * cdotp * odot .* circ .* bullet .* div / slash / bmod mod mod mod lt < gt > le <= leq <= leqslant <= ' +
+	'cdot * times * ast * star * cdotp * odot .* circ .* bullet .* div / oslash / slash / bmod mod mod mod lt < gt > le <= leq <= leqslant <= ' +
 		'ge >= geq >= geqslant >= ne != neq != land and wedge and lor or vee or lnot not neg not',
 );
 

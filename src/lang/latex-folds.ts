@@ -39,9 +39,9 @@ export function foldOver(
 	read: () => Expression,
 ): Expression {
 	const { bound, origins } = reader.names;
-	for (const { name, origin } of indices) {
+	for (const { name, from, origin } of indices) {
 		bound.push({ name: name.name, origin });
-		origins.add(origin);
+		if (from !== undefined) origins.add(origin);
 	}
 	const body = read();
 	bound.length -= indices.length;
@@ -223,7 +223,11 @@ function readRange(reader: Reader, name: Name, right: readonly TexItem[], at: Ra
 		{ start: head.start, end: at.end },
 	);
 	const origin =
-		from.kind === 'number' ? (from.value === 0 ? 0 : 1) : (boundOrigin(reader, start) ?? reader.names.origin);
+		from.kind === 'number'
+			? from.value === 0
+				? 0
+				: 1
+			: (boundOrigin(reader, start) ?? reader.names.facts.origin ?? 1);
 	if (dots < 0) return [{ name, from, origin }];
 	const rest = right.slice(dots + 1).filter((item) => item.kind !== 'symbol' || item.text !== ',');
 	if (rest.length === 0) return [{ name, from, origin }];

@@ -2,6 +2,7 @@
  * Names in LaTeX: letters, accents and styles, with the scripts that belong to them. What is known of names (what has a value, what the text defines,
  * over what a sum runs) decides whether `x_i` is a variable or an entry of one, and whether `a^l` is a layer or a power.
  */
+import { scriptLetter } from './latex-alphabets.ts';
 import { ACCENTS, ALPHABETS, LETTERS, STYLES, WORDS } from './latex-commands.ts';
 import type { Cursor } from './latex-cursor.ts';
 import type { TexGroup, TexItem } from './latex-groups.ts';
@@ -19,7 +20,7 @@ export interface Facts {
 	readonly bare: ReadonlySet<string>;
 	/** Left sides with a subscript that a sum runs over elsewhere: `L_i` is a function of i. */
 	readonly families: ReadonlySet<string>;
-	/** What sums say the first entry is called. */
+	/** What sums with bounds say the first entry is called. */
 	readonly origin?: 0 | 1;
 }
 
@@ -44,8 +45,12 @@ export class NameBook {
 	readonly families = new Set<string>();
 	readonly origins = new Set<0 | 1>();
 
-	constructor(context: MathContext, facts: Facts) {
+	/** Capitals that the text has both plain and in another alphabet: `L` and `\mathcal{L}` are two names. */
+	readonly twofold: ReadonlySet<string>;
+
+	constructor(context: MathContext, facts: Facts, twofold: ReadonlySet<string>) {
 		this.#context = context;
+		this.twofold = twofold;
 		this.facts = facts;
 	}
 
@@ -75,11 +80,6 @@ export class NameBook {
 
 	boundAs(name: string): { readonly origin: 0 | 1 } | undefined {
 		return this.bound.findLast((index) => index.name === name);
-	}
-
-	/** What the first entry of an array is called where no sum says it. */
-	get origin(): 0 | 1 {
-		return this.facts.origin ?? 1;
 	}
 
 	/** What this reading found out, or undefined where it is what was known before. */
@@ -237,6 +237,8 @@ function readStyled(cursor: Cursor, book: NameBook, command: string, styles: num
 	}
 	const range = { start, end: cursor.passed };
 	const mark = ACCENTS.get(command);
+	if (ALPHABETS.has(command) && book.twofold.has(inner.name))
+		return { ...inner, name: scriptLetter(inner.name), range };
 	const { words: _, ...plain } = inner;
 	if (mark !== undefined) return { ...plain, name: (inner.name + mark).normalize('NFC'), range };
 	return { ...plain, range, ...(inner.words === true && { words: true }) };

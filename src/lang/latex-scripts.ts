@@ -194,7 +194,9 @@ function originOf(book: NameBook, items: readonly TexItem[]): 0 | 1 {
 		const bound = book.boundAs(letter);
 		if (bound !== undefined) return bound.origin;
 	}
-	return book.origin;
+	// `x_1` is the first entry; of a label, such as the class y, the first one is 0 where no sum says otherwise.
+	const counts = items.every((item) => item.kind === 'digit' || item.kind === 'symbol');
+	return book.facts.origin ?? (counts ? 1 : 0);
 }
 
 /** An entry of something that is no name: `(W x)_i`. */

@@ -7,6 +7,7 @@ import { Cursor, type Derivative } from './latex-cursor.ts';
 import { readDerivative } from './latex-derivatives.ts';
 import type { TexItem } from './latex-groups.ts';
 import { readBase, readScripts, spell } from './latex-names.ts';
+import { inOrder } from './latex-order.ts';
 import type { TexParser } from './latex-parse.ts';
 import { isComparison, isDots, isEquals, isSays, type Piece } from './latex-rows.ts';
 import { fullName, levelOf } from './latex-scripts.ts';
@@ -24,7 +25,7 @@ interface Outline {
 	readonly kind: 'bind' | 'define' | 'expression' | 'declare' | 'aside' | 'name';
 }
 
-export function readStatements(parser: TexParser, pieces: readonly Piece[]): Statement[] {
+export function readStatements(parser: TexParser, pieces: readonly Piece[]): readonly Statement[] {
 	const outlines = withNames(withoutRanges(pieces.map((piece) => outlineOf(parser, piece))));
 	const book = parser.names;
 	for (const { kind, name } of outlines) {
@@ -47,7 +48,7 @@ export function readStatements(parser: TexParser, pieces: readonly Piece[]): Sta
 			if (!aside || (!computes && expressions === 1)) statements.push(readExpression(parser, outline));
 		}
 	}
-	return statements;
+	return inOrder(statements);
 }
 
 /** `i = 1, \dots, n` is no assignment: it says over what an index runs. */

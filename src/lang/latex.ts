@@ -3,6 +3,7 @@
  * broken, makes this throw.
  */
 import type { Problem, Range } from '../protocol.ts';
+import { twofoldLetters } from './latex-alphabets.ts';
 import { groupTex, type TexItem } from './latex-groups.ts';
 import { expand } from './latex-macros.ts';
 import { NO_FACTS, NameBook, type Facts } from './latex-names.ts';
@@ -45,7 +46,7 @@ function readOnce(
 	context: MathContext,
 	facts: Facts,
 ): { readonly parsed: Parsed; readonly facts: Facts | undefined } {
-	const names = new NameBook(context, facts);
+	const names = new NameBook(context, facts, twofoldLetters(items));
 	const parser = new TexParser(text, range.start, nesting, names);
 	const statements = readStatements(parser, piecesOf(items));
 	return {

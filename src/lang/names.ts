@@ -85,10 +85,25 @@ export function isFunction(name: string): boolean {
 /** A name as values, claims and formulas meet it: Unicode NFC, without the braces of `w_{0}` or the backslash of `\Delta`. */
 export function canonical(name: string): string {
 	let plain = name.includes('{') ? name.replace(/[{}]/g, '') : name;
+	if (plain.includes('\\'))
+		plain = plain.replace(STYLED, (_, style: string, inner: string) => `${inner}${ACCENTS.get(style) ?? ''}`);
 	if (plain.startsWith('\\'))
 		plain = plain.replace(/^\\([A-Za-z]+)/, (_, word: string) => GREEK_LETTERS.get(word) ?? word);
 	return isAscii(plain) ? plain : plain.normalize('NFC');
 }
+
+const STYLED =
+	/\\(hat|widehat|bar|overline|tilde|widetilde|dot|ddot|mathbf|boldsymbol|bm|vec|mathrm|mathcal)\s*(\\[A-Za-z]+|[A-Za-z])/g;
+const ACCENTS: ReadonlyMap<string, string> = new Map([
+	['hat', '\u0302'],
+	['widehat', '\u0302'],
+	['bar', '\u0304'],
+	['overline', '\u0304'],
+	['tilde', '\u0303'],
+	['widetilde', '\u0303'],
+	['dot', '\u0307'],
+	['ddot', '\u0308'],
+]);
 
 function isAscii(text: string): boolean {
 	for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
@@ -120,7 +135,7 @@ export function loose(name: string): string {
 	const plain = canonical(name);
 	if (isAscii(plain)) return plain.replaceAll('_', '');
 	return plain
-		.normalize('NFD')
+		.normalize('NFKD')
 		.replace(/[₀-₉]/g, (digit) => String(SUBSCRIPTS.indexOf(digit)))
 		.replace(/\p{Script=Greek}/gu, (letter) => GREEK_WORDS.get(letter) ?? letter)
 		.replace(/[\u0302\u0303\u0304\u0307\u0308]/g, (mark) => MARKS.get(mark)!)

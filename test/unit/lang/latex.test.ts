@@ -83,7 +83,7 @@ const READINGS: readonly (readonly [text: string, meaning: string, known?: strin
 	['\\max_j s_j + \\max_{k \\neq j} s_k', 'add(max{j}(s[j]₀)₀, max{k if ne(k, j)}(s[k]₀)₀)'],
 	['-\\sum_x p(x) \\log q(x)', 'neg(add{x}(mul(p[x]₀, log(q[x]₀)))₀)'],
 	['\\hat y_i = \\frac{e^{z_i}}{\\sum_j e^{z_j}}', 'ŷ_i = div(exp(z[i]₀), add{j}(exp(z[j]₀))₀)'],
-	['s_j', 's[j]', 's'],
+	['s_j + s_1', 'add(s[j]₀, s[1])', 's'],
 	// Norms and absolute values.
 	[
 		'||x|| + \\|x\\| + \\lVert x \\rVert_2^2 + \\left\\|x\\right\\|',
@@ -114,6 +114,11 @@ const READINGS: readonly (readonly [text: string, meaning: string, known?: strin
 	['q = x + y \\\\ f = q z', 'q = add(x, y); f = mul(q, z)'],
 	['q = x + y\nf = q z', 'q = add(x, y); f = mul(q, z)'],
 	['q = x\n  + y', 'q = add(x, y)'],
+	// In an order in which they can be run.
+	['f = q z, \\quad \\text{where } q = x + y', 'q = add(x, y); f = mul(q, z)'],
+	['f(x) = x^2, \\quad x = 3', 'x = 3; f = pow(x, 2)'],
+	['f(x) = x^2, \\quad y = f(3)', 'f(x) := pow(x, 2); y = f!(3)'],
+	['x = x - y \\\\ y = x', 'x = sub(x, y); y = x'],
 	['x=-2, y=5, z=-4', 'x = neg(2); y = 5; z = neg(4)'],
 	['f = x^2, \\quad i = 1, \\dots, n', 'f = pow(x, 2)'],
 	['f = 2x \\quad \\text{(the score)}', 'f = mul(2, x)'],
@@ -149,6 +154,7 @@ const READINGS: readonly (readonly [text: string, meaning: string, known?: strin
 	['\\displaystyle a\\,b\\;c\\!d~g', 'mul(mul(mul(mul(a, b), c), d), g)'],
 	['{\\color{red} x} + \\underbrace{a b}_{\\text{score}} \\label{eq:1}', 'add(x, mul(a, b))'],
 	['\\mathcal{L} = \\ell + 1 \\tag{3}', 'L = add(ℓ, 1)'],
+	['\\mathcal{L} = \\frac{1}{L} \\mathcal{D}', 'ℒ = mul(div(1, L), D)'],
 	['x % the rest is a remark \\frac{\n + y', 'add(x, y)'],
 	// The document's own commands.
 	['\\newcommand{\\relu}[1]{\\max(0, #1)} \\relu{x} + y', 'add(max(0, x), y)'],
