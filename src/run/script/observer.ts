@@ -326,7 +326,8 @@ export class ScriptObserver implements Observer {
 			return { node: alone.node, name: '', statement: alone.statement };
 		if (bound === undefined) return null;
 		const current = this.machine?.globals.get(bound.name);
-		const value = current !== undefined && bound.name !== '' ? current : bound.value;
+		// What the name holds now, where that is still a number.
+		const value = current !== undefined && bound.name !== '' && this.#numeric(current) ? current : bound.value;
 		return { node: this.nodeOf(value), name: bound.name, statement: bound.statement };
 	}
 
