@@ -29,7 +29,7 @@ export function pendingAt(spot: Spot): number {
 }
 
 function scratch(length: number): { readonly values: Value[]; readonly from: number[] } {
-	return { values: new Array<Value>(length).fill(NONE), from: new Array<number>(length).fill(-1) };
+	return { values: Array.from({ length }, () => NONE), from: Array.from({ length }, () => -1) };
 }
 
 export class Recorder {

@@ -49,8 +49,8 @@ export function runScript(
 	);
 	const places = new Places();
 	const recorder = new Recorder(tape, places, new Map(), (array) => library.arrays.record(array));
-	const exceptions = new Exceptions();
 	const javascript = script.dialect === 'javascript';
+	const exceptions = new Exceptions(javascript);
 	const rebound = reboundIn(script);
 	const observer = new ScriptObserver({ recorder, library, exceptions, values, javascript, rebound });
 	const lost = new Set(options.lost);

@@ -2,7 +2,14 @@
 import { methodOfJavaScript } from './javascript.ts';
 import type { Machine } from './machine.ts';
 import { methodOf } from './methods.ts';
-import { attributeOfClass, attributeOfSuper, instanceAttribute, setInstanceAttribute, unbound } from './objects.ts';
+import {
+	attributeOfClass,
+	attributeOfSuper,
+	instanceAttribute,
+	prototypeOf,
+	setInstanceAttribute,
+	unbound,
+} from './objects.ts';
 import type { Services } from './services.ts';
 import { NONE, str, typeName, type Value } from './values.ts';
 
@@ -28,6 +35,7 @@ export function lookUp(call: Services, machine: Machine, value: Value, name: str
 			if (name === '__class__') return call.typeOf(value);
 			return number(call, machine, value, name) ?? (machine.javascript ? null : methodOf(value, name));
 		case 'function':
+			if (machine.javascript && name === 'prototype') return prototypeOf(value);
 			if (name === '__name__' || name === '__qualname__') return value.attributes.get(name) ?? str(value.name);
 			return value.attributes.get(name) ?? (name === '__doc__' ? NONE : general(call, machine, value, name));
 		case 'builtin':
@@ -95,6 +103,19 @@ export function setAttribute(call: Services, machine: Machine, value: Value, nam
 			break;
 		case 'nothing':
 			return;
+		case 'list':
+			if (
+				machine.javascript &&
+				name === 'length' &&
+				to.kind === 'int' &&
+				to.value >= 0 &&
+				to.value <= value.items.length
+			) {
+				delete value.from;
+				value.items.length = to.value;
+				return;
+			}
+			break;
 		default:
 			break;
 	}

@@ -6,10 +6,11 @@ import { bindArguments } from './arguments.ts';
 import { makeFrame, type Frame, type Suspended } from './frame.ts';
 import { NO_NAMED, type Named } from './library.ts';
 import type { Machine } from './machine.ts';
-import { isException, specialMethod } from './objects.ts';
+import { classAttribute, isException, prototypeOf, specialMethod } from './objects.ts';
 import {
 	NONE,
 	typeName,
+	UNDEFINED,
 	type Cell,
 	type ClassValue,
 	type FunctionValue,
@@ -72,6 +73,19 @@ export function invoke(
 			return m.yield(site, callee.call(m.services, args, named));
 		case 'class':
 			return construct(m, callee, args, named, from, site);
+		case 'super': {
+			// `super(…)` of JavaScript: what the base's constructor does with the object.
+			const init = classAttribute(callee.order, 'constructor');
+			if (callee.self.kind !== 'instance') break;
+			if (init !== undefined) {
+				invoke(m, init, args, named, from, site, all);
+				setThis(m, callee.self);
+				return;
+			}
+			if (isException(callee.self.class)) callee.self.payload = args;
+			m.push(UNDEFINED);
+			return;
+		}
 		case 'descriptor':
 			return invoke(m, callee.get, args, named, from, site, all);
 		case 'instance': {
@@ -272,4 +286,16 @@ function construct(
 	const frame = enter(m, init, bound.values, site, 'call');
 	frame.finish = () => instance;
 	if (m.javascript) setThis(m, instance);
+}
+
+/** `new F(…)` of a function. */
+export function constructWith(m: Machine, fn: FunctionValue, args: readonly Value[], from: number[], site: Site): void {
+	const instance: InstanceValue = { kind: 'instance', class: prototypeOf(fn), attributes: new Map() };
+	const values = args.map((arg, k) => wired(m, arg, from[k] ?? -1));
+	const bound = bindArguments(fn, values, NO_NAMED);
+	m.recorder.site = site;
+	if ('misfit' in bound) return m.raise('TypeError', bound.misfit, site);
+	const frame = enter(m, fn, bound.values, site, 'call');
+	frame.finish = (value) => (['instance', 'dict', 'list'].includes(value.kind) ? value : instance);
+	setThis(m, instance);
 }

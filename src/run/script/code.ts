@@ -93,6 +93,10 @@ export const OP = {
 	deleteName: 85,
 	comprehend: 86, // iterable function → what the comprehension makes; a: 1 for a generator
 	declare: 87, // notes that names[a] is declared in the body of a class
+	rotateFour: 88, // w x y z → z w x y
+	superOf: 89, // → what `super` is in the method that runs
+	member: 90, // function → what a class keeps as a: 0 a getter, 1 a setter, 2 static; with names of the site
+	freshCell: 91, // cells[a] becomes a new one with the same value: functions made before keep the old one
 } as const;
 
 export const UNARY = ['-', '+', '~', 'not', 'typeof'] as const;

@@ -86,7 +86,21 @@ export class Context {
 	}
 
 	statements(body: readonly Stmt[]): Task[] {
-		return body.map((statement) => () => this.shared.rules.statement(this, statement));
+		const task = (statement: Stmt): Task => {
+			return () => this.shared.rules.statement(this, statement);
+		};
+		if (!this.shared.javascript) return body.map(task);
+		// Functions are there from the beginning of their block.
+		const early = body.filter(({ kind }) => kind === 'define');
+		return [...early, ...body.filter(({ kind }) => kind !== 'define')].map(task);
+	}
+
+	/** Gives names that functions see new cells, so that each turn of a loop of JavaScript has variables of its own. */
+	renew(names: readonly string[], site: Site): void {
+		for (const name of names) {
+			const place = this.placeOf(name);
+			if (place.kind === 'cell' && place.index < this.scope.cells.length) this.emit(OP.freshCell, place.index, site);
+		}
 	}
 
 	/**
@@ -205,6 +219,8 @@ export class Context {
 
 	/** The scope of a function, lambda or class in this code; one that no analysis met (a default's lambda in a pattern) is analysed now. */
 	scopeOf(node: object, parameters: readonly Parameter[], body: Expr | readonly Stmt[]): Scope {
-		return this.scope.inner.get(node) ?? analyse(functionSource(parameters, body));
+		return (
+			this.scope.inner.get(node) ?? analyse(functionSource(parameters, body, { javascript: this.shared.javascript }))
+		);
 	}
 }

@@ -1,4 +1,5 @@
 /** Compiles what a program's control goes through: loops, jumps out of them, protected blocks and managers. */
+import { namesOf } from '../../lang/script-names.ts';
 import type { Expr, Stmt } from '../../lang/script.ts';
 import type { Range } from '../../protocol.ts';
 import type { Site } from '../sites.ts';
@@ -9,6 +10,15 @@ import { NONE, str, UNDEFINED } from './values.ts';
 /** A statement as a site. */
 export function siteOf(statement: Stmt): Site {
 	return { kind: statement.kind, range: statement.range };
+}
+
+/** The names that statements declare at their own level. */
+export function declaredIn(body: readonly Stmt[]): string[] {
+	return body.flatMap((statement) =>
+		statement.kind === 'assign' && statement.declare !== undefined && statement.declare !== 'var'
+			? statement.targets.flatMap(namesOf)
+			: [],
+	);
 }
 
 /** The characters by which a loop is known: its first line. */
@@ -33,6 +43,9 @@ export function forLoop(c: Context, s: Extract<Stmt, { kind: 'for' }>): void {
 			end = c.emit(OP.next, -1, s.iterable);
 			c.surroundings.push(around);
 		},
+		() => {
+			if (c.shared.javascript) c.renew([...namesOf(s.target), ...declaredIn(s.body)], site);
+		},
 		c.target(s.target, true),
 		...c.statements(s.body),
 		() => {
@@ -55,6 +68,8 @@ export function whileLoop(
 	update: Expr | undefined,
 	otherwise: readonly Stmt[],
 	testedAfter: boolean,
+	/** Names that each turn has for itself. */
+	own: readonly string[] = [],
 ): void {
 	const site = siteOf(s);
 	const around: Surrounding = { kind: 'loop', breaks: [], next: { at: -1, jumps: [] }, iterator: false };
@@ -69,11 +84,15 @@ export function whileLoop(
 			c.surroundings.push(around);
 		},
 		...(testedAfter ? [] : tested),
-		() => c.emit(OP.loopTurn, 0, site),
+		() => {
+			c.emit(OP.loopTurn, 0, site);
+			if (c.shared.javascript) c.renew(declaredIn(s.body), site);
+		},
 		...c.statements(s.body),
 		() => {
 			c.surroundings.pop();
 			for (const jump of around.next.jumps) c.emitter.land(jump);
+			c.renew(own, site);
 		},
 		...(update === undefined ? [] : [c.expression(update), () => c.emit(OP.pop, 0, site)]),
 		...(testedAfter ? tested : []),

@@ -1,5 +1,5 @@
 /** Compiles expressions. */
-import type { Argument, Expr, TemplateField } from '../../lang/script.ts';
+import type { Argument, Expr, Target, TemplateField } from '../../lang/script.ts';
 import { BINARY, COMPARE, OP, UNARY } from './code.ts';
 import { comprehension } from './compile-comprehensions.ts';
 import type { Context, Task } from './compile-context.ts';
@@ -24,6 +24,10 @@ export function compileExpression(c: Context, e: Expr): void {
 				e,
 			);
 		case 'name':
+			if (e.name === 'super' && c.shared.javascript) {
+				c.emit(OP.superOf, 0, e);
+				return;
+			}
 			return c.load(e.name, e);
 		case 'unary':
 			// A number with its sign is a number, no gate.
@@ -249,22 +253,57 @@ function sequence(c: Context, items: readonly Expr[], kind: 'list' | 'tuple' | '
 }
 
 function assign(c: Context, e: Extract<Expr, { kind: 'assign-expr' }>): void {
-	const { op } = e;
+	const { op, target } = e;
 	if (op === undefined)
-		return c.then(c.expression(e.value), () => c.emit(OP.duplicate, 0, e), c.target(e.target, true));
-	const target = e.target as Expr;
+		return c.then(
+			c.expression(e.value),
+			() => {
+				if (e.value.kind === 'name') c.emit(OP.wire, 0, e.value);
+				c.emit(OP.duplicate, 0, e);
+			},
+			c.target(target, true, e.value.kind === 'number'),
+		);
+	// The value that stays, before or after, goes under what the target is found by.
+	const depth = target.kind === 'index' ? 2 : target.kind === 'attribute' ? 1 : 0;
+	const stay = (): void => {
+		c.emit(OP.duplicate, 0, e);
+		if (depth > 0) c.emit(depth === 2 ? OP.rotateFour : OP.rotateThree, 0, e);
+	};
 	c.then(
-		c.expression(target),
+		place(c, target),
 		() => {
-			if (e.postfix === true) c.emit(OP.duplicate, 0, e);
+			if (e.postfix === true) stay();
 		},
 		c.expression(e.value),
 		() => {
 			c.emit(OP.binary, BINARY.indexOf(op), e);
-			if (e.postfix !== true) c.emit(OP.duplicate, 0, e);
+			if (e.postfix !== true) stay();
+			if (target.kind === 'index') {
+				c.emit(OP.rotateThree, 0, e);
+				c.emit(OP.setIndex, 1, target);
+			} else if (target.kind === 'attribute') {
+				c.emit(OP.rotateTwo, 0, e);
+				c.emit(OP.setAttribute, c.emitter.name(target.name), target);
+			} else c.then(c.target(target, true));
 		},
-		c.target(e.target, true),
 	);
+}
+
+/** Leaves what a target is found by on the stack, and on top of it the value that it has. */
+function place(c: Context, target: Target): Task {
+	if (target.kind === 'index')
+		return () =>
+			c.then(c.expression(target.object), c.expression(target.index), () => {
+				c.emit(OP.duplicateTwo, 0, target);
+				c.emit(OP.index, 0, target);
+			});
+	if (target.kind === 'attribute')
+		return () =>
+			c.then(c.expression(target.object), () => {
+				c.emit(OP.duplicate, 0, target);
+				c.emit(OP.attribute, c.emitter.name(target.name), target);
+			});
+	return c.expression(target);
 }
 
 function template(c: Context, parts: readonly (string | TemplateField)[], e: Expr): void {

@@ -1,5 +1,5 @@
 /** Compiles functions, lambdas and class bodies into codes of their own. */
-import type { Expr, LambdaExpr, Parameter, Stmt } from '../../lang/script.ts';
+import type { Expr, LambdaExpr, NameExpr, Parameter, Stmt } from '../../lang/script.ts';
 import type { Site } from '../sites.ts';
 import { OP, type Code, type ParameterCode } from './code.ts';
 import { Context, type Making, type Task } from './compile-context.ts';
@@ -16,7 +16,8 @@ export function compileFunction(
 	const site: Site = node.kind === 'define' ? { ...node.name, kind: 'define' } : node;
 	const scope = c.scopeOf(node, parameters, body);
 	const code = functionCode(c, scope, parameters, body, making);
-	const defaults = parameters.flatMap(({ default: value }, index) => (value === undefined ? [] : [index]));
+	const early = c.shared.javascript ? [] : parameters;
+	const defaults = early.flatMap(({ default: value }, index) => (value === undefined ? [] : [index]));
 	const index = c.emitter.functions.push({ code, captures: c.captures(scope), defaults }) - 1;
 	c.then(...defaults.map((at): Task => c.expression(parameters[at]!.default!)), () =>
 		c.emit(OP.makeFunction, index, site),
@@ -41,10 +42,11 @@ export function functionCode(
 			kind: parameter.kind,
 			slot: place.index,
 			cell: place.kind === 'cell',
-			hasDefault: parameter.default !== undefined,
+			hasDefault: parameter.default !== undefined && !c.shared.javascript,
 		};
 	});
-	for (const { pattern, name, range } of parameters) {
+	for (const { pattern, name, range, default: value } of parameters) {
+		if (value !== undefined && c.shared.javascript) absent(c, { kind: 'name', name, range }, value);
 		if (pattern === undefined) continue;
 		c.then(() => c.load(name, { kind: 'name', name, range }), c.target(pattern, false));
 		c.run();
@@ -63,6 +65,23 @@ export function functionCode(
 	}
 	const thisPlace = own === null ? null : { slot: own.index, cell: own.kind === 'cell' };
 	return c.finish(codes, { generator: making.generator, thisPlace });
+}
+
+/** Gives a parameter of JavaScript that was not given, or given undefined, its value by default: evaluated at each call. */
+function absent(c: Context, parameter: NameExpr, value: Expr): void {
+	let given = 0;
+	c.then(
+		() => {
+			c.load(parameter.name, { kind: '', name: parameter.name, range: parameter.range });
+			given = c.emit(OP.checkDefined, -1, parameter);
+		},
+		c.expression(value),
+		() => {
+			c.emitter.land(given);
+			c.store(parameter.name, parameter);
+		},
+	);
+	c.run();
 }
 
 /** The body of a class: its names become the class's attributes. */

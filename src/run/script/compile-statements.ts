@@ -3,13 +3,16 @@ import type { Expr, Stmt, Target } from '../../lang/script.ts';
 import type { Site } from '../sites.ts';
 import { BINARY, OP } from './code.ts';
 import type { Context, Task } from './compile-context.ts';
-import { forLoop, leave, returns, siteOf, tries, whileLoop, withBlocks } from './compile-control.ts';
+import { declaredIn, forLoop, leave, returns, siteOf, tries, whileLoop, withBlocks } from './compile-control.ts';
 import { str, UNDEFINED } from './values.ts';
 
 export function compileStatement(c: Context, s: Stmt): void {
 	const site = siteOf(s);
 	switch (s.kind) {
 		case 'expression':
+			// What is assigned is no value that stands alone.
+			if (s.value.kind === 'assign-expr' && c.shared.javascript)
+				return c.then(c.expression(s.value), () => c.emit(OP.pop, 0, s.value));
 			return c.then(c.expression(s.value), () => c.emit(OP.result, 0, s.value));
 		case 'assign':
 			return assign(c, s);
@@ -21,7 +24,8 @@ export function compileStatement(c: Context, s: Stmt): void {
 				() => c.makeFunction(s, { name: s.name.name, generator: s.generator, ownThis: c.shared.javascript }),
 				() => {
 					for (const decorator of s.decorators.toReversed()) c.emit(OP.call, 1, decorator);
-					if (s.member === 'get' || s.member === 'set' || s.member === 'static') member(c, s.member, s.name.name, site);
+					if (s.member === 'get' || s.member === 'set' || s.member === 'static')
+						c.emit(OP.member, { get: 0, set: 1, static: 2 }[s.member], s.name);
 					c.store(s.name.name, s.name);
 				},
 			);
@@ -43,7 +47,7 @@ export function compileStatement(c: Context, s: Stmt): void {
 		case 'while':
 			return whileLoop(c, s, s.test, undefined, s.otherwise, s.testedAfter ?? false);
 		case 'count':
-			return c.then(...c.statements(s.init), () => whileLoop(c, s, s.test, s.update, [], false));
+			return c.then(...c.statements(s.init), () => whileLoop(c, s, s.test, s.update, [], false, declaredIn(s.init)));
 		case 'block':
 			return c.then(...c.statements(s.body));
 		case 'break':
@@ -232,18 +236,4 @@ function remove(c: Context, target: Target): void {
 			),
 		);
 	}
-}
-
-/** A getter, setter or static member of a class in JavaScript: what is on the stack becomes what the class keeps. */
-function member(c: Context, role: 'get' | 'set' | 'static', name: string, site: Site): void {
-	const wrap = { get: 'property', set: 'property setter', static: 'staticmethod' }[role];
-	if (role === 'set') {
-		c.load(name, site);
-		c.emit(OP.rotateTwo, 0, site);
-		c.emit(OP.attribute, c.emitter.name(wrap), site);
-		return;
-	}
-	c.loadGlobal(wrap, site);
-	c.emit(OP.rotateTwo, 0, site);
-	c.emit(OP.call, 1, site);
 }

@@ -40,8 +40,11 @@ export function compileScript(
 		spot: (site: Site) => recorder.spot(site),
 		globals,
 	};
-	const scope = analyse({ kind: 'module', parameters: [], body: script.body });
-	return script.body.map((statement) => {
+	const scope = analyse({ kind: 'module', parameters: [], body: script.body, javascript: shared.javascript });
+	// JavaScript's functions are there from the beginning.
+	const { body } = script;
+	const early = (statement: Stmt): boolean => shared.javascript && statement.kind === 'define';
+	return [...body.filter(early), ...body.filter((statement) => !early(statement))].map((statement) => {
 		const c = new Context(shared, scope, '');
 		c.then(...c.statements([statement]));
 		c.run();

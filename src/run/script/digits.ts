@@ -76,12 +76,13 @@ export function floatText(value: number): string {
 /** `round(value, digits)`: the float nearest to the rounded decimal. */
 export function rounded(value: number, digits: number): number {
 	if (!Number.isFinite(value) || digits > 22) return value;
-	if (digits >= 0) return Math.sign(value) * Number(fixed(Math.abs(value), digits)) || value * 0;
+	const sign = value < 0 || Object.is(value, -0) ? -1 : 1;
+	if (digits >= 0) return sign * Number(fixed(Math.abs(value), digits));
 	const unit = 10 ** -digits;
 	const count = Math.abs(value) / unit;
 	const low = Math.floor(count);
 	const up = count - low > 0.5 || (count - low === 0.5 && low % 2 === 1);
-	return Math.sign(value) * (low + Number(up)) * unit || value * 0;
+	return sign * (low + Number(up)) * unit;
 }
 
 /** The whole number nearest to a float, the even one of two. */

@@ -1,19 +1,22 @@
 /** What ends a statement of a running Script, and how far it is thrown. */
 import type { Problem } from '../../protocol.ts';
 import type { Site } from '../sites.ts';
-import type { InstanceValue } from './values.ts';
+import type { InstanceValue, Value } from './values.ts';
 
 /** An exception of the program's own world, which `except` may catch. */
 export class Raised extends Error {
 	readonly value: InstanceValue;
 	/** The problem it is where nobody catches it. */
 	readonly problem: Problem;
+	/** What `catch` is handed: JavaScript throws anything. */
+	thrown: Value;
 	/** Raised by the program's own `raise` or `assert`. */
 	readonly deliberate: boolean;
 
 	constructor(value: InstanceValue, problem: Problem, deliberate: boolean) {
 		super(value.class.name);
 		this.value = value;
+		this.thrown = value;
 		this.problem = problem;
 		this.deliberate = deliberate;
 	}

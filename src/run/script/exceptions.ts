@@ -28,7 +28,9 @@ const BASES: readonly (readonly [name: string, base: string])[] = [
 	['BufferError', 'Exception'],
 	['EOFError', 'Exception'],
 	['UnicodeError', 'ValueError'],
-	['TypeError', 'Exception'],
+	// JavaScript's own derive from Error.
+	['Error', 'Exception'],
+	['TypeError', 'Error'],
 	['ValueError', 'Exception'],
 	['LinAlgError', 'ValueError'],
 	['OSError', 'Exception'],
@@ -40,9 +42,8 @@ const BASES: readonly (readonly [name: string, base: string])[] = [
 	['DeprecationWarning', 'Warning'],
 	['RuntimeWarning', 'Warning'],
 	['FutureWarning', 'Warning'],
-	// JavaScript's
-	['Error', 'Exception'],
 	['RangeError', 'Error'],
+	['ReferenceError', 'Error'],
 	['SyntaxError', 'Error'],
 ];
 
@@ -57,9 +58,25 @@ function makeAll(): Map<string, ClassValue> {
 	return made;
 }
 
+/** What JavaScript calls what goes wrong. */
+const IN_JAVASCRIPT: ReadonlyMap<string, string> = new Map([
+	['NameError', 'ReferenceError'],
+	['UnboundLocalError', 'ReferenceError'],
+	['AttributeError', 'TypeError'],
+	['RecursionError', 'RangeError'],
+	['MemoryError', 'RangeError'],
+	['IndexError', 'RangeError'],
+	['ValueError', 'RangeError'],
+]);
+
 /** By name. Programs may not change them: a run gets its own. */
 export class Exceptions {
 	readonly #classes = makeAll();
+	readonly #javascript: boolean;
+
+	constructor(javascript: boolean) {
+		this.#javascript = javascript;
+	}
 
 	get(name: string): ClassValue | undefined {
 		return this.#classes.get(name);
@@ -67,7 +84,8 @@ export class Exceptions {
 
 	/** An instance of an exception with its arguments. An unknown name is an Exception. */
 	make(name: string, args: readonly Value[]): InstanceValue {
-		const type = this.#classes.get(name) ?? this.#classes.get('Exception')!;
+		const called = this.#javascript ? (IN_JAVASCRIPT.get(name) ?? name) : name;
+		const type = this.#classes.get(called) ?? this.#classes.get('Exception')!;
 		return { kind: 'instance', class: type, attributes: new Map(), payload: args };
 	}
 }

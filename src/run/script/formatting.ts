@@ -1,7 +1,7 @@
 /** Texts with values in them: `format(value, spec)`, `'{:.2f}'.format(x)` and `'%.2f' % x`. */
 import { formatted } from './format.ts';
 import type { Call, Named } from './library.ts';
-import { keyOf, numberOf, str, typeName, wholeOf, type DictValue, type Value } from './values.ts';
+import { keyOf, numberOf, str, typeName, wholeOf, type Value } from './values.ts';
 import { exactOf, truncated } from './wholes.ts';
 
 /** A value by a format specification. */
@@ -142,7 +142,7 @@ export function percentText(call: Call, template: string, value: Value): Value {
 }
 
 function entry(call: Call, mapping: Value, key: string): Value {
-	const found = mapping.kind === 'dict' ? (mapping as DictValue).entries.get(keyOf(str(key))!) : undefined;
+	const found = mapping.kind === 'dict' ? mapping.entries.get(keyOf(str(key))!) : undefined;
 	return found?.value ?? call.item(mapping, str(key));
 }
 

@@ -1,6 +1,6 @@
 /** What instructions do that call, make functions and classes, return and yield. */
 import type { Spot } from '../sites.ts';
-import { enter, enterPlainly, generator, invoke, leave, makeFunction, wired } from './calling.ts';
+import { constructWith, enter, enterPlainly, generator, invoke, leave, makeFunction, wired } from './calling.ts';
 import { OP } from './code.ts';
 import type { Frame } from './frame.ts';
 import { turned } from './instructions-control.ts';
@@ -10,6 +10,7 @@ import { makeClass } from './objects.ts';
 import {
 	NONE,
 	str,
+	UNDEFINED,
 	type DictValue,
 	type FunctionValue,
 	type ListValue,
@@ -17,6 +18,9 @@ import {
 	type TupleValue,
 	type Value,
 } from './values.ts';
+
+/** What a property with a setter only reads as. */
+const NOTHING_READ: Value = { kind: 'builtin', name: 'get', call: () => UNDEFINED };
 
 export const instructionsOfCalls: Instructions = {
 	[OP.call]: call,
@@ -39,7 +43,25 @@ export const instructionsOfCalls: Instructions = {
 		for (const { key, value } of options.entries.values()) if (key.kind === 'str') named.set(key.value, value);
 		invoke(m, m.pop(), items, named, [], site);
 	},
-	[OP.construct]: call,
+	[OP.construct]: (m, _frame, a, site) => {
+		const { values, from } = m.take(a);
+		const callee = m.pop();
+		// `new F(…)` of a function makes an object of the class that its prototype stands for.
+		if (callee.kind === 'function') constructWith(m, callee, values, from, site);
+		else invoke(m, callee, values, NO_NAMED, from, site);
+	},
+	[OP.superOf]: (m, _frame, _a, site) => {
+		m.recorder.site = site;
+		m.push(m.superOf() ?? m.raise('SyntaxError', ["'super' keyword unexpected here"], site));
+	},
+	[OP.member]: (m, frame, a, site) => {
+		const fn = m.pop();
+		const known = frame.namespace?.get(site.name ?? '');
+		const before = known?.kind === 'descriptor' ? known : null;
+		if (a === 2) m.push({ kind: 'descriptor', role: 'class', get: fn });
+		else if (a === 0) m.push({ kind: 'descriptor', role: 'property', ...before, get: fn });
+		else m.push({ kind: 'descriptor', role: 'property', get: before?.get ?? NOTHING_READ, set: fn });
+	},
 	[OP.makeFunction]: (m, frame, a) => {
 		m.push(makeFunction(m, frame, a));
 	},
@@ -69,8 +91,10 @@ export const instructionsOfCalls: Instructions = {
 		leave(m, m.pop(), from);
 	},
 	[OP.yield]: (m, frame) => {
+		const state = frame.generator;
+		// Outside of a generator, as in a selection, nobody takes the value: it stays where it is.
+		if (state === null) return;
 		const value = m.pop();
-		const state = frame.generator!;
 		const start = frame.base;
 		// What is sent in takes the place of the last.
 		state.stack = m.stack.splice(start);

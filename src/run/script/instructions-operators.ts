@@ -97,8 +97,9 @@ export const instructionsOfOperators: Instructions = {
 	[OP.deleteAttribute]: (m, frame, a, site) => {
 		m.recorder.site = site;
 		const object = m.pop();
-		if (object.kind !== 'instance' || !object.attributes.delete(frame.code.names[a]!))
-			m.raise('AttributeError', ['{0} has no attribute {1}', typeName(object), frame.code.names[a]!], site);
+		if (m.javascript && object.kind === 'dict') object.entries.delete(`s${frame.code.names[a]!}`);
+		else if (object.kind !== 'instance' || !object.attributes.delete(frame.code.names[a]!))
+			m.raise('AttributeError', ["'{0}' object has no attribute '{1}'", typeName(object), frame.code.names[a]!], site);
 	},
 	[OP.index]: (m, _frame, _a, site) => {
 		const { stack, from } = m;

@@ -1,12 +1,13 @@
 /** What instructions do that load, store and build values. */
 import { pendingAt } from '../recorder.ts';
 import type { Site } from '../sites.ts';
+import { build, unpackItems } from './building.ts';
 import { OP } from './code.ts';
 import type { Instructions, Machine } from './machine.ts';
 import { formatValue } from './formatting.ts';
 import { mergeInto } from './methods-dicts.ts';
 import { addAll } from './methods-lists.ts';
-import { str, type FloatValue, type ListValue, type Value } from './values.ts';
+import { str, type Cell, type FloatValue, type ListValue, type Value } from './values.ts';
 
 /** By the argument of `format`: none, !r, !s, !a. */
 const CONVERSIONS = [null, 'r', 's', 'r'] as const;
@@ -75,13 +76,13 @@ export const instructionsOfValues: Instructions = {
 		if (!m.globals.delete(name)) m.raise('NameError', ["name '{0}' is not defined", name], site);
 	},
 	[OP.buildList]: (m, _frame, a) => {
-		m.build(OP.buildList, a);
+		build(m, OP.buildList, a);
 	},
 	[OP.buildTuple]: (m, _frame, a) => {
-		m.build(OP.buildTuple, a);
+		build(m, OP.buildTuple, a);
 	},
 	[OP.buildSet]: (m, _frame, a) => {
-		m.build(OP.buildSet, a);
+		build(m, OP.buildSet, a);
 	},
 	[OP.buildDict]: (m) => {
 		m.push({ kind: 'dict', entries: new Map(), ...(m.javascript && { isObject: true }) });
@@ -126,16 +127,22 @@ export const instructionsOfValues: Instructions = {
 	[OP.rotateThree]: (m) => {
 		m.rotate(3);
 	},
+	[OP.rotateFour]: (m) => {
+		m.rotate(4);
+	},
+	[OP.freshCell]: (_m, frame, a) => {
+		(frame.cells as Cell[])[a] = { value: frame.cells[a]!.value };
+	},
 	[OP.pop]: (m) => {
 		m.pop();
 	},
 	[OP.unpack]: (m, _frame, a, site) => {
 		m.recorder.site = site;
-		m.unpackItems(OP.unpack, a);
+		unpackItems(m, OP.unpack, a);
 	},
 	[OP.unpackRest]: (m, _frame, a, site) => {
 		m.recorder.site = site;
-		m.unpackItems(OP.unpackRest, a);
+		unpackItems(m, OP.unpackRest, a);
 	},
 	[OP.format]: (m, _frame, a, site) => {
 		m.recorder.site = site;

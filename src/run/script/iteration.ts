@@ -1,6 +1,6 @@
 /** Going through what can be gone through. */
 import type { Arrays, Call } from './library.ts';
-import { int, str, tuple, typeName, wholeOf, type IteratorValue, type Value } from './values.ts';
+import { int, list, str, typeName, wholeOf, type IteratorValue, type Value } from './values.ts';
 
 function over(items: () => readonly Value[]): IteratorValue {
 	let at = 0;
@@ -34,7 +34,7 @@ export function iteratorOf(call: Call, value: Value, arrays: Arrays, javascript:
 		}
 		case 'dict': {
 			const keys = [...value.entries.values()].map(({ key, value: item }) =>
-				javascript && value.isObject !== true ? tuple([key, item]) : key,
+				javascript && value.isObject !== true ? list([key, item]) : key,
 			);
 			return over(() => keys);
 		}

@@ -2,6 +2,7 @@
 import { opCode } from '../../core/ops/index.ts';
 import type { BinaryOp, CompareOp, UnaryOp } from '../../lang/script.ts';
 import type { Call } from './library.ts';
+import { prototypeOf } from './objects.ts';
 import { isTracked, ordered } from './operations.ts';
 import { bool, float, int, numberOf, str, type IntValue, type Value } from './values.ts';
 
@@ -171,7 +172,7 @@ function looselyEqual(a: Value, b: Value): boolean {
 export function compareOfJavaScript(call: Call, op: CompareOp, a: Value, b: Value): Value | null {
 	switch (op) {
 		case 'instanceof':
-			return bool(call.isInstance(a, b));
+			return bool(call.isInstance(a, b.kind === 'function' ? prototypeOf(b) : b));
 		case 'in':
 			return null;
 		default:

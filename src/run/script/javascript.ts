@@ -1,8 +1,10 @@
-/** What JavaScript's values can do: methods of arrays, strings, numbers and objects, and the names that are always there. */
+/** What JavaScript has without a declaration, and what its values can do. */
 import { findOp } from '../../core/ops/index.ts';
-import { bind, numberTypes, strType, booleanType } from './builtin-types.ts';
+import { ARRAY_METHODS, type JavaScriptMethod } from './javascript-arrays.ts';
+import { mapType, MAP_METHODS, setType, SET_METHODS } from './javascript-maps.ts';
+import { numberValue, toNumber, writtenJavaScript } from './javascript-operators.ts';
+import { NUMBER_METHODS, STRING_METHODS } from './javascript-texts.ts';
 import { builtin, type Call } from './library.ts';
-import { sortValues } from './sorting.ts';
 import {
 	bool,
 	float,
@@ -13,147 +15,14 @@ import {
 	str,
 	UNDEFINED,
 	wholeOf,
-	type ListValue,
+	type BuiltinValue,
+	type DictValue,
 	type ModuleValue,
+	type TypeValue,
 	type Value,
 } from './values.ts';
 
-type Method<T> = (call: Call, self: T, args: readonly Value[]) => Value;
-
-function at(value: Value | undefined, length: number, otherwise: number): number {
-	const index = value === undefined ? otherwise : (numberOf(value) ?? otherwise);
-	return Math.max(0, Math.min(length, index < 0 ? index + length : index));
-}
-
-function each(call: Call, self: ListValue, fn: Value | undefined): Value[] {
-	return self.items.map((item, index) => call.call(fn ?? UNDEFINED, [item, int(index), self]));
-}
-
-const ARRAY: Readonly<Record<string, Method<ListValue>>> = {
-	map: (call, self, [fn]) => list(each(call, self, fn)),
-	forEach: (call, self, [fn]) => {
-		each(call, self, fn);
-		return UNDEFINED;
-	},
-	filter: (call, self, [fn]) => {
-		const kept = each(call, self, fn).map((value) => call.truthy(value));
-		return list(self.items.filter((_, index) => kept[index]!));
-	},
-	reduce: (call, self, [fn, start]) => {
-		const [first, ...rest] = self.items;
-		let total = start ?? first;
-		if (total === undefined) return call.raise('TypeError', ['{0} of nothing', 'reduce']);
-		const items = start === undefined ? rest : self.items;
-		const offset = start === undefined ? 1 : 0;
-		for (const [index, item] of items.entries())
-			total = call.call(fn ?? UNDEFINED, [total, item, int(index + offset), self]);
-		return total;
-	},
-	some: (call, self, [fn]) =>
-		bool(self.items.some((item, k) => call.truthy(call.call(fn ?? UNDEFINED, [item, int(k)])))),
-	every: (call, self, [fn]) =>
-		bool(self.items.every((item, k) => call.truthy(call.call(fn ?? UNDEFINED, [item, int(k)])))),
-	find: (call, self, [fn]) => self.items.find((item) => call.truthy(call.call(fn ?? UNDEFINED, [item]))) ?? UNDEFINED,
-	findIndex: (call, self, [fn]) => int(self.items.findIndex((item) => call.truthy(call.call(fn ?? UNDEFINED, [item])))),
-	push: (_, self, args) => {
-		delete self.from;
-		self.items.push(...args);
-		return int(self.items.length);
-	},
-	pop: (_, self) => {
-		delete self.from;
-		return self.items.pop() ?? UNDEFINED;
-	},
-	shift: (_, self) => {
-		delete self.from;
-		return self.items.shift() ?? UNDEFINED;
-	},
-	unshift: (_, self, args) => {
-		delete self.from;
-		self.items.unshift(...args);
-		return int(self.items.length);
-	},
-	slice: (_, self, [from, to]) => {
-		const { length } = self.items;
-		return list(self.items.slice(at(from, length, 0), at(to, length, length)));
-	},
-	concat: (_, self, args) => list([...self.items, ...args.flatMap((arg) => (arg.kind === 'list' ? arg.items : [arg]))]),
-	reverse: (_, self) => {
-		delete self.from;
-		self.items.reverse();
-		return self;
-	},
-	fill: (_, self, [value, from, to]) => {
-		delete self.from;
-		const { length } = self.items;
-		self.items.fill(value ?? UNDEFINED, at(from, length, 0), at(to, length, length));
-		return self;
-	},
-	join: (call, self, [by]) =>
-		str(self.items.map((item) => call.string(item)).join(by?.kind === 'str' ? by.value : ',')),
-	indexOf: (call, self, [item]) => int(self.items.findIndex((other) => call.equal(other, item ?? UNDEFINED))),
-	includes: (call, self, [item]) => bool(self.items.some((other) => call.equal(other, item ?? UNDEFINED))),
-	flat: (_, self) => list(self.items.flatMap((item) => (item.kind === 'list' ? item.items : [item]))),
-	flatMap: (call, self, [fn]) =>
-		list(each(call, self, fn).flatMap((item) => (item.kind === 'list' ? item.items : [item]))),
-	entries: (_, self) => list(self.items.map((item, index) => list([int(index), item]))),
-	keys: (_, self) => list(self.items.map((_item, index) => int(index))),
-	values: (_, self) => list([...self.items]),
-	at: (_, self, [index]) => self.items.at(numberOf(index ?? int(0)) ?? 0) ?? UNDEFINED,
-	sort: (call, self, [order]) => {
-		delete self.from;
-		const sorted =
-			order === undefined
-				? sortValues(call, self.items, new Map())
-				: mergeSort(self.items, (a, b) => (numberOf(call.call(order, [a, b])) ?? 0) <= 0);
-		self.items.splice(0, self.items.length, ...sorted);
-		return self;
-	},
-};
-
-function mergeSort(items: readonly Value[], inOrder: (a: Value, b: Value) => boolean): Value[] {
-	let from = [...items];
-	for (let width = 1; width < from.length; width *= 2) {
-		const to: Value[] = [];
-		for (let start = 0; start < from.length; start += 2 * width) {
-			let left = start;
-			let right = Math.min(start + width, from.length);
-			const [middle, end] = [right, Math.min(start + 2 * width, from.length)];
-			while (left < middle || right < end)
-				to.push(left < middle && (right >= end || inOrder(from[left]!, from[right]!)) ? from[left++]! : from[right++]!);
-		}
-		from = to;
-	}
-	return from;
-}
-
-const STRING: Readonly<Record<string, Method<string>>> = {
-	toUpperCase: (_, self) => str(self.toUpperCase()),
-	toLowerCase: (_, self) => str(self.toLowerCase()),
-	trim: (_, self) => str(self.trim()),
-	split: (_, self, [by]) => list(self.split(by?.kind === 'str' ? by.value : ',').map(str)),
-	slice: (_, self, [from, to]) => str(self.slice(at(from, self.length, 0), at(to, self.length, self.length))),
-	includes: (_, self, [part]) => bool(part?.kind === 'str' && self.includes(part.value)),
-	startsWith: (_, self, [part]) => bool(part?.kind === 'str' && self.startsWith(part.value)),
-	padStart: (_, self, [width, by]) =>
-		str(self.padStart(Math.min(1000, wholeOf(width ?? int(0)) ?? 0), by?.kind === 'str' ? by.value : ' ')),
-	padEnd: (_, self, [width, by]) =>
-		str(self.padEnd(Math.min(1000, wholeOf(width ?? int(0)) ?? 0), by?.kind === 'str' ? by.value : ' ')),
-	repeat: (call, self, [times]) => {
-		const count = wholeOf(times ?? int(0)) ?? 0;
-		return count < 0 || count * self.length > 1e6
-			? call.raise('RangeError', ['More than {0} items.', 1e6])
-			: str(self.repeat(count));
-	},
-};
-
-const NUMBER: Readonly<Record<string, Method<number>>> = {
-	toFixed: (_, self, [digits]) => str(self.toFixed(Math.max(0, Math.min(100, wholeOf(digits ?? int(0)) ?? 0)))),
-	toPrecision: (_, self, [digits]) => str(self.toPrecision(Math.max(1, Math.min(100, wholeOf(digits ?? int(6)) ?? 6)))),
-	['toString']: (_: Call, self: number) => str(String(self)),
-};
-
-function own<T>(table: Readonly<Record<string, Method<T>>>, name: string, self: T): Value | null {
+function own<T>(table: Readonly<Record<string, JavaScriptMethod<T>>>, name: string, self: T): Value | null {
 	const method = Object.hasOwn(table, name) ? table[name] : undefined;
 	return method === undefined ? null : builtin(name, (call, args) => method(call, self, args));
 }
@@ -162,24 +31,65 @@ function own<T>(table: Readonly<Record<string, Method<T>>>, name: string, self: 
 export function methodOfJavaScript(call: Call, value: Value, name: string): Value | null {
 	switch (value.kind) {
 		case 'list':
-		case 'tuple':
-			return name === 'length' ? int(value.items.length) : value.kind === 'list' ? own(ARRAY, name, value) : null;
+			return name === 'length' ? int(value.items.length) : own(ARRAY_METHODS, name, value);
 		case 'str':
-			return name === 'length' ? int(value.value.length) : own(STRING, name, value.value);
+			return name === 'length' ? int(value.value.length) : own(STRING_METHODS, name, value.value);
 		case 'int':
 		case 'float':
-			return own(NUMBER, name, value.value);
+			return own(NUMBER_METHODS, name, value.value);
+		case 'set':
+			return name === 'size' ? int(value.items.size) : own(SET_METHODS, name, value);
 		case 'dict': {
+			if (value.isObject !== true) return name === 'size' ? int(value.entries.size) : own(MAP_METHODS, name, value);
 			const found = value.entries.get(`s${name}`)?.value;
-			if (found === undefined) return null;
+			if (found === undefined) return own(OBJECT_METHODS, name, value);
 			return found.kind === 'function' ? { kind: 'method', self: value, callable: found } : found;
 		}
+		case 'function':
+		case 'method':
+		case 'builtin':
+			return own(FUNCTION_METHODS, name, value);
+		case 'generator':
+			if (name !== 'next') return null;
+			return builtin(name, (caller) => {
+				const next = caller.resume(value);
+				return objectOf([
+					['value', next ?? UNDEFINED],
+					['done', bool(next === null)],
+				]);
+			});
 		case 'undefined':
 		case 'none':
-			return call.raise('TypeError', ['{0} of {1}', name, value.kind === 'none' ? 'null' : 'undefined']);
+			return call.raise('TypeError', [
+				"Cannot read properties of {0} (reading '{1}')",
+				value.kind === 'none' ? 'null' : 'undefined',
+				name,
+			]);
 		default:
 			return null;
 	}
+}
+
+const OBJECT_METHODS: Readonly<Record<string, JavaScriptMethod<DictValue>>> = {
+	['hasOwnProperty']: (call: Call, self: DictValue, [name = UNDEFINED]: readonly Value[]) =>
+		bool(self.entries.has(`s${call.string(name)}`)),
+};
+
+const FUNCTION_METHODS: Readonly<Record<string, JavaScriptMethod<Value>>> = {
+	call: (call, self, [object = UNDEFINED, ...args]) =>
+		call.call({ kind: 'method', self: object, callable: self }, args),
+	apply: (call, self, [object = UNDEFINED, args]) =>
+		call.call({ kind: 'method', self: object, callable: self }, args === undefined ? [] : call.iterate(args)),
+	bind: (_, self, [object = UNDEFINED, ...first]) =>
+		builtin('bound', (call, args) => call.call({ kind: 'method', self: object, callable: self }, [...first, ...args])),
+};
+
+function objectOf(entries: readonly (readonly [string, Value])[]): DictValue {
+	return {
+		kind: 'dict',
+		isObject: true,
+		entries: new Map(entries.map(([key, value]) => [`s${key}`, { key: str(key), value }])),
+	};
 }
 
 const CONSTANTS: Readonly<Record<string, number>> = {
@@ -193,115 +103,217 @@ const CONSTANTS: Readonly<Record<string, number>> = {
 	SQRT1_2: Math.SQRT1_2,
 };
 
+/** Functions of `Math` that leave a whole number as it is. */
+const OF_WHOLES = new Set(['floor', 'ceil', 'round', 'trunc']);
+
 /** `Math`: its functions are rows of the operator table. */
 function mathModule(): ModuleValue {
+	let state = 0;
 	const gate = (name: string): Value | undefined => {
 		const one = findOp('js', `Math.${name}`, 1);
 		const two = findOp('js', `Math.${name}`, 2);
 		if (one === undefined && two === undefined) return undefined;
 		return builtin(`Math.${name}`, (call, args) => {
-			const numbers = args.map((arg) => (numberOf(arg) === undefined ? float(NaN) : arg));
+			const numbers = args.map((arg) => (numberOf(arg) === undefined ? float(toNumber(arg)) : arg));
 			const row = numbers.length === 1 && one !== undefined ? one : two;
 			if (row === undefined) return call.unsupported(`Math.${name}`);
 			const plain = numbers.every((arg) => arg.kind === 'int' && arg.lazy === null);
-			if (plain && (name === 'max' || name === 'min')) return int(Math[name](...numbers.map((arg) => numberOf(arg)!)));
-			if (plain && (name === 'floor' || name === 'ceil' || name === 'round' || name === 'trunc')) return numbers[0]!;
-			const [first = int(0), ...rest] = numbers;
+			if ((name === 'max' || name === 'min') && (plain || numbers.length === 0))
+				return numberValue(Math[name](...numbers.map((arg) => numberOf(arg)!)));
+			if (plain && OF_WHOLES.has(name)) return numbers[0]!;
+			if (plain && name === 'abs') return int(Math.abs(numberOf(numbers[0]!)!));
+			const [first = float(NaN), ...rest] = numbers;
 			if (row.arity === 1) return call.recorder.gate(row.code, [first]);
 			// More than two are a chain of gates.
 			return rest.length === 0 ? first : rest.reduce((a, b) => call.recorder.gate(row.code, [a, b]), first);
 		});
 	};
+	/** Numbers that are the same in every run: JavaScript's own cannot be. */
+	const random = builtin('Math.random', (call) => {
+		if (state === 0) call.note(['These random numbers have no seed of their own: seed {0} is taken', 0]);
+		state = (state + 0x6d2b79f5) | 0;
+		let t = Math.imul(state ^ (state >>> 15), state | 1);
+		t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+		return float(((t ^ (t >>> 14)) >>> 0) / 4294967296);
+	});
 	return {
 		kind: 'module',
 		name: 'Math',
-		member: (name) => {
-			if (Object.hasOwn(CONSTANTS, name)) return float(CONSTANTS[name]!);
-			if (name === 'random') return builtin('Math.random', (call) => call.unsupported('Math.random'));
-			return gate(name);
-		},
+		member: (name) =>
+			Object.hasOwn(CONSTANTS, name) ? float(CONSTANTS[name]!) : name === 'random' ? random : gate(name),
 	};
 }
 
-function module(name: string, members: Readonly<Record<string, Value>>): ModuleValue {
-	return { kind: 'module', name, member: (key) => (Object.hasOwn(members, key) ? members[key] : undefined) };
+function module(name: string, members: Readonly<Record<string, BuiltinValue['call']>>): ModuleValue {
+	return {
+		kind: 'module',
+		name,
+		member: (key) => (Object.hasOwn(members, key) ? builtin(`${name}.${key}`, members[key]!) : undefined),
+	};
+}
+
+function attributes(name: string, members: Readonly<Record<string, BuiltinValue['call']>>): Map<string, Value> {
+	return new Map(Object.entries(members).map(([key, call]) => [key, builtin(`${name}.${key}`, call)]));
+}
+
+const MOST_ITEMS = 10_000_000;
+
+/** `Array(n)`, `Array.from(…)`; with `zero` the typed arrays, which hold numbers from the beginning. */
+function arrayType(name: string, zero: Value): TypeValue {
+	const filled = (call: Call, length: number): Value[] => {
+		if (length < 0 || length > MOST_ITEMS) return call.raise('RangeError', ['Invalid array length']);
+		call.reserve(length);
+		return Array.from({ length }, () => zero);
+	};
+	return {
+		kind: 'type',
+		name,
+		has: (value) => value.kind === 'list',
+		call: (call, args) => {
+			const [first] = args;
+			const length = args.length === 1 ? (first!.kind === 'float' ? first.value : wholeOf(first!)) : undefined;
+			if (length !== undefined) return list(filled(call, length));
+			return list(zero.kind === 'undefined' || first === undefined ? [...args] : call.iterate(first));
+		},
+		attributes: attributes(name, {
+			isArray: (_, [value]) => bool(value?.kind === 'list'),
+			of: (_, args) => list([...args]),
+			from: (call, [source = UNDEFINED, fn]) => {
+				const given = source.kind === 'dict' ? source.entries.get('slength')?.value : undefined;
+				const items = given === undefined ? call.iterate(source) : filled(call, numberOf(given) ?? 0);
+				return list(fn === undefined ? items : items.map((item, index) => call.call(fn, [item, int(index)])));
+			},
+		}),
+	};
+}
+
+function entriesOf(value: Value | undefined): { readonly key: Value; readonly value: Value }[] {
+	if (value?.kind === 'dict') return [...value.entries.values()];
+	if (value?.kind === 'list') return value.items.map((item, at) => ({ key: str(String(at)), value: item }));
+	return value?.kind === 'instance' ? [...value.attributes].map(([key, item]) => ({ key: str(key), value: item })) : [];
+}
+
+/** The number that a text begins with, as `parseFloat` and `parseInt` read it. */
+function parsed(pattern: RegExp): BuiltinValue['call'] {
+	return (call, [value = UNDEFINED]) => {
+		if (value.kind === 'int' || (value.kind === 'float' && !pattern.source.includes('?!'))) return value;
+		const found = pattern.exec(call.string(value).trim());
+		return found === null ? float(NaN) : numberValue(Number(found[0]));
+	};
+}
+
+const silent: BuiltinValue['call'] = (call) => {
+	call.note(['Nothing is printed here: values stand beside the text.']);
+	return UNDEFINED;
+};
+
+function numberType(): TypeValue {
+	return {
+		kind: 'type',
+		name: 'Number',
+		has: () => false,
+		call: (_, [value = int(0)]) => (numberOf(value) === undefined ? numberValue(toNumber(value)) : value),
+		attributes: new Map<string, Value>([
+			['EPSILON', float(Number.EPSILON)],
+			['MAX_VALUE', float(Number.MAX_VALUE)],
+			['MIN_VALUE', float(Number.MIN_VALUE)],
+			['MAX_SAFE_INTEGER', int(Number.MAX_SAFE_INTEGER)],
+			['POSITIVE_INFINITY', float(Infinity)],
+			['NEGATIVE_INFINITY', float(-Infinity)],
+			['NaN', float(NaN)],
+			...attributes('Number', {
+				isInteger: (_, [x = NONE]) => bool(Number.isInteger(numberOf(x))),
+				isFinite: (_, [x = NONE]) => bool(Number.isFinite(numberOf(x))),
+				isNaN: (_, [x = NONE]) => bool(Number.isNaN(numberOf(x))),
+			}),
+		]),
+	};
 }
 
 /** Everything that JavaScript has without a declaration; a run gets its own map. */
 export function javascriptBuiltins(): Map<string, Value> {
-	const entriesOf = (value: Value | undefined): { key: Value; value: Value }[] =>
-		value?.kind === 'dict'
-			? [...value.entries.values()]
-			: value?.kind === 'instance'
-				? [...value.attributes].map(([key, item]) => ({ key: str(key), value: item }))
-				: [];
-	const array: Value = {
-		kind: 'type',
-		name: 'Array',
-		has: (value) => value.kind === 'list',
-		call: (call, args) => {
-			const length = args.length === 1 ? wholeOf(args[0]!) : undefined;
-			if (length === undefined) return list([...args]);
-			return length < 0 || length > 1e7
-				? call.raise('RangeError', ['More than {0} items.', 1e7])
-				: list(Array.from({ length }, () => UNDEFINED));
-		},
-		attributes: new Map<string, Value>([
-			['isArray', builtin('Array.isArray', (_, [value]) => bool(value?.kind === 'list'))],
-			['of', builtin('Array.of', (_, args) => list([...args]))],
-			[
-				'from',
-				builtin('Array.from', (call, [source = UNDEFINED, fn]) => {
-					const length =
-						source.kind === 'dict' ? wholeOf(source.entries.get('slength')?.value ?? UNDEFINED) : undefined;
-					if (length !== undefined && length > 1e7) return call.raise('RangeError', ['More than {0} items.', 1e7]);
-					const items = length === undefined ? call.iterate(source) : Array.from({ length }, () => UNDEFINED);
-					return list(fn === undefined ? items : items.map((item, index) => call.call(fn, [item, int(index)])));
-				}),
-			],
-		]),
-	};
-	const silent = builtin('console.log', (call) => {
-		call.note(['Nothing is printed here: values stand beside the text.']);
-		return UNDEFINED;
-	});
 	const all = new Map<string, Value>([
 		['Math', mathModule()],
-		['Array', array],
-		['Float64Array', array],
-		['Float32Array', array],
-		['console', module('console', { log: silent, info: silent, warn: silent, error: silent, table: silent })],
+		['Array', arrayType('Array', UNDEFINED)],
+		['Map', mapType],
+		['Set', setType],
 		[
-			'Object',
-			module('Object', {
-				keys: builtin('Object.keys', (_, [value]) => list(entriesOf(value).map(({ key }) => key))),
-				values: builtin('Object.values', (_, [value]) => list(entriesOf(value).map((entry) => entry.value))),
-				entries: builtin('Object.entries', (_, [value]) =>
-					list(entriesOf(value).map(({ key, value: item }) => list([key, item]))),
-				),
-				freeze: builtin('Object.freeze', (_, [value = UNDEFINED]) => value),
+			'console',
+			module('console', {
+				log: silent,
+				info: silent,
+				warn: silent,
+				error: silent,
+				table: silent,
+				assert: (call, [held = UNDEFINED]) =>
+					call.truthy(held) ? UNDEFINED : call.raise('AssertionError', ['Assertion failed']),
 			}),
 		],
 		[
-			'Number',
+			'Object',
+			module('Object', {
+				keys: (_, [value]) => list(entriesOf(value).map(({ key }) => key)),
+				values: (_, [value]) => list(entriesOf(value).map((entry) => entry.value)),
+				entries: (_, [value]) => list(entriesOf(value).map(({ key, value: item }) => list([key, item]))),
+				assign: (call, [target = UNDEFINED, ...sources]) => {
+					for (const source of sources)
+						for (const { key, value } of entriesOf(source)) call.setAttribute(target, call.string(key), value);
+					return target;
+				},
+				fromEntries: (call, [pairs = UNDEFINED]) =>
+					objectOf(
+						call.iterate(pairs).map((pair) => {
+							const [key = UNDEFINED, value = UNDEFINED] = call.iterate(pair);
+							return [call.string(key), value] as const;
+						}),
+					),
+				freeze: (_, [value = UNDEFINED]) => value,
+			}),
+		],
+		['Number', numberType()],
+		[
+			'String',
 			{
-				...numberTypes[1]!,
-				name: 'Number',
-				attributes: new Map<string, Value>([
-					['EPSILON', float(Number.EPSILON)],
-					['isInteger', builtin('Number.isInteger', (_, [x = NONE]) => bool(Number.isInteger(numberOf(x))))],
-					['isFinite', builtin('Number.isFinite', (_, [x = NONE]) => bool(Number.isFinite(numberOf(x))))],
-				]),
+				kind: 'type',
+				name: 'String',
+				has: () => false,
+				call: (call, [value]) => str(value === undefined ? '' : writtenJavaScript(call, value)),
+				attributes: attributes('String', {
+					fromCharCode: (_, codes) => str(String.fromCharCode(...codes.map((code) => numberOf(code) ?? 0))),
+				}),
 			},
 		],
-		['String', { ...strType, name: 'String' }],
-		['Boolean', { ...booleanType, name: 'Boolean' }],
-		['isNaN', builtin('isNaN', (_, [x = NONE]) => bool(Number.isNaN(numberOf(x) ?? NaN)))],
+		[
+			'Boolean',
+			{
+				kind: 'type',
+				name: 'Boolean',
+				has: () => false,
+				call: (call, [value = UNDEFINED]) => bool(call.truthy(value)),
+			},
+		],
+		['isNaN', builtin('isNaN', (_, [x = UNDEFINED]) => bool(Number.isNaN(toNumber(x))))],
+		['isFinite', builtin('isFinite', (_, [x = UNDEFINED]) => bool(Number.isFinite(toNumber(x))))],
+		['parseFloat', builtin('parseFloat', parsed(/^[-+]?(?:Infinity|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)/i))],
+		['parseInt', builtin('parseInt', parsed(/^[-+]?\d+(?!\d)/))],
+		['structuredClone', builtin('structuredClone', (_, [value = UNDEFINED]) => cloned(value, 0))],
 		['NaN', float(NaN)],
 		['Infinity', float(Infinity)],
 		['undefined', UNDEFINED],
 	]);
-	for (const binder of [bind('parseFloat', numberTypes[1]!.call), bind('parseInt', numberTypes[0]!.call)])
-		all.set(binder.name, builtin(binder.name, binder.call));
+	for (const name of ['Float64Array', 'Float32Array']) all.set(name, arrayType(name, float(0)));
+	for (const name of ['Int32Array', 'Uint8Array', 'Uint32Array', 'Int8Array']) all.set(name, arrayType(name, int(0)));
 	return all;
+}
+
+const MOST_NESTED = 50;
+
+function cloned(value: Value, depth: number): Value {
+	if (depth > MOST_NESTED) return value;
+	if (value.kind === 'list') return list(value.items.map((item) => cloned(item, depth + 1)));
+	if (value.kind !== 'dict') return value;
+	const entries = [...value.entries].map(
+		([key, entry]) => [key, { key: entry.key, value: cloned(entry.value, depth + 1) }] as const,
+	);
+	return { ...value, entries: new Map(entries) };
 }

@@ -1,6 +1,7 @@
 /** Names that a program may use without setting them: what the language has, and what everybody calls the usual modules. */
 import { pythonBuiltins } from './builtins.ts';
 import { Exceptions } from './exceptions.ts';
+import { javascriptBuiltins } from './javascript.ts';
 
 /** Names that everybody gives these modules: a selection may leave the import out. */
 export const ALIASES: ReadonlyMap<string, string> = new Map([
@@ -15,10 +16,17 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
 	['random', 'random'],
 ]);
 
-const EXCEPTIONS = new Exceptions();
-let builtins: ReadonlySet<string> | null = null;
+const EXCEPTIONS = new Exceptions(false);
+const names = new Map<'python' | 'javascript', ReadonlySet<string>>();
 
-export function isKnownName(name: string): boolean {
-	builtins ??= new Set([...pythonBuiltins().keys(), 'super', 'NotImplemented']);
-	return builtins.has(name) || ALIASES.has(name) || EXCEPTIONS.get(name) !== undefined;
+export function isKnownName(name: string, language: 'python' | 'javascript'): boolean {
+	let known = names.get(language);
+	if (known === undefined) {
+		known =
+			language === 'python'
+				? new Set([...pythonBuiltins().keys(), 'super', 'NotImplemented'])
+				: new Set([...javascriptBuiltins().keys(), 'this', 'super', 'arguments']);
+		names.set(language, known);
+	}
+	return known.has(name) || ALIASES.has(name) || EXCEPTIONS.get(name) !== undefined;
 }

@@ -9,27 +9,16 @@ import { overBudget, type Budget } from '../budget.ts';
 import type { Recorder } from '../recorder.ts';
 import { placeOf, type Site, type Spot } from '../sites.ts';
 import { invoke } from './calling.ts';
-import { OP, type Code } from './code.ts';
+import type { Code } from './code.ts';
 import { Abandoned, Raised, Refused, Stopped } from './errors.ts';
 import type { Exceptions } from './exceptions.ts';
 import { makeFrame, type Frame, type Suspended } from './frame.ts';
 import type { Library, Named } from './library.ts';
 import { NO_NAMED } from './library.ts';
-import { Globals } from './globals.ts';
+import type { Globals } from './globals.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { Services } from './services.ts';
-import {
-	list,
-	NONE,
-	str,
-	tuple,
-	UNDEFINED,
-	type ClassValue,
-	type GeneratorValue,
-	type InstanceValue,
-	type ListValue,
-	type Value,
-} from './values.ts';
+import { NONE, str, type ClassValue, type GeneratorValue, type InstanceValue, type Value } from './values.ts';
 
 /** How deeply libraries may call back into the program, which costs the host's stack. */
 const MOST_REENTRIES = 150;
@@ -262,7 +251,7 @@ export class Machine {
 			frame.handled.length = handler.handled;
 			frame.handled.push(error);
 			frame.at = handler.at;
-			this.push(error.value);
+			this.push(error.thrown);
 			return;
 		}
 		this.recorder.frame = this.frames.at(-1)?.id ?? 0;
@@ -381,51 +370,6 @@ export class Machine {
 	key(value: Value, site: Site): string | number {
 		this.recorder.site = site;
 		return this.services.key(value);
-	}
-
-	build(op: number, count: number): void {
-		if (count < 0) {
-			// From a list that was gathered item by item.
-			const { items } = this.pop() as ListValue;
-			if (op === OP.buildTuple) this.push(tuple(items));
-			else this.push({ kind: 'set', items: new Map(items.map((item) => [this.key(item, this.recorder.site), item])) });
-			return;
-		}
-		const { values, from } = this.take(count);
-		if (op === OP.buildSet)
-			this.push({ kind: 'set', items: new Map(values.map((item) => [this.key(item, this.recorder.site), item])) });
-		else if (op === OP.buildTuple) this.push({ kind: 'tuple', items: values, from });
-		else this.push({ kind: 'list', items: values, from });
-	}
-
-	unpackItems(op: number, count: number): void {
-		const value = this.pop();
-		const from = value.kind === 'tuple' || value.kind === 'list' ? value.from : undefined;
-		if (value.kind === 'nothing') {
-			const places = op === OP.unpack ? count : (count % 256) + Math.floor(count / 256) + 1;
-			for (let k = 0; k < places; k++) this.push(value);
-			return;
-		}
-		const items = this.services.iterate(value);
-		if (op === OP.unpack) {
-			if (this.javascript) while (items.length < count) items.push(UNDEFINED);
-			else if (items.length > count) this.raise('ValueError', ['too many values to unpack (expected {0})', count]);
-			else if (items.length < count)
-				this.raise('ValueError', ['not enough values to unpack (expected {0}, got {1})', count, items.length]);
-			for (let k = count - 1; k >= 0; k--) this.push(items[k]!, from?.[k] ?? -1);
-			return;
-		}
-		const before = count % 256;
-		const after = Math.floor(count / 256);
-		if (items.length < before + after)
-			this.raise('ValueError', [
-				'not enough values to unpack (expected at least {0}, got {1})',
-				before + after,
-				items.length,
-			]);
-		for (let k = items.length - 1; k >= items.length - after; k--) this.push(items[k]!);
-		this.push(list(items.slice(before, items.length - after)));
-		for (let k = before - 1; k >= 0; k--) this.push(items[k]!);
 	}
 
 	/** What a name is that the program did not set. */

@@ -8,6 +8,7 @@ import {
 	typeName,
 	type BuiltinValue,
 	type ClassValue,
+	type FunctionValue,
 	type InstanceValue,
 	type SuperValue,
 	type TypeValue,
@@ -27,7 +28,7 @@ export function classAttribute(order: readonly ClassValue[], name: string): Valu
 export function bindTo(call: Call, self: Value, type: ClassValue, found: Value): Value {
 	if (found.kind === 'function' || found.kind === 'builtin') return { kind: 'method', self, callable: found };
 	if (found.kind !== 'descriptor') return found;
-	if (found.role === 'property') return call.call(found.get, [self]);
+	if (found.role === 'property') return call.call({ kind: 'method', self, callable: found.get }, []);
 	return found.role === 'static' ? found.get : { kind: 'method', self: type, callable: found.get };
 }
 
@@ -42,7 +43,8 @@ export function argumentsOf(self: InstanceValue): readonly Value[] {
 
 export function instanceAttribute(call: Call, self: InstanceValue, name: string): Value | null {
 	const inClass = classAttribute(self.class.order, name);
-	if (inClass?.kind === 'descriptor' && inClass.role === 'property') return call.call(inClass.get, [self]);
+	if (inClass?.kind === 'descriptor' && inClass.role === 'property')
+		return call.call({ kind: 'method', self, callable: inClass.get }, []);
 	const own = self.attributes.get(name);
 	if (own !== undefined) return own;
 	if (inClass !== undefined) return bindTo(call, self, self.class, inClass);
@@ -51,7 +53,13 @@ export function instanceAttribute(call: Call, self: InstanceValue, name: string)
 	if (isException(self.class)) {
 		if (name === 'args') return { kind: 'tuple', items: argumentsOf(self) };
 		if (name === 'value') return argumentsOf(self)[0] ?? NONE;
-		if (name === 'message') return str(call.string(self));
+		if (name === 'message')
+			return str(
+				argumentsOf(self)
+					.map((each) => call.string(each))
+					.join(', '),
+			);
+		if (name === 'name') return str(self.class.name);
 	}
 	const held = self.inner === undefined ? null : methodOf(self.inner, name);
 	if (held !== null) return held;
@@ -93,7 +101,7 @@ export function setInstanceAttribute(call: Call, self: InstanceValue, name: stri
 	if (inClass?.kind === 'descriptor' && inClass.role === 'property') {
 		if (inClass.set === undefined)
 			return call.raise('AttributeError', ["property '{0}' of '{1}' object has no setter", name, typeName(self)]);
-		call.call(inClass.set, [self, value]);
+		call.call({ kind: 'method', self, callable: inClass.set }, [value]);
 		return;
 	}
 	const hook = classAttribute(self.class.order, '__setattr__');
@@ -249,4 +257,15 @@ function linearise(bases: readonly ClassValue[]): ClassValue[] {
 		}
 	}
 	return order;
+}
+
+/** What `F.prototype` is: the class of the objects that `new F(…)` makes. */
+export function prototypeOf(fn: FunctionValue): ClassValue {
+	const known = fn.attributes.get('prototype');
+	if (known?.kind === 'class') return known;
+	const order: ClassValue[] = [];
+	const made: ClassValue = { kind: 'class', name: fn.name, order, attributes: new Map() };
+	order.push(made);
+	fn.attributes.set('prototype', made);
+	return made;
 }

@@ -9,6 +9,8 @@ export interface ScopeSource {
 	readonly body: readonly (Stmt | Expr)[];
 	/** It has a `this` of its own. */
 	readonly ownThis?: boolean;
+	/** JavaScript's names belong to where they are declared, not to where they are set. */
+	readonly javascript?: boolean;
 	/** Targets whose names are its own. */
 	readonly binds?: readonly Target[];
 }
@@ -63,6 +65,7 @@ function collect(scope: Scope, source: ScopeSource, found: (node: object, inner:
 	}
 	for (const target of source.binds ?? []) for (const bound of namesOf(target)) scope.locals.add(bound);
 	const open: unknown[] = [...source.body];
+	const { javascript = false } = source;
 	const bind = (target: Target): void => {
 		for (const name of namesOf(target)) scope.locals.add(name);
 	};
@@ -79,15 +82,15 @@ function collect(scope: Scope, source: ScopeSource, found: (node: object, inner:
 				continue;
 			case 'lambda': {
 				const lambda = next as Extract<Expr, { kind: 'lambda' }>;
-				open.push(...defaultsOf(lambda.parameters));
-				found(next, functionSource(lambda.parameters, lambda.body, lambda.ownThis ?? false));
+				if (!javascript) open.push(...defaultsOf(lambda.parameters));
+				found(next, functionSource(lambda.parameters, lambda.body, { ownThis: lambda.ownThis ?? false, javascript }));
 				continue;
 			}
 			case 'define': {
 				const define = next as Extract<Stmt, { kind: 'define' }>;
 				scope.locals.add(define.name.name);
-				open.push(...defaultsOf(define.parameters), ...define.decorators);
-				found(next, functionSource(define.parameters, define.body, true));
+				open.push(...(javascript ? [] : defaultsOf(define.parameters)), ...define.decorators);
+				found(next, functionSource(define.parameters, define.body, { ownThis: javascript, javascript }));
 				continue;
 			}
 			case 'comprehension': {
@@ -101,7 +104,7 @@ function collect(scope: Scope, source: ScopeSource, found: (node: object, inner:
 				const made = next as Extract<Stmt, { kind: 'class' }>;
 				scope.locals.add(made.name.name);
 				open.push(...made.bases, ...made.decorators);
-				found(next, { kind: 'class', parameters: [], body: made.body });
+				found(next, { kind: 'class', parameters: [], body: made.body, javascript });
 				continue;
 			}
 			case 'global':
@@ -110,7 +113,8 @@ function collect(scope: Scope, source: ScopeSource, found: (node: object, inner:
 					(node.kind === 'global' ? scope.globals : scope.nonlocals).add(name);
 				continue;
 			case 'assign':
-				for (const target of node['targets'] as readonly Target[]) bind(target);
+				if (!javascript || source.kind === 'class' || node['declare'] !== undefined)
+					for (const target of node['targets'] as readonly Target[]) bind(target);
 				break;
 			case 'delete':
 				for (const target of node['targets'] as readonly Target[]) bind(target);
@@ -118,7 +122,7 @@ function collect(scope: Scope, source: ScopeSource, found: (node: object, inner:
 			case 'augment':
 			case 'for':
 			case 'assign-expr':
-				bind(node['target'] as Target);
+				if (!javascript || node['declare'] !== undefined) bind(node['target'] as Target);
 				break;
 			case 'import': {
 				const { names, alias, module } = next as Extract<Stmt, { kind: 'import' }>;
@@ -147,11 +151,12 @@ function defaultsOf(parameters: readonly Parameter[]): Expr[] {
 export function functionSource(
 	parameters: readonly Parameter[],
 	body: Expr | readonly Stmt[],
-	ownThis = false,
+	options: Pick<ScopeSource, 'ownThis' | 'javascript'> = {},
 ): ScopeSource {
-	// Defaults of a pattern's parts are evaluated inside.
+	// Defaults of a pattern's parts are evaluated inside; JavaScript's defaults are, too.
 	const patterns = parameters.flatMap(({ pattern }) => (pattern === undefined ? [] : [pattern as Expr]));
-	return { kind: 'function', parameters, body: [...patterns, ...(isList(body) ? body : [body])], ownThis };
+	if (options.javascript === true) patterns.push(...defaultsOf(parameters));
+	return { kind: 'function', parameters, body: [...patterns, ...(isList(body) ? body : [body])], ...options };
 }
 
 /** What is evaluated first, outside, is handed to a comprehension's function as this parameter. */

@@ -3,26 +3,18 @@ import type { BinaryOp, CompareOp, UnaryOp } from '../../lang/script.ts';
 import type { Text } from '../../protocol.ts';
 import type { Recorder } from '../recorder.ts';
 import type { Site } from '../sites.ts';
+import { augment, binary, compare, unary } from './dispatch.ts';
 import { Raised } from './errors.ts';
 import { written } from './format.ts';
 import { iteratorOf, lengthOf } from './iteration.ts';
 import type { Call, Named } from './library.ts';
 import type { Machine } from './machine.ts';
 import { lookUp, setAttribute } from './attributes.ts';
-import {
-	binaryOfJavaScript,
-	compareOfJavaScript,
-	unaryOfJavaScript,
-	writtenJavaScript,
-} from './javascript-operators.ts';
-import { mergeInto } from './methods-dicts.ts';
-import { addAll, extended } from './methods-lists.ts';
+import { writtenJavaScript } from './javascript-operators.ts';
 import { argumentsOf, bindTo, classAttribute, isException, specialMethod } from './objects.ts';
 import type { Suspended } from './frame.ts';
-import * as operations from './operations.ts';
 import { deleteItem, getItem, setItem } from './subscript.ts';
 import {
-	bool,
 	int,
 	keyOf,
 	list,
@@ -30,39 +22,11 @@ import {
 	tuple,
 	typeName,
 	UNDEFINED,
-	wholeOf,
 	type ClassValue,
 	type GeneratorValue,
 	type IteratorValue,
-	type ListValue,
-	type SetValue,
 	type Value,
 } from './values.ts';
-
-/** The methods by which a class says what operators do to its instances: on the left, and on the right. */
-const SPECIAL: Partial<Record<BinaryOp, string>> = {
-	'+': 'add',
-	'-': 'sub',
-	'*': 'mul',
-	'/': 'truediv',
-	'//': 'floordiv',
-	'%': 'mod',
-	'**': 'pow',
-	'@': 'matmul',
-	'&': 'and',
-	'|': 'or',
-	'^': 'xor',
-	'<<': 'lshift',
-	'>>': 'rshift',
-};
-const SPECIAL_COMPARE: Partial<Record<CompareOp, readonly [left: string, right: string]>> = {
-	'<': ['__lt__', '__gt__'],
-	'<=': ['__le__', '__ge__'],
-	'>': ['__gt__', '__lt__'],
-	'>=': ['__ge__', '__le__'],
-	'==': ['__eq__', '__eq__'],
-	'!=': ['__ne__', '__ne__'],
-};
 
 /** Shorter lists are not counted: there can be only as many as there is time for. */
 const COUNTED = 10_000;
@@ -216,154 +180,19 @@ export class Services implements Call {
 	// Operators.
 
 	unary(op: UnaryOp, a: Value): Value {
-		const { arrays } = this.#machine.library;
-		const javascript = this.#machine.javascript ? unaryOfJavaScript(this, op, a) : null;
-		if (javascript !== null) return javascript;
-		let result: Value | null = null;
-		if (op === 'not' || op === 'typeof') result = operations.unary(this, op, a);
-		else if (a.kind === 'array') result = arrays.unary(this, op, a);
-		else if (a.kind === 'instance') {
-			const hook = specialMethod(this, a, { '-': '__neg__', '+': '__pos__', '~': '__invert__' }[op]);
-			if (hook !== null) return this.call(hook, []);
-		} else result = a.kind === 'nothing' ? a : operations.unary(this, op, a);
-		return result ?? this.raise('TypeError', ["bad operand type for unary {0}: '{1}'", op, typeName(a)]);
+		return unary(this, this.#machine, op, a);
 	}
 
 	binary(op: BinaryOp, a: Value, b: Value): Value {
-		const { javascript, library } = this.#machine;
-		let result: Value | null = null;
-		if (a.kind === 'instance' || b.kind === 'instance') result = this.#special(op, a, b);
-		if (result !== null) return result;
-		if (a.kind === 'nothing' || b.kind === 'nothing') return this.#withNothing(a, b);
-		if (a.kind === 'array' || b.kind === 'array') result = library.arrays.binary(this, op, a, b);
-		else if (javascript) result = binaryOfJavaScript(this, op, a, b);
-		else result = operations.binary(this, op, a, b);
-		return result ?? this.#unfit(op, a, b);
-	}
-
-	#unfit(op: string, a: Value, b: Value): never {
-		if (op === '+' && a.kind === 'str')
-			return this.raise('TypeError', ['can only concatenate str (not "{0}") to str', typeName(b)]);
-		return this.raise('TypeError', [
-			"unsupported operand type(s) for {0}: '{1}' and '{2}'",
-			op,
-			typeName(a),
-			typeName(b),
-		]);
-	}
-
-	/** What takes no part in the computation stays out of it: times may be subtracted from each other, not from what is computed. */
-	#withNothing(a: Value, b: Value): Value {
-		const [nothing, other] = a.kind === 'nothing' ? [a, b] : [b, a];
-		const apart = other.kind === 'nothing' || other.kind === 'str' || other.kind === 'int' || other.kind === 'float';
-		if (
-			nothing.kind !== 'nothing' ||
-			!apart ||
-			(other.kind === 'float' && other.node >= 0 && !this.recorder.tape.isConstant(other.node))
-		)
-			return this.unsupported(nothing.kind === 'nothing' ? nothing.name : '');
-		return nothing;
+		return binary(this, this.#machine, op, a, b);
 	}
 
 	augment(op: BinaryOp, a: Value, b: Value): Value {
-		if (a.kind === 'array') return this.#machine.library.arrays.augment(this, op, a, b);
-		if (!this.#machine.javascript) {
-			if (a.kind === 'list' && op === '+') return extended(this, a, b);
-			if (a.kind === 'list' && op === '*' && wholeOf(b) !== undefined) {
-				const items = [...(this.binary(op, a, b) as ListValue).items];
-				delete a.from;
-				a.items.length = 0;
-				addAll(a.items, items);
-				return a;
-			}
-			if (a.kind === 'set' && b.kind === 'set') {
-				const { items } = this.binary(op, a, b) as SetValue;
-				a.items.clear();
-				for (const [key, item] of items) a.items.set(key, item);
-				return a;
-			}
-			if (a.kind === 'dict' && op === '|') {
-				mergeInto(this, a, b);
-				return a;
-			}
-		}
-		if (a.kind === 'instance' && SPECIAL[op] !== undefined) {
-			const hook = specialMethod(this, a, `__i${SPECIAL[op]}__`);
-			if (hook !== null) return this.call(hook, [b]);
-			if (a.inner?.kind === 'list' && op === '+') {
-				extended(this, a.inner, b);
-				return a;
-			}
-		}
-		return this.binary(op, a, b);
-	}
-
-	#special(op: BinaryOp, a: Value, b: Value): Value | null {
-		const name = SPECIAL[op];
-		if (name === undefined) return null;
-		// A class that derives from the left one's comes first where it says something of its own.
-		const rightFirst =
-			a.kind === 'instance' && b.kind === 'instance' && a.class !== b.class && b.class.order.includes(a.class);
-		const attempts: readonly (readonly [Value, string, Value])[] = rightFirst
-			? [
-					[b, `__r${name}__`, a],
-					[a, `__${name}__`, b],
-				]
-			: [
-					[a, `__${name}__`, b],
-					[b, `__r${name}__`, a],
-				];
-		for (const [self, method, other] of attempts) {
-			const hook = specialMethod(this, self, method);
-			const result = hook === null ? null : this.call(hook, [other]);
-			if (result !== null && !isNotImplemented(result)) return result;
-		}
-		return null;
+		return augment(this, this.#machine, op, a, b);
 	}
 
 	compare(op: CompareOp, a: Value, b: Value): Value {
-		const { javascript, library } = this.#machine;
-		if (op === 'is' || op === 'is not') return operations.compare(this, op, a, b)!;
-		if (a.kind === 'instance' || b.kind === 'instance') {
-			const result = this.#specialCompare(op, a, b);
-			if (result !== null) return result;
-		}
-		if (op === 'in' || op === 'not in') {
-			if (b.kind !== 'array') return operations.compare(this, op, a, b)!;
-			const found = library.arrays.compare(this, op, a, b);
-			if (found !== null) return found;
-		}
-		if (a.kind === 'nothing' || b.kind === 'nothing') return bool(a === b && op === '==');
-		let result: Value | null = null;
-		if (a.kind === 'array' || b.kind === 'array') result = library.arrays.compare(this, op, a, b);
-		else result = javascript ? compareOfJavaScript(this, op, a, b) : operations.compare(this, op, a, b);
-		return (
-			result ??
-			this.raise('TypeError', [
-				"'{0}' not supported between instances of '{1}' and '{2}'",
-				op,
-				typeName(a),
-				typeName(b),
-			])
-		);
-	}
-
-	#specialCompare(op: CompareOp, a: Value, b: Value): Value | null {
-		if (op === 'in' || op === 'not in') {
-			const hook = specialMethod(this, b, '__contains__');
-			return hook === null ? null : bool(this.truthy(this.call(hook, [a])) === (op === 'in'));
-		}
-		const special = SPECIAL_COMPARE[op];
-		if (special === undefined) return null;
-		const left = specialMethod(this, a, special[0]);
-		const first = left === null ? null : this.call(left, [b]);
-		if (first !== null && !isNotImplemented(first)) return first;
-		const right = specialMethod(this, b, special[1]);
-		const second = right === null ? null : this.call(right, [a]);
-		if (second !== null && !isNotImplemented(second)) return second;
-		if (op === '!=' && (specialMethod(this, a, '__eq__') ?? specialMethod(this, b, '__eq__')) !== null)
-			return bool(!this.truthy(this.compare('==', a, b)));
-		return op === '==' || op === '!=' ? bool((a === b) === (op === '==')) : null;
+		return compare(this, this.#machine, op, a, b);
 	}
 
 	equal(a: Value, b: Value): boolean {
@@ -526,20 +355,17 @@ export class Services implements Call {
 	}
 
 	asRaised(value: Value, site: Site): Raised {
-		const raised = value.kind === 'class' && isException(value) ? this.call(value, []) : value;
-		if (raised.kind !== 'instance' || (!isException(raised.class) && !this.#machine.javascript)) {
+		const error = value.kind === 'class' && isException(value) ? this.call(value, []) : value;
+		if (error.kind !== 'instance' || (!isException(error.class) && !this.#machine.javascript)) {
 			// JavaScript throws anything.
 			if (!this.#machine.javascript) return this.raise('TypeError', ['exceptions must derive from BaseException']);
 			const thrown = this.#machine.exceptions.make('Error', [value]);
-			thrown.inner = value;
-			return this.#machine.raised(thrown, ['{0}', this.string(value)], site, true);
+			const raised = this.#machine.raised(thrown, ['{0}', this.string(value)], site, true);
+			raised.thrown = value;
+			return raised;
 		}
-		const text = this.string(raised);
-		const { name } = raised.class;
-		return this.#machine.raised(raised, text === '' ? ['{0}', name] : ['{0}: {1}', name, text], site, true);
+		const text = this.#machine.javascript ? '' : this.string(error);
+		const name = this.#machine.javascript ? this.string(error) : error.class.name;
+		return this.#machine.raised(error, text === '' ? ['{0}', name] : ['{0}: {1}', name, text], site, true);
 	}
-}
-
-function isNotImplemented(value: Value): boolean {
-	return value.kind === 'builtin' && value.name === 'NotImplemented';
 }

@@ -1,7 +1,7 @@
 /** `a[i]` of lists, tuples, strings, dicts and ranges. */
 import type { Call } from './library.ts';
 import { sliceIndices } from './iteration.ts';
-import { int, list, NONE, str, tuple, typeName, UNDEFINED, wholeOf, type Value } from './values.ts';
+import { int, list, NONE, str, tuple, typeName, UNDEFINED, wholeOf, type DictValue, type Value } from './values.ts';
 
 function position(call: Call, given: Value, length: number, what: string): number {
 	const index = given.kind === 'array' ? call.element(given) : given;
@@ -12,6 +12,11 @@ function position(call: Call, given: Value, length: number, what: string): numbe
 	const from = at < 0 ? at + length : at;
 	if (from < 0 || from >= length) return call.raise('IndexError', ['{0} index out of range', what]);
 	return from;
+}
+
+/** The properties of an object of JavaScript are texts. */
+function keyIn(call: Call, object: DictValue, index: Value): string | number {
+	return object.isObject === true ? `s${call.string(index)}` : call.key(index);
 }
 
 /** Null where the object has no subscripts. */
@@ -55,7 +60,7 @@ export function getItem(call: Call, object: Value, index: Value, javascript: boo
 			return int(object.start + position(call, index, length, 'range') * object.step);
 		}
 		case 'dict': {
-			const key = call.key(index);
+			const key = keyIn(call, object, index);
 			const found = object.entries.get(key);
 			if (found !== undefined) return found.value;
 			if (object.missing !== undefined) {
@@ -74,9 +79,10 @@ export function getItem(call: Call, object: Value, index: Value, javascript: boo
 /** False where the object has no subscripts that can be set. */
 export function setItem(call: Call, object: Value, index: Value, value: Value, javascript: boolean): boolean {
 	if (object.kind === 'dict') {
-		const key = call.key(index);
+		const key = keyIn(call, object, index);
 		const known = object.entries.get(key);
-		if (known === undefined) object.entries.set(key, { key: index, value });
+		if (known === undefined)
+			object.entries.set(key, { key: object.isObject === true ? str(call.string(index)) : index, value });
 		else known.value = value;
 		return true;
 	}
@@ -118,7 +124,8 @@ function sliceStart(call: Call, slice: Extract<Value, { kind: 'slice' }>, length
 
 export function deleteItem(call: Call, object: Value, index: Value): boolean {
 	if (object.kind === 'dict') {
-		if (!object.entries.delete(call.key(index))) return call.raise('KeyError', ['{0}', call.repr(index)], [index]);
+		if (!object.entries.delete(keyIn(call, object, index)) && object.isObject !== true)
+			return call.raise('KeyError', ['{0}', call.repr(index)], [index]);
 		return true;
 	}
 	if (object.kind !== 'list') return false;
