@@ -39,25 +39,30 @@ function words(self: string, most: number): string[] {
 	return found;
 }
 
+function listed(call: Call, parts: readonly string[]): Value {
+	call.reserve(parts.length);
+	return list(parts.map(str));
+}
+
 function split(fromRight: boolean): Method<string> {
 	return (call, self, [by = NONE, most], named) => {
 		const limit = wholeOf(most ?? named.get('maxsplit') ?? int(-1)) ?? -1;
 		const times = limit < 0 ? Infinity : limit;
 		const separator = named.get('sep') ?? by;
 		if (separator.kind === 'none') {
-			if (!fromRight || times === Infinity) return list(words(self, times).map(str));
+			if (!fromRight || times === Infinity) return listed(call, words(self, times));
 			const reversed = words([...self].toReversed().join(''), times);
 			return list(reversed.map((word) => str([...word].toReversed().join(''))).toReversed());
 		}
 		const at = text(call, separator);
 		if (at === '') return call.raise('ValueError', ['empty separator']);
 		const parts = self.split(at);
-		if (parts.length - 1 <= times) return list(parts.map(str));
+		if (parts.length - 1 <= times) return listed(call, parts);
 		const cut = fromRight ? parts.length - times : times;
 		const joined = fromRight
 			? [parts.slice(0, cut).join(at), ...parts.slice(cut)]
 			: [...parts.slice(0, cut), parts.slice(cut).join(at)];
-		return list(joined.map(str));
+		return listed(call, joined);
 	};
 }
 
@@ -119,20 +124,16 @@ function capitalized(word: string): string {
 }
 
 export const TEXT_METHODS: Readonly<Record<string, Method<string>>> = {
-	join: (call, self, [items = NONE]) => str(textsOf(call, items).join(self)),
+	join: (call, self, [items = NONE]) => {
+		const parts = textsOf(call, items);
+		call.reserve(parts.reduce((length, part) => length + part.length + self.length, 0));
+		return str(parts.join(self));
+	},
 	split: split(false),
 	rsplit: split(true),
 	partition: parted(false),
 	rpartition: parted(true),
-	splitlines: (_, self) =>
-		list(
-			self === ''
-				? []
-				: self
-						.replace(/\r?\n$/, '')
-						.split(/\r?\n/)
-						.map(str),
-		),
+	splitlines: (call, self) => listed(call, self === '' ? [] : self.replace(/\r?\n$/, '').split(/\r?\n/)),
 	strip: (call, self, [set]) => stripped(self, characters(call, set), true, true),
 	lstrip: (call, self, [set]) => stripped(self, characters(call, set), true, false),
 	rstrip: (call, self, [set]) => stripped(self, characters(call, set), false, true),
@@ -156,6 +157,7 @@ export const TEXT_METHODS: Readonly<Record<string, Method<string>>> = {
 		const times = most === undefined ? -1 : (wholeOf(most) ?? -1);
 		const parts = old === '' ? ['', ...self, ''] : self.split(old);
 		const cut = times < 0 ? parts.length : Math.min(parts.length, times + 1);
+		call.reserve(self.length + cut * by.length);
 		return str([parts.slice(0, cut).join(by), ...parts.slice(cut)].join(old));
 	},
 	find: find(false, false),

@@ -109,7 +109,12 @@ function own<T>(table: Readonly<Record<string, Method<T>>>, name: string): Metho
 /** A method bound to its object, or null where its type has none of that name. */
 export function methodOf(value: Value, name: string): Value | null {
 	const bound = <T>(method: Method<T> | undefined, self: T): Value | null => {
-		if (method !== undefined) return builtin(name, (call, args, named) => method(call, self, args, named));
+		if (method !== undefined)
+			return builtin(name, (call, args, named) => {
+				// Every method of a string goes through all its characters.
+				if (typeof self === 'string') call.reserve(self.length);
+				return method(call, self, args, named);
+			});
 		const general = special(name);
 		if (general === undefined || value.kind === 'instance') return null;
 		return builtin(name, (call, args, named) => general(call, value, args, named));

@@ -283,7 +283,12 @@ export function bool(value: boolean): BoolValue {
 	return value ? TRUE : FALSE;
 }
 
+/** Longer strings are not made. */
+const LONGEST = 10_000_000;
+
+/** Throws the host's own error for a string that is too long, which is one of the program's MemoryErrors. */
 export function str(value: string): StrValue {
+	if (value.length > LONGEST) throw new RangeError('Invalid string length');
 	return { kind: 'str', value };
 }
 
