@@ -43,6 +43,7 @@ export function lookUpsIn(source: string): Set<string> {
 export function sentencesIn(source: string): Set<string> {
 	const found = new Set<string>();
 	let comment = false;
+	let raised = false;
 	for (const line of source.split('\n')) {
 		const starts = /^\s*\/\*/.test(line);
 		if (comment || starts) {
@@ -55,11 +56,17 @@ export function sentencesIn(source: string): Set<string> {
 			// A ShapeError carries its sentence to the user.
 			if (/\b(?!ShapeError\b)[A-Z]\w*Error\([^)]*$/.test(before)) continue;
 			const template = unquote(match, 1);
-			if (isProse(template)) found.add(template);
+			// What a program's own exception says.
+			if (isProse(template) || ((raised || RAISED.test(before)) && / /.test(template))) found.add(template);
+			raised = false;
 		}
+		raised = RAISED.test(line);
 	}
 	return found;
 }
+
+/** What stands before the sentence of an exception: `call.raise('ValueError', ['`. */
+const RAISED = /\braise\('\w+', \[\s*$/;
 
 /** Sentences have words and a sign of their being sentences; formulas (`x > 0 ? 1 : exp(x)`), lists of names and codes do not. */
 export function isProse(text: string): boolean {
