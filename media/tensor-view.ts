@@ -144,7 +144,7 @@ function table(window: TensorWindow, what: string, picture: TensorPicture, act: 
 									class="entry"
 									tabindex=${sameIndex(focused, index) || (row === 0 && column === 0 && !inWindow(focused, window)) ? 0 : -1}
 									aria-pressed=${sameIndex(picture.chosen, index)}
-									aria-label=${`[${index.join(', ')}] ${formatExact(value)}`}
+									aria-label=${`[${index.join(', ')}] ${shown}`}
 									title=${`[${index.join(', ')}] = ${formatExact(value)}`}
 									@click=${() => act.choose(picture.pair.node, index)}
 									${heatTint(value, reach)}

@@ -251,7 +251,7 @@ test('an expression in a loop tells its iteration and its call, and any other ti
 		return [found.card.value, frames];
 	};
 	assert.deepEqual(ask(0), [2.25, ['call 1/3', 'iteration 1/3']]);
-	assert.deepEqual(ask(1), [2.25 * 2.25 - 0 * 1, ['call 2/3', 'iteration 2/3']]);
+	assert.deepEqual(ask(1), [2.25 ** 2, ['call 2/3', 'iteration 2/3']]);
 	assert.deepEqual(ask(), ask(2));
 });
 

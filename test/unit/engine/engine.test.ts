@@ -18,7 +18,7 @@ function chips(document: DocumentText): readonly Chip[] {
 function drawn(document: DocumentText): string {
 	let text = document.text;
 	for (const chip of [...chips(document)].sort((a, b) => b.anchor - a.anchor)) {
-		text = `${text.slice(0, chip.anchor)}‹${chip.value} ∂${chip.gradient ?? ''}›${text.slice(chip.anchor)}`;
+		text = `${text.slice(0, chip.anchor)}‹${scalar(chip.value)} ∂${chip.gradient === null ? '' : scalar(chip.gradient)}›${text.slice(chip.anchor)}`;
 	}
 	return text.replace(/\s*#.*$/s, '');
 }

@@ -1,0 +1,114 @@
+/** Arrays in the panel, in a real browser: tables and heatmaps of value and gradient, one entry's history, the Jacobian and its blocks. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { press, sent, settle, shown, still, texts, withBrowser } from './driver.ts';
+import { EXAMPLES } from './examples.ts';
+import type { Theme } from './themes.ts';
+
+withBrowser();
+
+async function entries(page: Page): Promise<string[]> {
+	return (await texts(page, '.half .entry')).map((text) => text.trim());
+}
+
+test('wires carry shapes, the section below the card has the entries, value and gradient side by side', async () => {
+	await shown({ ...EXAMPLES.product, position: 99 }, still, async (page) => {
+		await settle(page);
+		assert.deepEqual((await texts(page, '.numbers .value')).slice(0, 3), ['2×2', '[0.20 0.40]', '[0.22 0.26]']);
+		const written = ['0.10', '0.50', '−0.30', '0.80', '0.088', '0.18', '0.10', '0.21'];
+		assert.deepEqual(await entries(page), written);
+		assert.match((await texts(page, '.arrays .statistics'))[0] ?? '', /‖·‖ 0\.99/);
+		// During the forward pass there is no gradient to be shown.
+		await press(page, 'Home');
+		await press(page, 'ArrowRight');
+		assert.deepEqual(await entries(page), ['0.22', '0.26']);
+		assert.equal((await texts(page, '.half .hint')).length, 1);
+	});
+});
+
+test('an entry says what it came from, by the mouse and by the keyboard alone', async () => {
+	await shown({ ...EXAMPLES.product, position: 99 }, still, async (page) => {
+		await settle(page);
+		await page.locator('.subjects button').last().click();
+		await settle(page);
+		await sent(page);
+		await page.locator('.half .entry').nth(1).click();
+		await settle(page);
+		assert.deepEqual(
+			(await sent(page)).map((message) => (message as { kind: string }).kind),
+			['element'],
+		);
+		const history = await page.locator('.history').innerText();
+		assert.match(history, /came from/);
+		assert.match(history, /\[1, 0\]/);
+		assert.equal(await page.locator('.half .entry[tabindex="0"]').count(), 2);
+		await press(page, 'ArrowLeft');
+		assert.match((await page.locator(':focus').getAttribute('aria-label')) ?? '', /^\[0\]/);
+		await press(page, 'Enter');
+		assert.match(await page.locator('.history').innerText(), /\[0, 0\]/);
+	});
+});
+
+test('the Jacobian is described at once and shows any block of entries', async () => {
+	await shown({ ...EXAMPLES.large, position: 99 }, still, async (page) => {
+		await settle(page);
+		assert.match(
+			await page.locator('.jacobian').innerText(),
+			/96 × 12,288 · 9\.44 MB in float64 · a Kronecker product/,
+		);
+		assert.equal(await page.locator('.heat canvas').count(), 2);
+		await page.getByRole('button', { name: 'Show entries' }).click();
+		await settle(page);
+		assert.equal(await page.locator('.block .cell').count(), 48);
+		await page.getByRole('button', { name: 'columns after' }).click();
+		await settle(page);
+		assert.equal((await texts(page, '.block th'))[0], '8');
+		await page
+			.locator('.heat')
+			.first()
+			.click({ position: { x: 4, y: 4 } });
+		await settle(page);
+		assert.equal(await page.locator('.half .entry').count(), 160);
+	});
+});
+
+test('teacher mode keeps the entries back too', async () => {
+	await shown({ ...EXAMPLES.product, position: 6, teacher: true }, still, async (page) => {
+		await press(page, 'Space');
+		await settle(page);
+		assert.equal(await page.locator('.half').count(), 0);
+		await press(page, 'Space');
+		await settle(page);
+		assert.equal(await page.locator('.half').count(), 2);
+	});
+});
+
+for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] as const satisfies readonly Theme[]) {
+	test(`axe finds nothing among arrays: ${theme}`, async () => {
+		const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+		for (const example of [EXAMPLES.layer, EXAMPLES.large])
+			await shown({ ...example, position: 99 }, { ...still, theme, height: 1400 }, async (page) => {
+				await settle(page);
+				await page.getByRole('button', { name: 'Show entries' }).click();
+				const entry = page.locator('.half .entry').first();
+				if ((await entry.count()) > 0) await entry.click();
+				await settle(page);
+				await page.evaluate(axe);
+				const violations = await page.evaluate(async () => {
+					const { axe: run } = window as unknown as {
+						axe: {
+							run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+						};
+					};
+					return (await run.run()).violations.map(
+						({ id, nodes }) =>
+							`${id}: ${nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`).join(' | ')}`,
+					);
+				});
+				assert.deepEqual(violations, []);
+			});
+	});
+}
