@@ -161,6 +161,12 @@ export class Recorder {
 		return place;
 	}
 
+	/** Says that the program takes its course by a number: with other values it has to be run anew. */
+	decide(value: Value): void {
+		if ((value.kind === 'float' || value.kind === 'bool') && value.node >= 0 && !this.tape.isConstant(value.node))
+			this.tape.pin(value.node);
+	}
+
 	/** A literal at the present site. */
 	constant(value: number): number {
 		return this.tape.constant(value, this.range(), this.frame);
@@ -281,6 +287,8 @@ export class Recorder {
 			if (lazy.variable !== undefined) {
 				const { name, range } = lazy.variable;
 				lazy.node = this.input(name, number, range);
+				// Whole numbers count and index as well, which leaves no trace.
+				this.tape.pin(lazy.node);
 				open.pop();
 				continue;
 			}

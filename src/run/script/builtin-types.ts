@@ -84,7 +84,7 @@ const intType = type(
 				typeName(value),
 			]);
 		// From here on the program goes by the number.
-		if (value.kind === 'float' && value.node >= 0) call.recorder.tape.pin(value.node);
+		call.recorder.decide(value);
 		return truncated(call, number);
 	},
 );

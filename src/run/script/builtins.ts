@@ -83,6 +83,8 @@ function extreme(which: 'max' | 'min'): Binder {
 			}
 			if (gate) {
 				// Of equal numbers Python takes the first: no gate decides then.
+				call.recorder.decide(best);
+				call.recorder.decide(item);
 				best = bestKey = call.recorder.gate(WIRE, [best]);
 				continue;
 			}
@@ -137,6 +139,7 @@ function round(call: Call, x: Value, digits: Value | undefined): Value {
 	if (x.kind !== 'float') return places === null || places >= 0 ? x : int(rounded(value, places));
 	if (isTracked(x))
 		return places === null ? call.recorder.gate(ROUND, [x]) : call.recorder.gate(ROUND_TO, [x, int(places)]);
+	call.recorder.decide(x);
 	return places === null ? truncated(call, roundHalfEven(value)) : float(rounded(value, places));
 }
 

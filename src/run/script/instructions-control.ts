@@ -6,12 +6,9 @@ import type { Frame, Suspended } from './frame.ts';
 import type { Instructions, Machine } from './machine.ts';
 import { bool, NONE, type GeneratorValue, type IteratorValue, type Value } from './values.ts';
 
-/** Whether a value counts as true where the program takes its course by it: a replay with other values must know of that. */
+/** Whether a value counts as true, where the program takes its course by it. */
 function decides(m: Machine, value: Value, site: Site): boolean {
-	if (value.kind === 'bool') {
-		if (value.node >= 0) m.recorder.tape.pin(value.node);
-		return value.value;
-	}
+	if (value.kind === 'bool' && value.node < 0) return value.value;
 	m.recorder.site = site;
 	return m.services.truthy(value);
 }

@@ -30,6 +30,8 @@ import {
 
 /** Shorter lists are not counted: there can be only as many as there is time for. */
 const COUNTED = 10_000;
+/** What an item of a list takes in memory, with its value. */
+const ITEM_BYTES = 64;
 /** How often the room for lists may be used, since what nobody holds any more is not known. */
 const REUSED = 10;
 
@@ -70,8 +72,12 @@ export class Services implements Call {
 	reserve(items: number): void {
 		if (items < COUNTED) return;
 		this.#reserved += items;
-		const most = this.#machine.budget.limits.elements;
+		const { elements, bytes } = this.#machine.budget.limits;
+		const most = Math.min(elements, Math.floor(bytes / ITEM_BYTES));
 		if (items > most || this.#reserved > REUSED * most) this.raise('MemoryError', ['More than {0} items.', most]);
+		// So much takes as long as many instructions do.
+		this.#machine.budget.look();
+		this.#machine.tick();
 	}
 
 	tick(): void {
@@ -131,7 +137,7 @@ export class Services implements Call {
 		const items: Value[] = [];
 		for (let item = iterator.next(this); item !== null; item = iterator.next(this)) {
 			this.tick();
-			if (items.push(item) % COUNTED === 0) this.reserve(items.length);
+			if (items.push(item) % COUNTED === 0) this.reserve(COUNTED);
 		}
 		return items;
 	}
@@ -152,9 +158,11 @@ export class Services implements Call {
 			case 'undefined':
 				return false;
 			case 'bool':
+				this.recorder.decide(value);
 				return value.value;
 			case 'int':
 			case 'float':
+				this.recorder.decide(value);
 				return this.#machine.javascript ? value.value !== 0 && !Number.isNaN(value.value) : value.value !== 0;
 			case 'str':
 				return value.value !== '';

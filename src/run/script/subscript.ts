@@ -5,6 +5,7 @@ import { int, list, NONE, str, tuple, typeName, UNDEFINED, wholeOf, type DictVal
 
 function position(call: Call, given: Value, length: number, what: string): number {
 	const index = given.kind === 'array' ? call.element(given) : given;
+	call.recorder.decide(index);
 	// Whole floats are let pass: what is a float here may be a whole number in Python (`round`, `len(x) / 2` of Python 2).
 	const at = index.kind === 'float' && Number.isInteger(index.value) ? index.value : wholeOf(index);
 	if (at === undefined)
