@@ -162,8 +162,8 @@ class Guesser {
 						node.indices.map(() => this.#axis()),
 					);
 				else if (base.kind !== 'name') work.push(base);
-				for (const place of node.indices) {
-					if (place.kind === 'name') places.set(place.name, node.origin);
+				for (const [at, place] of node.indices.entries()) {
+					if (place.kind === 'name') places.set(place.name, node.origins[at] ?? 1);
 					else work.push(place);
 				}
 			} else if (node.kind === 'fold') {

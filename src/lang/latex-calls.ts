@@ -283,7 +283,7 @@ export function callNamed(reader: Reader, cursor: Cursor, callee: Expression): E
 			kind: 'index',
 			base: callee,
 			indices: [place],
-			origin: index.origin,
+			origins: [index.origin],
 			range: { start: callee.range.start, end: group.end },
 		};
 	}

@@ -1,7 +1,7 @@
 /** Where the reader of LaTeX stands in a row of items, and what the parts of it ask of each other. */
 import type { Problem, Range } from '../protocol.ts';
 import type { TexGroup, TexItem } from './latex-groups.ts';
-import type { NameBook } from './latex-names.ts';
+import type { NameBook } from './latex-book.ts';
 import type { Expression, Hole, Name } from './program.ts';
 
 /** A place in a row of items. */

@@ -42,6 +42,7 @@ export function foldOver(
 	for (const { name, from, origin } of indices) {
 		bound.push({ name: name.name, origin });
 		if (from !== undefined) origins.add(origin);
+		else reader.names.hasLabels = true;
 	}
 	const body = read();
 	bound.length -= indices.length;
@@ -184,8 +185,9 @@ function readPiece(reader: Reader, piece: readonly TexItem[], at: Range): FoldIn
 	if (other !== undefined && /^[i-n]$/.test(other.name) && isFree(reader, other.name))
 		return readPair(reader, other, name, piece, place);
 	const { bound } = reader.names;
-	const origin =
-		(right.length > 0 ? bound.findLast((index) => spell(right).includes(index.name))?.origin : undefined) ?? 0;
+	// `j < i` runs as i does; `j \ne y_i` speaks of a label.
+	const isLabel = right.some((item) => item.kind === 'sub');
+	const origin = isLabel ? 0 : (boundOrigin(reader, right) ?? 0);
 	bound.push({ name: name.name, origin });
 	const test = reader.whole(piece, place);
 	bound.pop();

@@ -1,100 +1,11 @@
-/**
- * Names in LaTeX: letters, accents and styles, with the scripts that belong to them. What is known of names (what has a value, what the text defines,
- * over what a sum runs) decides whether `x_i` is a variable or an entry of one, and whether `a^l` is a layer or a power.
- */
+/** Names in LaTeX: letters, accents and styles, and the scripts behind them. */
 import { scriptLetter } from './latex-alphabets.ts';
 import { ACCENTS, ALPHABETS, LETTERS, STYLES, WORDS } from './latex-commands.ts';
 import type { Cursor } from './latex-cursor.ts';
 import type { TexGroup, TexItem } from './latex-groups.ts';
-import type { MathContext } from './math.ts';
-import { canonical, isFunction, spellings } from './names.ts';
+import type { NameBook } from './latex-book.ts';
+import { canonical, isFunction } from './names.ts';
 import type { Range } from '../protocol.ts';
-
-/** What a first reading of a text tells about its names, for the second. */
-export interface Facts {
-	/** Names of which entries are taken by the index of a sum. */
-	readonly indexed: ReadonlySet<string>;
-	/** Superscripts that a left side has: layers, not powers. */
-	readonly levels: ReadonlySet<string>;
-	/** Names that stand somewhere without a bracket behind them. */
-	readonly bare: ReadonlySet<string>;
-	/** Left sides with a subscript that a sum runs over elsewhere: `L_i` is a function of i. */
-	readonly families: ReadonlySet<string>;
-	/** What sums with bounds say the first entry is called. */
-	readonly origin?: 0 | 1;
-}
-
-export const NO_FACTS: Facts = { indexed: new Set(), levels: new Set(), bare: new Set(), families: new Set() };
-
-/** What is known of the names of a text while it is read. */
-export class NameBook {
-	readonly facts: Facts;
-	readonly #context: MathContext;
-	readonly #values = new Map<string, boolean>();
-	/** Names that the text sets, and functions that it defines. */
-	readonly assigned = new Set<string>();
-	readonly functions = new Set<string>();
-	/** The parameters of the definition that is read. */
-	parameters: ReadonlySet<string> = new Set();
-	/** The indices of the sums around, innermost last. */
-	readonly bound: { readonly name: string; readonly origin: 0 | 1 }[] = [];
-	// What this reading finds out.
-	readonly indexed = new Set<string>();
-	readonly levels = new Set<string>();
-	readonly bare = new Set<string>();
-	readonly families = new Set<string>();
-	readonly origins = new Set<0 | 1>();
-
-	/** Capitals that the text has both plain and in another alphabet: `L` and `\mathcal{L}` are two names. */
-	readonly twofold: ReadonlySet<string>;
-
-	constructor(context: MathContext, facts: Facts, twofold: ReadonlySet<string>) {
-		this.#context = context;
-		this.twofold = twofold;
-		this.facts = facts;
-	}
-
-	/** Whether a name has a value, in whichever spelling. */
-	known(name: string): boolean {
-		return this.parameters.has(name) || this.assigned.has(name) || this.hasValue(name);
-	}
-
-	hasValue(name: string): boolean {
-		let value = this.#values.get(name);
-		if (value === undefined) {
-			value = spellings(name).some((spelling) => this.#context.known.has(spelling));
-			this.#values.set(name, value);
-		}
-		return value;
-	}
-
-	/** Whether a name is known to be an array. */
-	isArray(name: string): boolean {
-		const { arrays, known } = this.#context;
-		return spellings(name).some((spelling) => (arrays ?? known).has(spelling));
-	}
-
-	isFunction(name: string): boolean {
-		return this.functions.has(name) || this.#context.functions?.has(name) === true;
-	}
-
-	boundAs(name: string): { readonly origin: 0 | 1 } | undefined {
-		return this.bound.findLast((index) => index.name === name);
-	}
-
-	/** What this reading found out, or undefined where it is what was known before. */
-	found(): Facts | undefined {
-		const origin = this.origins.has(0) ? 0 : this.origins.has(1) ? 1 : undefined;
-		const { indexed, levels, bare, families, facts } = this;
-		const same =
-			indexed.size === facts.indexed.size &&
-			levels.size === facts.levels.size &&
-			bare.size === facts.bare.size &&
-			families.size === facts.families.size &&
-			origin === facts.origin;
-		return same ? undefined : { indexed, levels, bare, families, ...(origin !== undefined && { origin }) };
-	}
-}
 
 /** A name without its scripts. */
 export interface Base {
@@ -212,7 +123,8 @@ export function readBase(cursor: Cursor, book: NameBook, assigned = false, style
 		cursor.at = from;
 		return undefined;
 	}
-	if (!takesArgument(item.text) || styles > MOST_STYLES) return undefined;
+	// What a brace below says is no script.
+	if (!takesArgument(item.text) || styles > MOST_STYLES || /^(?:under|over)br/.test(item.text)) return undefined;
 	return readStyled(cursor, book, item.text, styles + 1);
 }
 

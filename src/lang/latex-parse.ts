@@ -7,7 +7,8 @@ import { readAtom } from './latex-atoms.ts';
 import { FOLDS, FRACTIONS, FUNCTIONS, LETTERS, OPERATORS, SEPARATORS, SAYS, EQUALS, WORDS } from './latex-commands.ts';
 import { Cursor, between, extent, inBrackets, rangeOf, type Derivative, type Reader } from './latex-cursor.ts';
 import { isTold, type TexGroup, type TexItem } from './latex-groups.ts';
-import { isPoint, isWord, spell, type NameBook } from './latex-names.ts';
+import { type NameBook } from './latex-book.ts';
+import { isPoint, isWord, spell } from './latex-names.ts';
 import type { Apply, Expression, Hole, Reading } from './program.ts';
 
 const MOST_PROBLEMS = 50;

@@ -5,7 +5,8 @@ import type { Range } from '../protocol.ts';
 import { LETTERS, WORDS } from './latex-commands.ts';
 import { between, extent, inBrackets, rangeOf, type Cursor, type Reader } from './latex-cursor.ts';
 import type { TexItem } from './latex-groups.ts';
-import { readScripts, spell, type Base, type NameBook, type Script, type Scripts } from './latex-names.ts';
+import { type NameBook } from './latex-book.ts';
+import { readScripts, spell, type Base, type Script, type Scripts } from './latex-names.ts';
 import { canonical } from './names.ts';
 import type { Call, Expression, Index, Name } from './program.ts';
 
@@ -169,7 +170,7 @@ function entry(reader: Reader, base: Expression, sub: Script, range: Range): Ind
 		if (text === ':' || text === 'cdot' || text === '*' || text === 'bullet') return { kind: 'span', range: at };
 		return reader.whole(part, at);
 	});
-	return { kind: 'index', base, indices, origin: originOf(book, sub.items), range };
+	return { kind: 'index', base, indices, origins: parts.map((part) => originOf(book, part)), range };
 }
 
 /** `W_{ij}` and `W_{i,j}` have two indices, `x_{2i}` and `x_{i+1}` one. */
@@ -181,15 +182,27 @@ function indexParts(items: readonly TexItem[]): TexItem[][] {
 	}
 	const [only] = parts;
 	if (parts.length > 1 || only === undefined || only.length < 2) return parts;
-	const letters = only.filter((item) => item.kind === 'letter' || (item.kind === 'command' && LETTERS.has(item.text)));
-	if (letters.length === only.length) return only.map((item) => [item]);
-	const places = only.filter((item) => item.kind === 'digit' || spell([item]) === 'cdot' || spell([item]) === ':');
-	if (places.length + letters.length === only.length && letters.length > 0 && only[0]!.kind !== 'digit')
-		return only.map((item) => [item]);
-	return parts;
+	const places: TexItem[][] = [];
+	for (const [at, item] of only.entries()) {
+		const before = only[at - 1];
+		if (item.kind === 'sub' || item.kind === 'prime' || item.kind === 'lowered' || before?.kind === 'sub') {
+			places.at(-1)?.push(item);
+			continue;
+		}
+		const isPlace =
+			item.kind === 'letter' || item.kind === 'digit' || spell([item]) === 'cdot' || spell([item]) === ':';
+		if (!isPlace && !(item.kind === 'command' && LETTERS.has(item.text))) return parts;
+		places.push([item]);
+	}
+	// `12` is a number, and `2i` a product.
+	return only[0]!.kind === 'digit' || places.length === 0 ? parts : places;
 }
 
+/** What the first entry is called where an index stands: what the sum says that it runs in, else what sums with bounds say. */
 function originOf(book: NameBook, items: readonly TexItem[]): 0 | 1 {
+	// `s_{y_i}`: a label such as the class of i counts as sums over labels do, from 0.
+	const isLabel = items.some((item) => item.kind === 'sub' || item.kind === 'lowered');
+	if (isLabel) return book.labelled ? 0 : (book.facts.origin ?? 0);
 	for (const letter of spell(items)) {
 		const bound = book.boundAs(letter);
 		if (bound !== undefined) return bound.origin;

@@ -6,7 +6,7 @@ import type { Problem, Range } from '../protocol.ts';
 import { twofoldLetters } from './latex-alphabets.ts';
 import { groupTex, type TexItem } from './latex-groups.ts';
 import { expand } from './latex-macros.ts';
-import { NO_FACTS, NameBook, type Facts } from './latex-names.ts';
+import { NO_FACTS, NameBook, type Facts } from './latex-book.ts';
 import { TexParser } from './latex-parse.ts';
 import { piecesOf } from './latex-rows.ts';
 import { scanTex } from './latex-scan.ts';

@@ -79,8 +79,8 @@ export interface Index extends Placed {
 	readonly kind: 'index';
 	readonly base: Expression;
 	readonly indices: readonly Expression[];
-	/** What the first entry is called. */
-	readonly origin: 0 | 1;
+	/** What the first entry is called, for each of the indices. */
+	readonly origins: readonly (0 | 1)[];
 }
 
 /** Σ, Π, max or min over an index, each value joined to the ones before by the row `op`. */

@@ -226,7 +226,11 @@ class Builder {
 		const { start } = base;
 		const { end } = close;
 		const range = this.place(start, end);
-		this.done.push({ expression: { kind: 'index', base: base.expression, indices, origin: 1, range }, start, end });
+		this.done.push({
+			expression: { kind: 'index', base: base.expression, indices, origins: indices.map(() => 1), range },
+			start,
+			end,
+		});
 	}
 
 	private span(): void {

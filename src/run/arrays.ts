@@ -139,7 +139,7 @@ export class Arrays {
 			const last = typeof item === 'number' ? item : item.start + item.count - 1;
 			const extent = shape[axis]!;
 			if (first >= 0 && last < extent) continue;
-			const { origin } = expression;
+			const origin = expression.origins[axis] ?? 1;
 			const wrong = (first < 0 ? first : last) + origin;
 			return this.#told('index', expression.range, [
 				'There is no entry {0}: the entries go from {1} to {2}',

@@ -122,7 +122,7 @@ function extentOf(index: Index, axis: number, lookup: Lookup): number | undefine
 	if (typeof value === 'object') return value.shape[axis];
 	let count = 0;
 	while (count < MOST_MEMBERS) {
-		const places = index.indices.map((_, at) => (at === axis ? count + index.origin : index.origin));
+		const places = index.origins.map((origin, at) => (at === axis ? count + origin : origin));
 		if (memberOf(name, places, lookup) === undefined) break;
 		count++;
 	}

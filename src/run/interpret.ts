@@ -16,8 +16,7 @@ import { Machine, TOP, type Value } from './machine.ts';
 import { literalValue } from './places.ts';
 import { placeOf } from './sites.ts';
 import type { Binding, InterpretOptions, Result, Run } from './run.ts';
-import { PHASE, writeFormula } from './stack.ts';
-import type { Operand } from './stack.ts';
+import { PHASE, writeFormula, type Operand } from './stack.ts';
 import { Sums } from './sums.ts';
 
 /** How deeply calls of the user's functions may be nested. */
@@ -29,16 +28,12 @@ export function interpret(program: Program, values: ReadonlyMap<string, Value>, 
 	return new Interpreter(values, options).run(program);
 }
 
-/** Whether a statement computes something by itself, rather than defining what others compute. */
-function computes({ kind }: Statement): boolean {
-	return kind === 'bind' || kind === 'evaluate';
-}
-
 class Interpreter {
 	readonly #machine: Machine;
 	readonly #sums: Sums;
 	readonly #values: ReadonlyMap<string, Value>;
 	readonly #wanted: string | undefined;
+	#program: Program = { statements: [], readings: [] };
 	readonly #smallGates: boolean;
 	readonly #wire = opByName('wire').code;
 	readonly #cond = opByName('cond').code;
@@ -67,9 +62,14 @@ class Interpreter {
 
 	run(program: Program): Run {
 		const machine = this.#machine;
+		this.#program = program;
 		let last: { name: string; node: number; statement: Range } | null = null;
 		let named: { name: string; node: number; statement: Range } | null = null;
 		let lastDefine: Define | null = null;
+		// A function may be defined below where it is used; where it is defined twice, the last one above counts.
+		for (const statement of program.statements)
+			if (statement.kind === 'define' && !this.#functions.has(statement.name.name))
+				this.#functions.set(statement.name.name, statement);
 		for (const statement of program.statements) {
 			if (this.#machine.stopped) break;
 			if (statement.kind === 'broken' || statement.kind === 'ask' || statement.kind === 'declare') continue;
@@ -90,7 +90,8 @@ class Interpreter {
 			if (name !== '' && name === this.#wanted) named = last;
 		}
 		let found = this.#wanted === undefined ? last : (named ?? this.#unnamed(program, last));
-		if (found === null && !this.#machine.stopped) found = this.#define(lastDefine, program.statements.some(computes));
+		const computes = program.statements.some(({ kind }) => kind === 'bind' || kind === 'evaluate');
+		if (found === null && !machine.stopped) found = this.#define(lastDefine, computes);
 		return {
 			tape: machine.tape,
 			target: found?.node ?? null,
@@ -260,7 +261,7 @@ class Interpreter {
 			this.#inputs.set(name, node);
 			return machine.yield(expression, node);
 		}
-		const constant = CONSTANTS.get(name);
+		const constant = CONSTANTS.get(name) ?? this.#sums.lastOf(name, this.#program);
 		if (constant !== undefined) return machine.number(expression, constant);
 		const template =
 			this.#functions.has(name) || ROWS.has(name) ? 'The function {0} stands without operands.' : 'Unknown name: {0}';

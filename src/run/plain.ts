@@ -80,7 +80,7 @@ function entryOf(
 	if (base === undefined || typeof base === 'number' || indices.length !== base.shape.length) return undefined;
 	let flat = 0;
 	for (const [axis, index] of indices.entries()) {
-		const at = typeof index === 'number' ? index - node.origin : -1;
+		const at = typeof index === 'number' ? index - node.origins[axis]! : -1;
 		const extent = base.shape[axis]!;
 		if (!(at >= 0 && at < extent)) return undefined;
 		flat = flat * extent + at;

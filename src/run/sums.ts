@@ -3,7 +3,8 @@
  * index, each an iteration of its own.
  */
 import { opByName } from '../core/ops/index.ts';
-import type { Define, Expression, Fold, Index, Matrix, Name } from '../lang/program.ts';
+import { expressionOf, partsOf } from '../lang/program.ts';
+import type { Define, Expression, Fold, Index, Matrix, Name, Program } from '../lang/program.ts';
 import type { Taken } from './arrays.ts';
 import { boundsOf, memberOf, type Lookup, type Loop } from './folds.ts';
 import { matrixLiteral } from './literals.ts';
@@ -39,6 +40,19 @@ export class Sums {
 		this.#loops.length = 0;
 	}
 
+	/** The number that a name is where a sum runs up to it and what the sum indexes says how far that is. */
+	lastOf(name: string, program: Program): number | undefined {
+		const work = program.statements.flatMap((statement) => expressionOf(statement) ?? []);
+		for (let node = work.pop(); node !== undefined; node = work.pop()) {
+			if (node.kind === 'fold' && node.to?.kind === 'name' && node.to.name === name) {
+				const bounds = boundsOf(node, this.#lookup, this.#functions);
+				if (!('message' in bounds) && bounds.speaks) return bounds.last;
+			}
+			for (const part of partsOf(node)) work.push(part);
+		}
+		return undefined;
+	}
+
 	matrix(expression: Matrix, phase: number): void {
 		const machine = this.#machine;
 		const entries = expression.rows.flat();
@@ -60,7 +74,7 @@ export class Sums {
 
 	index(expression: Index, phase: number): void {
 		const machine = this.#machine;
-		const { base, origin } = expression;
+		const { base } = expression;
 		if (phase !== PHASE.entry) {
 			if (base.kind === 'name' && typeof this.#lookup(base.name) !== 'object' && this.#member(expression, base.name))
 				return;
@@ -75,7 +89,7 @@ export class Sums {
 		}
 		const taken: Taken[] = [];
 		for (const [axis, place] of expression.indices.entries()) {
-			const taking = this.#taken(place, origin, shape[axis] ?? 0);
+			const taking = this.#taken(place, expression.origins[axis] ?? 1, shape[axis] ?? 0);
 			if (taking === null) return;
 			taken.push(taking);
 		}

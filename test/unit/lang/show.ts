@@ -29,7 +29,9 @@ export function show(expression: Expression): string {
 		case 'span':
 			return `${expression.from === undefined ? '' : show(expression.from)}:${expression.to === undefined ? '' : show(expression.to)}`;
 		case 'index':
-			return `${show(expression.base)}[${expression.indices.map(show).join(', ')}]${expression.origin === 1 ? '' : '₀'}`;
+			if (new Set(expression.origins).size < 2)
+				return `${show(expression.base)}[${expression.indices.map(show).join(', ')}]${expression.origins[0] === 1 ? '' : '₀'}`;
+			return `${show(expression.base)}[${expression.indices.map((index, at) => `${show(index)}${expression.origins[at] === 1 ? '' : '₀'}`).join(', ')}]`;
 		case 'fold': {
 			const { op, index, from, to, test, body } = expression;
 			const over = [
