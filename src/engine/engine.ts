@@ -4,6 +4,7 @@
  * It is synchronous and knows of no worker; `serve` puts it behind a line of messages, the command line calls it as it is.
  */
 import { findUnits, unitAt } from '../lang/document.ts';
+import { asMathematics } from '../lang/script-parts.ts';
 import type { Unit } from '../lang/unit.ts';
 import { DEFAULT_LIMITS } from '../protocol.ts';
 import type { Analysis, DocumentText, Inspection, Limits, Problem, Range, TextEdit } from '../protocol.ts';
@@ -129,8 +130,8 @@ export class Engine {
 			return jacobianBlock(ran.trace.tape, request);
 		},
 		stages: ({ document, offset }, cancelled) => {
-			const outcome = this.#outcomeAt(document, { start: offset, end: offset }, cancelled);
-			const ran = outcome?.ran ?? null;
+			const unit = unitAt(document, { start: offset, end: offset }, this.#limits);
+			const ran = unit === null ? null : this.#run(document, asMathematics(unit), new Map(), cancelled).ran;
 			return ran === null ? null : stagesEdit(ran);
 		},
 		annotate: ({ document, offset, selection, values }, cancelled) =>
@@ -231,11 +232,6 @@ export class Engine {
 		if (unit === null) return null;
 		const outcome = this.#run(document, unit, new Map(values), cancelled);
 		return outcome.ran === null ? null : annotateEdit(document, unit, outcome.ran);
-	}
-
-	#outcomeAt(document: DocumentText, selection: Range, cancelled: IsCancelled): Outcome | null {
-		const unit = unitAt(document, selection, this.#limits);
-		return unit === null ? null : this.#run(document, unit, new Map(), cancelled);
 	}
 
 	#run(document: DocumentText, unit: Unit, changed: ReadonlyMap<string, number>, cancelled: IsCancelled): Outcome {

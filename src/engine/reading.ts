@@ -3,7 +3,7 @@ import type { Tensor } from '../core/tensor/tensor.ts';
 import type { Program } from '../lang/program.ts';
 import { outlineOf } from '../lang/outline.ts';
 import { gradientsAfter } from '../lang/script-blocks.ts';
-import { programAt } from '../lang/script-parts.ts';
+import { programAt, type ProgramNotation } from '../lang/script-parts.ts';
 import { readScriptUnit } from '../lang/script-unit.ts';
 import type { Script } from '../lang/script.ts';
 import type { Unit } from '../lang/unit.ts';
@@ -44,7 +44,10 @@ export interface ReadingOptions {
 
 export function readAndRun(document: DocumentText, unit: Unit, options: ReadingOptions): Reading {
 	installProduct();
-	return unit.notation === 'python' ? program(document, unit, options) : formula(document, unit, options);
+	const { notation } = unit;
+	return notation === 'python' || notation === 'javascript'
+		? program(document, unit, notation, options)
+		: formula(document, unit, options);
 }
 
 function formula(document: DocumentText, unit: Unit, options: ReadingOptions): Reading {
@@ -67,14 +70,18 @@ function formula(document: DocumentText, unit: Unit, options: ReadingOptions): R
 	};
 }
 
-function program(document: DocumentText, unit: Unit, options: ReadingOptions): Reading {
+function program(
+	document: DocumentText,
+	unit: Unit,
+	notation: ProgramNotation,
+	options: ReadingOptions,
+): Reading {
 	const { changed, lastUsed, arrays, lost, budget } = options;
-	if (unit.notation !== 'python') throw new TypeError(`${unit.notation} is no program`);
-	const reading = readScriptUnit(document, unit, unit.notation, {
+	const reading = readScriptUnit(document, unit, notation, {
 		changed,
 		lastUsed,
 		arrays,
-		known: { has: isKnownName },
+		known: { has: (name) => isKnownName(name, notation) },
 		limits: budget.limits,
 	});
 	const seed = unit.directive?.seed;

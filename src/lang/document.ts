@@ -110,7 +110,7 @@ class UnitFinder {
 			return range.end > range.start && !behindMarkup ? { range, style: this.style(line.start) } : undefined;
 		}
 		const program = programAt(this.outline, line.start);
-		const statement = program === null ? undefined : statementOf(program.body, trimRange(code, line).end);
+		const statement = program === null ? undefined : statementOf(program.body, tidy(code, line).end);
 		const range = statement?.range ?? tidy(code, statementAt(code, line.start));
 		return range.end > range.start ? { range, style: this.style(line.start) } : undefined;
 	}

@@ -23,8 +23,21 @@ export function blocksOf(statement: Stmt): readonly (readonly Stmt[])[] {
 		case 'try':
 			return [statement.body, ...statement.handlers.map(({ body }) => body), statement.otherwise, statement.final];
 		default:
-			return [];
+			return bodiesIn(statement);
 	}
+}
+
+/** The bodies of functions that stand in a statement's expressions: `run(() => { … })`. */
+function bodiesIn(statement: Stmt): (readonly Stmt[])[] {
+	const bodies: (readonly Stmt[])[] = [];
+	const open: unknown[] = [statement];
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		if (typeof next !== 'object' || next === null) continue;
+		if ('kind' in next && next.kind === 'lambda' && 'body' in next && Array.isArray(next.body))
+			bodies.push(next.body as readonly Stmt[]);
+		else for (const part of Object.values(next)) if (typeof part === 'object' && part !== null) open.push(part);
+	}
+	return bodies;
 }
 
 /** The innermost list of statements around a place, the program's own where no block is. */

@@ -1,20 +1,22 @@
 /** The programs of a document, and the pieces of them that are stepped: each text is read once, however often it is asked about. */
 import { DEFAULT_LIMITS, type Problem, type Range } from '../protocol.ts';
+import { parseJavaScript } from './javascript.ts';
 import { parseMath } from './math.ts';
 import type { Outline } from './outline.ts';
 import { parsePython } from './python.ts';
 import { levelAt } from './script-blocks.ts';
 import type { ParsedScript, Stmt } from './script.ts';
+import type { Unit } from './unit.ts';
 
 /** Notations that are programming languages. */
-export type ProgramNotation = 'python';
+export type ProgramNotation = 'python' | 'javascript';
 
+/** By the ids of languages, and by the words behind the fences of notes. */
 const LANGUAGES: ReadonlyMap<string, ProgramNotation> = new Map([
-	['python', 'python'],
-	['py', 'python'],
-	['python3', 'python'],
-	['numpy', 'python'],
-	['ipython', 'python'],
+	...['python', 'py', 'python3', 'numpy', 'ipython'].map((id) => [id, 'python'] as const),
+	...['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'js', 'jsx', 'ts', 'tsx', 'mjs'].map(
+		(id) => [id, 'javascript'] as const,
+	),
 ]);
 
 const NESTING = 1000;
@@ -53,10 +55,8 @@ function readingsOf(outline: Outline): Readings {
 }
 
 function parse(notation: ProgramNotation, text: string, range: Range, length?: number): ParsedScript {
-	switch (notation) {
-		case 'python':
-			return parsePython(text, range, { nesting: NESTING, ...(length !== undefined && { length }) });
-	}
+	const read = notation === 'python' ? parsePython : parseJavaScript;
+	return read(text, range, { nesting: NESTING, ...(length !== undefined && { length }) });
 }
 
 function programAround(
@@ -154,4 +154,15 @@ function failed({ problems }: ParsedScript): boolean {
 
 function isError({ severity }: Problem): boolean {
 	return severity === 'error';
+}
+
+/** Signs that mean something else in mathematics, or nothing. */
+const OTHERWISE = /\^|%|\/\/|[&|]|\?/;
+
+/** A program's piece as the mathematics that it is, where it is: assignments of sums and products of numbers. */
+export function asMathematics(unit: Unit): Unit {
+	if (unit.notation !== 'python' && unit.notation !== 'javascript') return unit;
+	if (unit.text.length > LONGEST_FORMULA || OTHERWISE.test(unit.text)) return unit;
+	const { problems } = parseMath(unit.text, unit.range, { known: new Set(), nesting: 200 });
+	return problems.some(isError) ? unit : { ...unit, notation: 'math' };
 }

@@ -14,7 +14,7 @@ export interface Unit {
 	readonly range: Range;
 	/** The document's text over `range`, comments blanked out to the same length. */
 	readonly text: string;
-	readonly notation: 'math' | 'latex' | 'python';
+	readonly notation: 'math' | 'latex' | 'python' | 'javascript';
 	readonly style: UnitStyle;
 	readonly directive?: Directive;
 	/** The whole comment (or block of comments) that the directive stands in. */

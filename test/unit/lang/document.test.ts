@@ -131,13 +131,14 @@ describe('annotated units', () => {
 			const found = findUnits(doc, DEFAULT_LIMITS);
 			assert.deepEqual(found.problems, [], file);
 			for (const unit of found.units) {
+				const { notation } = unit;
 				const read =
-					unit.notation === 'python'
-						? readScriptUnit(doc, unit, unit.notation, {
+					notation === 'python' || notation === 'javascript'
+						? readScriptUnit(doc, unit, notation, {
 								changed: new Map(),
 								lastUsed: new Map(),
 								arrays: arrayValues(unit.directive, DEFAULT_LIMITS.elements).arrays,
-								known: { has: isKnownName },
+								known: { has: (name) => isKnownName(name, notation) },
 								limits: DEFAULT_LIMITS,
 							})
 						: readUnit(doc, unit, { limits: DEFAULT_LIMITS });
