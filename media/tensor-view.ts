@@ -280,7 +280,7 @@ function history(element: ElementInspection): TemplateResult {
 									${group.parts.map(
 										(part) =>
 											html`<li>
-												<span class="index">[${part.index.join(', ')}]</span>
+												<span class="index">${part.index.length === 0 ? '' : `[${part.index.join(', ')}]`}</span>
 												<span class="value">${formatNumber(part.value)}</span>
 												<span class="local">${flow === '←' ? '×' : '·'} ${formatNumber(part.local)}</span>
 												<span class="gradient">${part.share === null ? '' : `∂${formatNumber(part.share)}`}</span>

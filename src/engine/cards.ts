@@ -2,6 +2,7 @@
 import { foldedSymbol, localNumbersLatex, operandValues } from '../core/explain.ts';
 import type { Cursor } from '../core/cursor.ts';
 import { Jacobian } from '../core/jacobian.ts';
+import { formatShape } from '../core/quantity.ts';
 import type { Tape } from '../core/tape.ts';
 import type { Card, CardInput, Quantity, Range, Text } from '../protocol.ts';
 import { isPlain } from './gates.ts';
@@ -31,7 +32,7 @@ export function cardOf(ran: Ran, node: number, cursor: Cursor): Card {
 	const shares = sharesOf(ran, node, cursor);
 	const common = {
 		node,
-		text: written(ran, range, MOST_TEXT),
+		text: broadcastText(ran, node) ?? written(ran, range, MOST_TEXT),
 		range,
 		value: quantities.valueAt(cursor, node),
 		upstream: quantities.gradientAt(cursor, node),
@@ -122,6 +123,19 @@ function inputOf(
 		downstream: downstreamOf(ran, gate, slot, cursor),
 		differentiable: trace.edgeReaches(gate, slot),
 	};
+}
+
+/** A broadcast that no one has written stands at the gate it was made for: it is told as what it does, `b → 2×4`. */
+function broadcastText(ran: Ran, node: number): string | null {
+	const { tape } = ran.trace;
+	if (!tape.isGate(node) || tape.rowAt(node).name !== 'broadcast') return null;
+	const place = ran.placeAtEdge(node, 0);
+	if (place === undefined || !contains(rangeOf(ran, node), place.expression.range)) return null;
+	return `${written(ran, place.expression.range, MOST_LABEL)} → ${formatShape(tape.type(node).shape)}`;
+}
+
+function contains(outer: Range, inner: Range): boolean {
+	return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 function downstreamOf({ trace, quantities }: Ran, gate: number, slot: number, cursor: Cursor): Quantity | null {

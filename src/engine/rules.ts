@@ -55,9 +55,20 @@ function arrayRule(tape: Tape, gate: number, names: readonly string[], unfolded:
 	const gets = slots.map((slot) => `∂${general.names[slot]} = ${showShare(row, slot, { ...general, up: UP }, 'text')}`);
 	const shown = slots.length > 4 ? 1 : slots.length;
 	const rest = shown < slots.length ? ', …' : '';
-	const slope = folded === null ? undefined : foldedRule(tape, gate, folded, names).slope;
+	if (folded !== null) {
+		// `up·2·h`, and not `up·(2·h^(2 − 1))`: the literal has been put in.
+		const { slope, locals } = foldedRule(tape, gate, folded, names);
+		return {
+			...(slope !== undefined && { slope }),
+			text: `${showValue(row, general, 'text')} → ${gets.slice(0, shown).join(', ')}${rest}`,
+			latex: '',
+			locals: locals.map(({ latex, text }) => ({
+				text: scaled(UP, text, '·'),
+				latex: scaled(UP_LATEX, latex, ' \\cdot '),
+			})),
+		};
+	}
 	return {
-		...(slope !== undefined && { slope }),
 		text: `${showValue(row, general, 'text')} → ${gets.slice(0, shown).join(', ')}${rest}`,
 		// What each operand is handed says it all, in the names of the program.
 		latex: '',
@@ -66,6 +77,14 @@ function arrayRule(tape: Tape, gate: number, names: readonly string[], unfolded:
 			latex: showShare(row, slot, inLatex, 'latex') ?? '',
 		})),
 	};
+}
+
+/** The upstream gradient times a local gradient, as one writes it. */
+function scaled(up: string, local: string, times: string): string {
+	if (local === '1') return up;
+	if (local === '\u22121' || local === '-1') return `${local.slice(0, 1)}${up}`;
+	const sum = / [+\u2212-] |^[\u2212-]/.test(local);
+	return sum ? `${up}${times}(${local})` : `${up}${times}${local}`;
 }
 
 function foldedRule(tape: Tape, gate: number, folded: number, names: readonly string[]): Rule {
