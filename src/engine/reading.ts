@@ -70,12 +70,7 @@ function formula(document: DocumentText, unit: Unit, options: ReadingOptions): R
 	};
 }
 
-function program(
-	document: DocumentText,
-	unit: Unit,
-	notation: ProgramNotation,
-	options: ReadingOptions,
-): Reading {
+function program(document: DocumentText, unit: Unit, notation: ProgramNotation, options: ReadingOptions): Reading {
 	const { changed, lastUsed, arrays, lost, budget } = options;
 	const reading = readScriptUnit(document, unit, notation, {
 		changed,

@@ -7,12 +7,11 @@ export const FSTRING = 'f"';
 export const FIELD = 'f{';
 export const FORMAT = 'f:';
 
-export const KEYWORDS: ReadonlySet<string> = new Set(
-	(
-		'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda ' +
-		'nonlocal not or pass raise return try while with yield'
-	).split(' '),
-);
+export const KEYWORDS: ReadonlySet<string> = new Set([
+	...['False', 'None', 'True'],
+	...'and as assert async await break class continue def del elif else except finally for from global if'.split(' '),
+	...'import in is lambda nonlocal not or pass raise return try while with yield'.split(' '),
+]);
 
 export const NAME = /[\p{XID_Start}_][\p{XID_Continue}]*/uy;
 export const NUMBER =
