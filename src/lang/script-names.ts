@@ -8,9 +8,9 @@ export function namesOf(target: Target | Expr): string[] {
 	const open: (Target | Expr)[] = [target];
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
 		if (next.kind === 'name') names.push(next.name);
-		else if (next.kind === 'list' || next.kind === 'tuple') open.push(...next.items);
+		else if (next.kind === 'list' || next.kind === 'tuple') for (const item of next.items) open.push(item);
 		else if (next.kind === 'spread') open.push(next.value);
-		else if (next.kind === 'dict') open.push(...next.entries.map(({ value }) => value));
+		else if (next.kind === 'dict') for (const { value } of next.entries) open.push(value);
 		else if (next.kind === 'assign-expr') open.push(next.target);
 	}
 	return names;
@@ -206,12 +206,12 @@ function pushTarget(target: Target, push: (node: unknown) => void): void {
 	const open: (Target | Expr)[] = [target];
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
 		if (next.kind === 'index' || next.kind === 'attribute') push(next);
-		else if (next.kind === 'list' || next.kind === 'tuple') open.push(...next.items);
+		else if (next.kind === 'list' || next.kind === 'tuple') for (const item of next.items) open.push(item);
 		else if (next.kind === 'spread') open.push(next.value);
 		else if (next.kind === 'assign-expr') {
 			open.push(next.target);
 			push(next.value);
-		} else if (next.kind === 'dict') open.push(...next.entries.map(({ value }) => value));
+		} else if (next.kind === 'dict') for (const { value } of next.entries) open.push(value);
 	}
 }
 

@@ -172,7 +172,7 @@ function shuffle(k: Kit, a: Arguments, random: NumpyRandom): Value {
 export function reorder(value: ListValue, order: ArrayLike<number>): void {
 	const items = Array.from({ length: order.length }, (_, place) => value.items[order[place]!]!);
 	delete value.from;
-	value.items.splice(0, items.length, ...items);
+	for (const [place, item] of items.entries()) value.items[place] = item;
 }
 
 function permutation(k: Kit, a: Arguments, random: NumpyRandom): Value {

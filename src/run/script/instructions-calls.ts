@@ -84,7 +84,10 @@ export const instructionsOfCalls: Instructions = {
 		const namespace = new Map<string, Value>();
 		const inner = enter(m, body, [], site, 'class');
 		inner.namespace = namespace;
-		inner.finish = () => makeClass(m.services, body.name, values, namespace);
+		inner.finish = () => {
+			m.recorder.site = site;
+			return makeClass(m.services, body.name, values, namespace);
+		};
 	},
 	[OP.return]: (m) => {
 		const from = m.from[m.from.length - 1]!;

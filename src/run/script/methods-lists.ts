@@ -23,6 +23,13 @@ export function addAll(items: Value[], added: readonly Value[]): void {
 	for (const item of added) items.push(item);
 }
 
+/** Puts items in the place of `count` others. `splice` itself takes no more of them than the host's stack has room for. */
+export function replaceItems(items: Value[], start: number, count: number, added: readonly Value[]): void {
+	const rest = items.splice(start).slice(count);
+	addAll(items, added);
+	addAll(items, rest);
+}
+
 function whole(call: Call, value: Value | undefined, otherwise: number): number {
 	if (value === undefined) return otherwise;
 	const at = wholeOf(value);
@@ -56,7 +63,8 @@ export const LIST_METHODS: Readonly<Record<string, Method<ListValue>>> = {
 		return NONE;
 	},
 	extendleft: (call, self, [items = NONE]) => {
-		changed(self).unshift(...call.iterate(items).toReversed());
+		const added = call.iterate(items).toReversed();
+		replaceItems(changed(self), 0, 0, added);
 		return bounded(self, 'end');
 	},
 	insert: (call, self, [at, item = NONE]) => {
@@ -77,7 +85,7 @@ export const LIST_METHODS: Readonly<Record<string, Method<ListValue>>> = {
 		const { length } = items;
 		if (length === 0) return NONE;
 		const steps = ((whole(call, by, 1) % length) + length) % length;
-		items.unshift(...items.splice(length - steps, steps));
+		replaceItems(items, 0, 0, items.splice(length - steps, steps));
 		return NONE;
 	},
 	remove: (call, self, [item = NONE]) => {

@@ -72,7 +72,7 @@ function collect(scope: Scope, source: ScopeSource, found: (node: object, inner:
 	for (let next = open.pop(); next !== undefined || open.length > 0; next = open.pop()) {
 		if (typeof next !== 'object' || next === null) continue;
 		if (Array.isArray(next)) {
-			open.push(...(next as unknown[]));
+			for (const each of next as unknown[]) open.push(each);
 			continue;
 		}
 		const node = next as Node;

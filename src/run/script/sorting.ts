@@ -6,7 +6,8 @@ import { NONE, numberOf, type Value } from './values.ts';
 export function sortValues(call: Call, items: readonly Value[], named: Named): Value[] {
 	const key = named.get('key') ?? NONE;
 	const reverse = call.truthy(named.get('reverse') ?? NONE);
-	let from = items.map((item) => ({ item, by: key.kind === 'none' ? item : call.call(key, [item]) }));
+	// A copy: the key may change the list.
+	let from = [...items].map((item) => ({ item, by: key.kind === 'none' ? item : call.call(key, [item]) }));
 	// Numbers are put in order without gates for each comparison: the program goes by what they are.
 	for (const { by } of from) call.recorder.decide(by);
 	const precedes = (a: Value, b: Value): boolean => {
