@@ -180,10 +180,10 @@ export class PythonStatements extends PythonHeads {
 	private head(first: Token, line: Line, range: Range): void {
 		const { at } = this;
 		const before = this.block.body.at(-1) as Compound | undefined;
-		if (before?.kind === 'broken' && CLAUSES.has(first.text)) {
+		const isClause = CLAUSES.has(first.text);
+		if (before?.kind === 'broken' && isClause) {
 			// What the clause belongs to was not understood.
-			this.extend(before, range.end);
-			this.opening = { body: [], owner: before, skipped: true, colon: first };
+			this.passOver(before, first, range);
 			return;
 		}
 		if (first.text !== 'def' && first.text !== 'class' && first.text !== 'async') this.noDecorators();
@@ -191,27 +191,37 @@ export class PythonStatements extends PythonHeads {
 		const { decorated } = this;
 		const opening = this.compound(first, line.to, range);
 		this.drain();
-		if (opening === null || !this.isHeadSound(opening.owner)) {
+		const atEnd = this.at === line.to;
+		const isSound = opening !== null && this.isHeadSound(opening.owner);
+		const ends = atEnd || this.is(line.to, ':');
+		if (!isSound || !ends) {
+			if (isSound) this.unexpected(line.to);
 			this.at = at;
 			this.decorated = decorated;
-			this.breakHead(line, range);
+			if (isClause && before !== undefined && 'otherwise' in before) {
+				Object.assign(before, { kind: 'broken' });
+				this.passOver(before, first, range);
+			} else this.breakHead(line, range);
 			return;
 		}
 		const { owner, body } = opening;
 		if (this.block.body.at(-1) !== owner) this.block.body.push(owner);
 		this.extend(owner, range.end);
-		if (this.is(line.to, ':')) {
-			const colon = this.tokens[this.at++]!;
-			if (this.at === line.to) this.opening = { ...opening, colon };
-			else this.inline(line.to, body, owner);
-		} else if (this.at < line.to) {
-			this.unexpected(line.to);
-			this.opening = { ...opening, colon: this.tokens[line.to - 1]! };
-		} else {
+		if (atEnd) {
 			const last = this.tokens[line.to - 1]!;
 			this.complain(problem('missing-value', last, 'hint', 'Something is missing after {0}', last.text));
 			this.opening = { ...opening, colon: last };
+			return;
 		}
+		const colon = this.tokens[this.at++]!;
+		if (this.at === line.to) this.opening = { ...opening, colon };
+		else this.inline(line.to, body, owner);
+	}
+
+	/** Passes over a clause, with its block, of a statement that is broken. */
+	private passOver(owner: Compound, first: Token, range: Range): void {
+		this.extend(owner, range.end);
+		this.opening = { body: [], owner, skipped: true, colon: first };
 	}
 
 	/** Statements behind the colon of a head, on its line. */

@@ -99,6 +99,8 @@ export class ScriptReader {
 		const token = this.peek(to);
 		if (token === undefined) return this.missing(to);
 		if (token.kind === 'keyword' && (token.text === 'async' || token.text === 'await')) return this.refuse(token);
+		// Of a string that is not closed, that has been told.
+		if (token.kind === 'bad' && /["']$/.test(token.text)) return null;
 		const text = token.kind === 'string' || token.kind === 'text' ? '"…"' : token.text;
 		return this.complain(problem('unexpected', token, 'error', 'Not understood here: {0}', text));
 	}
