@@ -51,7 +51,7 @@ const read = new WeakMap<Outline, Map<string, ReadFormula>>();
 /** What a formula of a document says; each is read once. */
 export function readFormula(outline: Outline, { range, delimited }: Pick<Formula, 'range' | 'delimited'>): ReadFormula {
 	let formulas = read.get(outline);
-	if (formulas === undefined) read.set(outline, (formulas = new Map()));
+	if (formulas === undefined) read.set(outline, (formulas = new Map<string, ReadFormula>()));
 	const key = `${range.start}-${range.end}${delimited ? '' : '?'}`;
 	let found = formulas.get(key);
 	if (found === undefined) {
