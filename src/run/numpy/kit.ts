@@ -25,6 +25,7 @@ import { bool, float, int, numberOf, typeName, wholeOf, type Value } from '../sc
 import { converted, NdArray, Storage } from './array.ts';
 import { converter, dtypeOfValue, elementOf, isFloatType, promoteTypes, type DType } from './dtypes.ts';
 import { arrayOf } from './nested.ts';
+import { workOf } from './work.ts';
 import type { World } from './world.ts';
 
 /** A number or an array. */
@@ -235,6 +236,7 @@ export class Kit {
 		if (row.kind === 'scalar') return this.map(op, operands, attributes);
 		const torch = this.isTorch(operands);
 		for (const operand of operands) if (this.isArray(operand)) this.#stretched(operand);
+		this.call.afford(workOf(row, () => this.#types(operands), attributes ?? {}));
 		if (operands.every((operand) => this.isPlain(operand))) return this.#off(row, operands, attributes, torch);
 		return this.wrap(this.recorder.apply(op, operands, attributes), torch);
 	}
@@ -259,13 +261,16 @@ export class Kit {
 		return this.wrap(this.recorder.apply(op, operands, told), this.isTorch(operands));
 	}
 
+	#types(operands: readonly Operand[]): NodeType[] {
+		return operands.map((operand) => ({
+			element: elementOf(this.dtypeOf(operand)),
+			...(this.isArray(operand) ? { shape: operand.shape, size: operand.size } : { shape: [], size: 1 }),
+		}));
+	}
+
 	/** A row over numbers only. */
 	#mapNumbers(row: AnyRow, operands: readonly Value[]): Value {
-		const types = operands.map((operand): NodeType => ({
-			element: elementOf(this.dtypeOf(operand)),
-			shape: [],
-			size: 1,
-		}));
+		const types = this.#types(operands);
 		const element = row.kind === 'scalar' ? resultElement(row, types) : 'float64';
 		if (element === 'int64') {
 			const whole = operands.filter((operand) => operand.kind === 'int');

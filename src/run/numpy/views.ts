@@ -26,6 +26,8 @@ export function transposed(k: Kit, array: NdArray, axes?: readonly number[]): Nd
 
 export function broadcasted(k: Kit, array: NdArray, shape: readonly number[]): NdArray {
 	if (sameShape(array.shape, shape)) return array;
+	// It takes no room itself, but its gradient, and all that is made from it, does.
+	k.reserve(sizeOf(shape));
 	return view(k, array, 'broadcast', { shape }, broadcastTo(array.layout, shape));
 }
 

@@ -65,7 +65,7 @@ function gather(c: Context, e: ComprehensionExpr, first: Task, enter: Task | nul
 	const add = (): void =>
 		c.then(
 			() => c.emit(OP.loadLocal, result, apart),
-			...(e.key === undefined ? [] : [c.expression(e.key)]),
+			e.key === undefined ? [] : [c.expression(e.key)],
 			c.expression(e.element),
 			() => {
 				c.emit(ADD[kind], 0, e);
@@ -111,5 +111,5 @@ function loops(c: Context, e: ComprehensionExpr, first: Task, enter: Task | null
 			c.emit(OP.loopEnd, 0, e);
 		});
 	}
-	return () => c.then(...tasks, body, ...ends);
+	return () => c.then(tasks, body, ends);
 }

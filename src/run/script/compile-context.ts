@@ -75,9 +75,13 @@ export class Context {
 		this.name = name;
 	}
 
-	/** Does these things next, in this order, before anything that waits already. */
-	then(...tasks: Task[]): void {
-		for (let k = tasks.length - 1; k >= 0; k--) this.#tasks.push(tasks[k]!);
+	/** Does these things next, in this order, before anything that waits already. Lists are given as they are: the host's stack has no room for a long one. */
+	then(...tasks: (Task | readonly Task[])[]): void {
+		for (let k = tasks.length - 1; k >= 0; k--) {
+			const next = tasks[k]!;
+			if (typeof next === 'function') this.#tasks.push(next);
+			else for (let each = next.length - 1; each >= 0; each--) this.#tasks.push(next[each]!);
+		}
 	}
 
 	/** A task that compiles an expression. */

@@ -47,14 +47,14 @@ export function forLoop(c: Context, s: Extract<Stmt, { kind: 'for' }>): void {
 			if (c.shared.javascript) c.renew([...namesOf(s.target), ...declaredIn(s.body)], site);
 		},
 		c.target(s.target, true),
-		...c.statements(s.body),
+		c.statements(s.body),
 		() => {
 			c.surroundings.pop();
 			c.emit(OP.jump, around.next.at, site);
 			c.emitter.land(end);
 			c.emit(OP.loopEnd, 0, site);
 		},
-		...c.statements(s.otherwise),
+		c.statements(s.otherwise),
 		() => {
 			for (const jump of around.breaks) c.emitter.land(jump);
 		},
@@ -83,25 +83,25 @@ export function whileLoop(
 			begin = c.emitter.here;
 			c.surroundings.push(around);
 		},
-		...(testedAfter ? [] : tested),
+		testedAfter ? [] : tested,
 		() => {
 			c.emit(OP.loopTurn, 0, site);
 			if (c.shared.javascript) c.renew(declaredIn(s.body), site);
 		},
-		...c.statements(s.body),
+		c.statements(s.body),
 		() => {
 			c.surroundings.pop();
 			for (const jump of around.next.jumps) c.emitter.land(jump);
 			c.renew(own, site);
 		},
-		...(update === undefined ? [] : [c.expression(update), () => c.emit(OP.pop, 0, site)]),
-		...(testedAfter ? tested : []),
+		update === undefined ? [] : [c.expression(update), () => c.emit(OP.pop, 0, site)],
+		testedAfter ? tested : [],
 		() => {
 			c.emit(OP.jump, begin, site);
 			if (end !== null) c.emitter.land(end);
 			c.emit(OP.loopEnd, 0, site);
 		},
-		...c.statements(otherwise),
+		c.statements(otherwise),
 		() => {
 			for (const jump of around.breaks) c.emitter.land(jump);
 		},
@@ -118,7 +118,7 @@ function takeDown(c: Context, around: Surrounding): Task {
 			c.emit(OP.tryEnd, 0, site);
 			// The body stands outside of the block that it ends.
 			const hidden = c.surroundings.splice(c.surroundings.indexOf(around));
-			c.then(...c.statements(around.body), () => c.surroundings.push(...hidden));
+			c.then(c.statements(around.body), () => c.surroundings.push(...hidden));
 		} else if (around.kind === 'with') {
 			c.emit(OP.tryEnd, 0, around.site);
 			c.emit(OP.loadLocal, around.slot, around.site);
@@ -143,16 +143,19 @@ export function leave(c: Context, kind: 'break' | 'continue', site: Site): void 
 		return;
 	}
 	const found = loop;
-	c.then(...inside.map((around) => takeDown(c, around)), () => {
-		if (kind === 'continue') {
-			if (found.next.at >= 0) c.emit(OP.jump, found.next.at, site);
-			else found.next.jumps.push(c.emitter.jump(site));
-			return;
-		}
-		if (found.iterator) c.emit(OP.pop, 0, site);
-		c.emit(OP.loopEnd, 0, site);
-		found.breaks.push(c.emitter.jump(site));
-	});
+	c.then(
+		inside.map((around) => takeDown(c, around)),
+		() => {
+			if (kind === 'continue') {
+				if (found.next.at >= 0) c.emit(OP.jump, found.next.at, site);
+				else found.next.jumps.push(c.emitter.jump(site));
+				return;
+			}
+			if (found.iterator) c.emit(OP.pop, 0, site);
+			c.emit(OP.loopEnd, 0, site);
+			found.breaks.push(c.emitter.jump(site));
+		},
+	);
 }
 
 export function returns(c: Context, s: Extract<Stmt, { kind: 'return' }>, site: Site): void {
@@ -167,7 +170,7 @@ export function returns(c: Context, s: Extract<Stmt, { kind: 'return' }>, site: 
 			if (value?.kind === 'name') c.emit(OP.wire, 0, value);
 			if (slot >= 0) c.emit(OP.storeLocal, slot, site);
 		},
-		...inside.map((around) => takeDown(c, around)),
+		inside.map((around) => takeDown(c, around)),
 		() => {
 			if (slot >= 0) c.emit(OP.loadLocal, slot, { kind: '', range: s.range });
 			// A selection may have a `return` without its function: that is its result.
@@ -191,13 +194,13 @@ export function tries(c: Context, s: Extract<Stmt, { kind: 'try' }>, site: Site)
 				c.surroundings.pop();
 				c.emit(OP.tryEnd, 0, site);
 			},
-			...c.statements(s.final),
+			c.statements(s.final),
 			() => {
 				end = c.emitter.jump(site);
 				c.emitter.land(caught);
 				c.surroundings.push({ kind: 'waiting' });
 			},
-			...c.statements(s.final),
+			c.statements(s.final),
 			() => {
 				c.surroundings.pop();
 				c.emit(OP.reraise, 0, site);
@@ -205,7 +208,7 @@ export function tries(c: Context, s: Extract<Stmt, { kind: 'try' }>, site: Site)
 			},
 		);
 	}
-	if (s.handlers.length === 0) return c.then(...c.statements(s.body), ...c.statements(s.otherwise));
+	if (s.handlers.length === 0) return c.then(c.statements(s.body), c.statements(s.otherwise));
 	let caught = 0;
 	const ends: number[] = [];
 	c.then(
@@ -213,21 +216,21 @@ export function tries(c: Context, s: Extract<Stmt, { kind: 'try' }>, site: Site)
 			caught = c.emit(OP.tryBegin, -1, site);
 			c.surroundings.push({ kind: 'try' });
 		},
-		...c.statements(s.body),
+		c.statements(s.body),
 		() => {
 			c.surroundings.pop();
 			c.emit(OP.tryEnd, 0, site);
 		},
-		...c.statements(s.otherwise),
+		c.statements(s.otherwise),
 		() => {
 			ends.push(c.emitter.jump(site));
 			c.emitter.land(caught);
 		},
-		...s.handlers.map((handler): Task => () => {
+		s.handlers.map((handler): Task => () => {
 			let next: number | null = null;
 			const at: Site = { kind: 'except', range: handler.range };
 			c.then(
-				...(handler.type === undefined
+				handler.type === undefined
 					? []
 					: [
 							c.expression(handler.type),
@@ -235,13 +238,13 @@ export function tries(c: Context, s: Extract<Stmt, { kind: 'try' }>, site: Site)
 								c.emit(OP.matchException, 0, at);
 								next = c.emit(OP.jumpIfFalse, -1, at);
 							},
-						]),
+						],
 				() => {
 					if (handler.name === undefined) c.emit(OP.pop, 0, at);
 					else c.store(handler.name.name, handler.name);
 					c.surroundings.push({ kind: 'handler' });
 				},
-				...c.statements(handler.body),
+				c.statements(handler.body),
 				() => {
 					c.surroundings.pop();
 					c.emit(OP.endHandling, 0, at);
@@ -264,7 +267,7 @@ export function withBlocks(
 	site: Site,
 ): void {
 	const [first, ...rest] = items;
-	if (first === undefined) return c.then(...c.statements(body));
+	if (first === undefined) return c.then(c.statements(body));
 	const slot = c.temporary();
 	let caught = 0;
 	let end = 0;

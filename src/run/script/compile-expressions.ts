@@ -85,9 +85,7 @@ export function compileExpression(c: Context, e: Expr): void {
 			);
 		case 'slice':
 			return c.then(
-				...[e.start, e.stop, e.step].map((part) =>
-					part === undefined ? () => constant(c, NONE, e) : c.expression(part),
-				),
+				[e.start, e.stop, e.step].map((part) => (part === undefined ? () => constant(c, NONE, e) : c.expression(part))),
 				() => c.emit(OP.buildSlice, 0, e),
 			);
 		case 'list':
@@ -97,7 +95,7 @@ export function compileExpression(c: Context, e: Expr): void {
 			// A comma expression of JavaScript is worth its last item.
 			if (c.shared.javascript)
 				return c.then(
-					...e.items.flatMap((item, k) =>
+					e.items.flatMap((item, k) =>
 						k === 0 ? [c.expression(item)] : [() => c.emit(OP.pop, 0, e), c.expression(item)],
 					),
 				);
@@ -107,7 +105,7 @@ export function compileExpression(c: Context, e: Expr): void {
 		case 'dict':
 			return c.then(
 				() => c.emit(OP.buildDict, 0, e),
-				...e.entries.map(({ key, value }): Task =>
+				e.entries.map(({ key, value }): Task =>
 					key === undefined
 						? () => c.then(c.expression(value), () => c.emit(OP.mergeDict, 0, e))
 						: () => c.then(c.expression(key), c.expression(value), () => c.emit(OP.setEntry, 0, e)),
@@ -185,7 +183,7 @@ function compare(c: Context, e: Extract<Expr, { kind: 'compare' }>): void {
 		c.emit(OP.pop, 0, e);
 		c.emitter.land(end);
 	});
-	c.then(...tasks);
+	c.then(tasks);
 }
 
 function call(c: Context, e: Extract<Expr, { kind: 'call' }>): void {
@@ -196,23 +194,26 @@ function call(c: Context, e: Extract<Expr, { kind: 'call' }>): void {
 		if (!plain) return spreadCall(c, e.args, e);
 		// Positional arguments come first, whatever the text does.
 		const positional = e.args.filter(({ name }) => name === undefined);
-		c.then(...[...positional, ...named].map(({ value }) => c.expression(value)), () => {
-			if (e.construct === true) c.emit(OP.construct, positional.length, e);
-			else if (named.length === 0) c.emit(OP.call, positional.length, e);
-			else {
-				constant(c, tuple(named.map(({ name }) => str(name!))), e);
-				c.emit(OP.callNamed, positional.length + named.length, e);
-			}
-		});
+		c.then(
+			[...positional, ...named].map(({ value }) => c.expression(value)),
+			() => {
+				if (e.construct === true) c.emit(OP.construct, positional.length, e);
+				else if (named.length === 0) c.emit(OP.call, positional.length, e);
+				else {
+					constant(c, tuple(named.map(({ name }) => str(name!))), e);
+					c.emit(OP.callNamed, positional.length + named.length, e);
+				}
+			},
+		);
 	};
 	tasks.push(optional(c, e, finish));
-	c.then(...tasks);
+	c.then(tasks);
 }
 
 function spreadCall(c: Context, args: readonly Argument[], e: Expr): void {
 	c.then(
 		() => c.emit(OP.buildList, 0, e),
-		...args
+		args
 			.filter(({ name, spread }) => name === undefined && spread !== 'keyword')
 			.map(
 				({ value, spread }): Task =>
@@ -220,7 +221,7 @@ function spreadCall(c: Context, args: readonly Argument[], e: Expr): void {
 						c.then(c.expression(value), () => c.emit(spread === undefined ? OP.append : OP.extend, 0, e)),
 			),
 		() => c.emit(OP.buildDict, 0, e),
-		...args
+		args
 			.filter(({ name, spread }) => name !== undefined || spread === 'keyword')
 			.map(({ value, name }): Task => () => {
 				if (name === undefined) return c.then(c.expression(value), () => c.emit(OP.mergeDict, 0, e));
@@ -237,11 +238,14 @@ function spreadCall(c: Context, args: readonly Argument[], e: Expr): void {
 function sequence(c: Context, items: readonly Expr[], kind: 'list' | 'tuple' | 'set', e: Expr): void {
 	const build = { list: OP.buildList, tuple: OP.buildTuple, set: OP.buildSet }[kind];
 	if (items.every((item) => item.kind !== 'spread')) {
-		return c.then(...items.map((item) => c.expression(item)), () => c.emit(build, items.length, e));
+		return c.then(
+			items.map((item) => c.expression(item)),
+			() => c.emit(build, items.length, e),
+		);
 	}
 	c.then(
 		() => c.emit(OP.buildList, 0, e),
-		...items.map(
+		items.map(
 			(item): Task =>
 				() =>
 					c.then(c.expression(item), () => c.emit(item.kind === 'spread' ? OP.extend : OP.append, 0, e)),
@@ -322,5 +326,5 @@ function template(c: Context, parts: readonly (string | TemplateField)[], e: Exp
 		if (typeof part === 'string') return [() => constant(c, str(part), e)];
 		return part.label === undefined ? [field(part)] : [() => constant(c, str(part.label!), e), field(part)];
 	});
-	c.then(...pieces, () => c.emit(OP.join, pieces.length, e));
+	c.then(pieces, () => c.emit(OP.join, pieces.length, e));
 }

@@ -19,8 +19,9 @@ export function compileFunction(
 	const early = c.shared.javascript ? [] : parameters;
 	const defaults = early.flatMap(({ default: value }, index) => (value === undefined ? [] : [index]));
 	const index = c.emitter.functions.push({ code, captures: c.captures(scope), defaults }) - 1;
-	c.then(...defaults.map((at): Task => c.expression(parameters[at]!.default!)), () =>
-		c.emit(OP.makeFunction, index, site),
+	c.then(
+		defaults.map((at): Task => c.expression(parameters[at]!.default!)),
+		() => c.emit(OP.makeFunction, index, site),
 	);
 }
 
@@ -52,7 +53,7 @@ export function functionCode(
 		c.run();
 	}
 	if (isList(body)) {
-		c.then(...c.statements(body));
+		c.then(c.statements(body));
 		c.run();
 		const end: Site = { kind: 'return', range: lastRange(body) };
 		c.emit(OP.constant, c.emitter.constant(outer.shared.javascript ? UNDEFINED : NONE), end);
@@ -88,16 +89,19 @@ function absent(c: Context, parameter: NameExpr, value: Expr): void {
 export function compileClass(c: Context, node: Extract<Stmt, { kind: 'class' }>): void {
 	const scope = c.scope.inner.get(node) ?? c.scopeOf(node, [], node.body);
 	const inner = new Context(c.shared, scope, node.name.name);
-	inner.then(...inner.statements(node.body));
+	inner.then(inner.statements(node.body));
 	inner.run();
 	inner.emit(OP.constant, inner.emitter.constant(NONE), node.name);
 	inner.emit(OP.return, 0, node.name);
 	const code = inner.finish([], { generator: false });
 	const index = c.emitter.functions.push({ code, captures: c.captures(scope), defaults: [] }) - 1;
-	c.then(...node.bases.map((base) => c.expression(base)), () => {
-		c.emit(OP.makeFunction, index, node.name);
-		c.emit(OP.makeClass, node.bases.length, node.name);
-	});
+	c.then(
+		node.bases.map((base) => c.expression(base)),
+		() => {
+			c.emit(OP.makeFunction, index, node.name);
+			c.emit(OP.makeClass, node.bases.length, node.name);
+		},
+	);
 }
 
 function lastRange(body: readonly Stmt[]): Site['range'] {

@@ -20,7 +20,7 @@ export function compileStatement(c: Context, s: Stmt): void {
 			return augment(c, s);
 		case 'define':
 			return c.then(
-				...s.decorators.map((decorator) => c.expression(decorator)),
+				s.decorators.map((decorator) => c.expression(decorator)),
 				() => c.makeFunction(s, { name: s.name.name, generator: s.generator, ownThis: c.shared.javascript }),
 				() => {
 					for (const decorator of s.decorators.toReversed()) c.emit(OP.call, 1, decorator);
@@ -31,7 +31,7 @@ export function compileStatement(c: Context, s: Stmt): void {
 			);
 		case 'class':
 			return c.then(
-				...s.decorators.map((decorator) => c.expression(decorator)),
+				s.decorators.map((decorator) => c.expression(decorator)),
 				() => c.makeClass(s),
 				() => {
 					for (const decorator of s.decorators.toReversed()) c.emit(OP.call, 1, decorator);
@@ -47,9 +47,9 @@ export function compileStatement(c: Context, s: Stmt): void {
 		case 'while':
 			return whileLoop(c, s, s.test, undefined, s.otherwise, s.testedAfter ?? false);
 		case 'count':
-			return c.then(...c.statements(s.init), () => whileLoop(c, s, s.test, s.update, [], false, declaredIn(s.init)));
+			return c.then(c.statements(s.init), () => whileLoop(c, s, s.test, s.update, [], false, declaredIn(s.init)));
 		case 'block':
-			return c.then(...c.statements(s.body));
+			return c.then(c.statements(s.body));
 		case 'break':
 		case 'continue':
 			return leave(c, s.kind, site);
@@ -65,7 +65,7 @@ export function compileStatement(c: Context, s: Stmt): void {
 			return imports(c, s);
 		case 'delete':
 			return c.then(
-				...s.targets.map(
+				s.targets.map(
 					(target): Task =>
 						() =>
 							remove(c, target),
@@ -83,7 +83,7 @@ export function compileStatement(c: Context, s: Stmt): void {
 				c.expression(s.test),
 				() => (held = c.emit(OP.jumpIfTrue, -1, s.test)),
 				() => c.loadGlobal('AssertionError', site),
-				...(s.message === undefined ? [] : [c.expression(s.message)]),
+				s.message === undefined ? [] : [c.expression(s.message)],
 				() => {
 					c.emit(OP.call, s.message === undefined ? 0 : 1, site);
 					c.emit(OP.raise, 0, site);
@@ -107,7 +107,7 @@ function assign(c: Context, s: Extract<Stmt, { kind: 'assign' }>): void {
 		// Declared only: JavaScript's variables are undefined from there on.
 		if (!c.shared.javascript) return;
 		return c.then(
-			...targets.map((target): Task => () => {
+			targets.map((target): Task => () => {
 				c.emit(OP.constant, c.emitter.constant(UNDEFINED), siteOf(s));
 				c.then(c.target(target, false));
 			}),
@@ -116,7 +116,7 @@ function assign(c: Context, s: Extract<Stmt, { kind: 'assign' }>): void {
 	c.then(c.expression(value), () => {
 		if (value.kind === 'name') c.emit(OP.wire, 0, value);
 		c.then(
-			...targets.map((target, k): Task => () => {
+			targets.map((target, k): Task => () => {
 				if (k < targets.length - 1) c.emit(OP.duplicate, 0, value);
 				// `x, y = 3, 4` sets each from a literal.
 				const [left, right] = [itemsOf(target), itemsOf(value)];
@@ -127,7 +127,7 @@ function assign(c: Context, s: Extract<Stmt, { kind: 'assign' }>): void {
 					left.every((item) => item.kind === 'name')
 				) {
 					c.emit(OP.unpack, left.length, target);
-					c.then(...left.map((item, at) => c.target(item as Target, true, isLiteral(right[at]!))));
+					c.then(left.map((item, at) => c.target(item as Target, true, isLiteral(right[at]!))));
 				} else c.then(c.target(target, true, isLiteral(value)));
 			}),
 		);
@@ -177,19 +177,19 @@ function augment(c: Context, s: Extract<Stmt, { kind: 'augment' }>): void {
 function branches(c: Context, s: Extract<Stmt, { kind: 'if' }>): void {
 	const ends: number[] = [];
 	c.then(
-		...s.branches.map(({ test, body }, k): Task => () => {
+		s.branches.map(({ test, body }, k): Task => () => {
 			let skip = 0;
 			c.then(
 				c.expression(test),
 				() => (skip = c.emit(OP.jumpIfFalse, -1, test)),
-				...c.statements(body),
+				c.statements(body),
 				() => {
 					if (k < s.branches.length - 1 || s.otherwise.length > 0) ends.push(c.emitter.jump(test));
 					c.emitter.land(skip);
 				},
 			);
 		}),
-		...c.statements(s.otherwise),
+		c.statements(s.otherwise),
 		() => {
 			for (const end of ends) c.emitter.land(end);
 		},
@@ -229,7 +229,7 @@ function remove(c: Context, target: Target): void {
 		c.then(c.expression(target.object), () => c.emit(OP.deleteAttribute, c.emitter.name(target.name), target));
 	} else if (target.kind === 'tuple' || target.kind === 'list') {
 		c.then(
-			...target.items.map(
+			target.items.map(
 				(item): Task =>
 					() =>
 						remove(c, item as Target),

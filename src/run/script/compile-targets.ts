@@ -33,7 +33,7 @@ export function compileTarget(c: Context, target: Target, binds: boolean, litera
 		}
 		case 'dict':
 			return c.then(
-				...target.entries.map(({ key, value }): Task => () => {
+				target.entries.map(({ key, value }): Task => () => {
 					if (key === undefined) {
 						c.emit(OP.unsupported, c.emitter.constant(str('{...rest}')), target);
 						return;
@@ -51,7 +51,7 @@ function unpack(c: Context, items: readonly (Target | Expr)[], target: Target, b
 	if (rest < 0) c.emit(OP.unpack, items.length, target);
 	else c.emit(OP.unpackRest, rest + 256 * (items.length - rest - 1), target);
 	c.then(
-		...items.map((item): Task => {
+		items.map((item): Task => {
 			// An empty place of a pattern takes nothing.
 			if (item.kind === 'constant') return () => c.emit(OP.pop, 0, target);
 			return c.target(item as Target, binds);

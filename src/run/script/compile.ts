@@ -46,7 +46,7 @@ export function compileScript(
 	const early = (statement: Stmt): boolean => shared.javascript && statement.kind === 'define';
 	return [...body.filter(early), ...body.filter((statement) => !early(statement))].map((statement) => {
 		const c = new Context(shared, scope, '');
-		c.then(...c.statements([statement]));
+		c.then(c.statements([statement]));
 		c.run();
 		return { statement, code: c.finish([], { generator: false }) };
 	});

@@ -67,6 +67,8 @@ export interface Call {
 	target(node: number): void;
 	/** Asks for room for so many items, or characters by the dozen, before they are made; a MemoryError of the program's where there is none. */
 	reserve(items: number): void;
+	/** Asks for time for so many multiplications in one go, before they are done; throws what ends the run where they would take longer than a run may. */
+	afford(work: number): void;
 	/** Work so far; throws what ends the run when the time is used up. Loops of libraries ask it. */
 	tick(): void;
 }

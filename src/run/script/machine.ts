@@ -213,7 +213,11 @@ export class Machine {
 	}
 
 	tick(): void {
-		if (!this.budget.expired()) return;
+		if (this.budget.expired()) this.stop();
+	}
+
+	/** Ends the run: its time is used up. */
+	stop(): never {
 		const { milliseconds } = this.budget.limits;
 		throw new Stopped(overBudget('milliseconds', milliseconds, placeOf(this.recorder.site)));
 	}

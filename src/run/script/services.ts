@@ -32,6 +32,8 @@ import {
 const COUNTED = 10_000;
 /** What an item of a list takes in memory, with its value. */
 const ITEM_BYTES = 64;
+/** Multiplications that even a slow machine does in a millisecond. */
+const PER_MILLISECOND = 1e6;
 /** How often the room for lists may be used, since what nobody holds any more is not known. */
 const REUSED = 10;
 
@@ -78,6 +80,10 @@ export class Services implements Call {
 		// So much takes as long as many instructions do.
 		this.#machine.budget.look();
 		this.#machine.tick();
+	}
+
+	afford(work: number): void {
+		if (work > this.#machine.budget.limits.milliseconds * PER_MILLISECOND) this.#machine.stop();
 	}
 
 	tick(): void {
@@ -276,7 +282,7 @@ export class Services implements Call {
 		if (found !== null) return found;
 		if (value.kind === 'module') return this.unsupported(`${value.name}.${name}`);
 		if (this.#machine.javascript && value.kind !== 'undefined' && value.kind !== 'none') return UNDEFINED;
-		if (value.kind === 'array' || value.kind === 'float') return this.unsupported(`.${name}`);
+		if (value.kind === 'array') return this.unsupported(`.${name}`);
 		if (value.kind === 'class' || value.kind === 'type')
 			return this.raise('AttributeError', ["type object '{0}' has no attribute '{1}'", value.name, name]);
 		return this.raise('AttributeError', ["'{0}' object has no attribute '{1}'", typeName(value), name]);
