@@ -163,8 +163,9 @@ export class Recorder {
 
 	/** Says that the program takes its course by a number: with other values it has to be run anew. */
 	decide(value: Value): void {
-		if ((value.kind === 'float' || value.kind === 'bool') && value.node >= 0 && !this.tape.isConstant(value.node))
-			this.tape.pin(value.node);
+		const node =
+			value.kind === 'float' || value.kind === 'bool' ? value.node : value.kind === 'int' ? (value.lazy?.node ?? -1) : -1;
+		if (node >= 0 && !this.tape.isConstant(node)) this.tape.pin(node);
 	}
 
 	/** A literal at the present site. */
@@ -256,6 +257,21 @@ export class Recorder {
 			depth: 1,
 		};
 		return { kind: 'int', value, lazy };
+	}
+
+	/** A whole number that a gate gave (`round(x)`). */
+	whole(gate: FloatValue): IntValue {
+		const { range } = this.site;
+		const lazy: Lazy = {
+			node: gate.node,
+			operands: [],
+			from: [],
+			frame: this.frame,
+			range,
+			operator: placeOf(this.site),
+			depth: 1,
+		};
+		return { kind: 'int', value: gate.value + 0, lazy };
 	}
 
 	lazyOperation(op: string, value: number, operands: readonly IntValue[]): IntValue {

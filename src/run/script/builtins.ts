@@ -76,6 +76,12 @@ function extreme(which: 'max' | 'min'): Binder {
 			call.tick();
 			const x = numberOf(best);
 			const y = numberOf(item);
+			const whole = best.kind !== 'float' && item.kind !== 'float';
+			if (key.kind === 'none' && x !== undefined && y !== undefined && whole && (isTracked(best) || isTracked(item))) {
+				const wholes = [best, item].map((each) => (each.kind === 'int' ? each : int(numberOf(each) ?? 0)));
+				if (x !== y) best = bestKey = call.recorder.lazyOperation(which, Math[which](x, y), wholes);
+				continue;
+			}
 			const gate = key.kind === 'none' && x !== undefined && y !== undefined && (isTracked(best) || isTracked(item));
 			if (gate && x !== y && !Number.isNaN(x) && !Number.isNaN(y)) {
 				best = bestKey = call.recorder.gate(which === 'max' ? MAX : MIN, [best, item]);
@@ -138,7 +144,9 @@ function round(call: Call, x: Value, digits: Value | undefined): Value {
 	const places = digits === undefined || digits.kind === 'none' ? null : (wholeOf(digits) ?? 0);
 	if (x.kind !== 'float') return places === null || places >= 0 ? x : int(rounded(value, places));
 	if (isTracked(x))
-		return places === null ? call.recorder.gate(ROUND, [x]) : call.recorder.gate(ROUND_TO, [x, int(places)]);
+		return places === null
+			? call.recorder.whole(call.recorder.gate(ROUND, [x]))
+			: call.recorder.gate(ROUND_TO, [x, int(places)]);
 	call.recorder.decide(x);
 	return places === null ? truncated(call, roundHalfEven(value)) : float(rounded(value, places));
 }

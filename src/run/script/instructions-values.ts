@@ -5,9 +5,9 @@ import { build, unpackItems } from './building.ts';
 import { OP } from './code.ts';
 import type { Instructions, Machine } from './machine.ts';
 import { formatValue } from './formatting.ts';
-import { mergeInto } from './methods-dicts.ts';
+import { mergeInto, putEntry } from './methods-dicts.ts';
 import { addAll } from './methods-lists.ts';
-import { str, type Cell, type FloatValue, type ListValue, type Value } from './values.ts';
+import { str, type Cell, type DictValue, type FloatValue, type ListValue, type Value } from './values.ts';
 
 /** By the argument of `format`: none, !r, !s, !a. */
 const CONVERSIONS = [null, 'r', 's', 'r'] as const;
@@ -107,7 +107,7 @@ export const instructionsOfValues: Instructions = {
 	[OP.setEntry]: (m, _frame, _a, site) => {
 		const value = m.pop();
 		const key = m.pop();
-		(m.stack.at(-1) as Extract<Value, { kind: 'dict' }>).entries.set(m.key(key, site), { key, value });
+		putEntry(m.stack.at(-1) as DictValue, m.key(key, site), key, value);
 	},
 	[OP.mergeDict]: (m, _frame, _a, site) => {
 		m.recorder.site = site;

@@ -33,10 +33,15 @@ export function iteratorOf(call: Call, value: Value, arrays: Arrays, javascript:
 			};
 		}
 		case 'dict': {
+			const { size } = value.entries;
 			const keys = [...value.entries.values()].map(({ key, value: item }) =>
 				javascript && value.isObject !== true ? list([key, item]) : key,
 			);
-			return over(() => keys);
+			return over(() => {
+				if (value.entries.size !== size && !javascript)
+					return call.raise('RuntimeError', ['dictionary changed size during iteration']);
+				return keys;
+			});
 		}
 		case 'set': {
 			const items = [...value.items.values()];

@@ -16,16 +16,23 @@ import {
 	type Value,
 } from './values.ts';
 
+/** Sets an entry; of equal keys (1 and True) the first stays. */
+export function putEntry(dict: DictValue, at: string | number, key: Value, value: Value): void {
+	const known = dict.entries.get(at);
+	if (known === undefined) dict.entries.set(at, { key, value });
+	else known.value = value;
+}
+
 /** Takes the entries of a mapping, or of pairs, into a dict. */
 export function mergeInto(call: Call, dict: DictValue, from: Value): void {
 	const source = from.kind === 'instance' && from.inner !== undefined ? from.inner : from;
 	if (source.kind === 'dict') {
-		for (const [key, { key: name, value }] of source.entries) dict.entries.set(key, { key: name, value });
+		for (const [at, { key, value }] of source.entries) putEntry(dict, at, key, value);
 		return;
 	}
 	if (source.kind === 'instance' && call.lookUp(source, 'keys') !== null) {
 		for (const key of call.iterate(call.call(call.attribute(source, 'keys'), [])))
-			dict.entries.set(call.key(key), { key, value: call.item(source, key) });
+			putEntry(dict, call.key(key), key, call.item(source, key));
 		return;
 	}
 	for (const pair of call.iterate(source)) {
@@ -36,7 +43,7 @@ export function mergeInto(call: Call, dict: DictValue, from: Value): void {
 				'dictionary update sequence element has length {0}; 2 is required',
 				items.length,
 			]);
-		dict.entries.set(call.key(key), { key, value });
+		putEntry(dict, call.key(key), key, value);
 	}
 }
 

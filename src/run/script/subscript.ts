@@ -1,9 +1,22 @@
 /** `a[i]` of lists, tuples, strings, dicts and ranges. */
 import type { Call } from './library.ts';
 import { sliceIndices } from './iteration.ts';
-import { int, list, NONE, str, tuple, typeName, UNDEFINED, wholeOf, type DictValue, type Value } from './values.ts';
+import { replaceItems } from './methods-lists.ts';
+import {
+	int,
+	list,
+	NONE,
+	numberOf,
+	str,
+	tuple,
+	typeName,
+	UNDEFINED,
+	wholeOf,
+	type DictValue,
+	type Value,
+} from './values.ts';
 
-function position(call: Call, given: Value, length: number, what: string): number {
+function position(call: Call, given: Value, length: number, what: string, place = what): number {
 	const index = given.kind === 'array' ? call.element(given) : given;
 	call.recorder.decide(index);
 	// Whole floats are let pass: what is a float here may be a whole number in Python (`round`, `len(x) / 2` of Python 2).
@@ -11,7 +24,7 @@ function position(call: Call, given: Value, length: number, what: string): numbe
 	if (at === undefined)
 		return call.raise('TypeError', ['{0} indices must be integers or slices, not {1}', what, typeName(index)]);
 	const from = at < 0 ? at + length : at;
-	if (from < 0 || from >= length) return call.raise('IndexError', ['{0} index out of range', what]);
+	if (from < 0 || from >= length) return call.raise('IndexError', ['{0} index out of range', place]);
 	return from;
 }
 
@@ -91,10 +104,15 @@ export function setItem(call: Call, object: Value, index: Value, value: Value, j
 	delete object.from;
 	if (index.kind === 'slice') {
 		const at = sliceIndices(call, index, object.items.length);
+		const whole = index.step.kind === 'none';
+		if (numberOf(value) !== undefined)
+			return call.raise('TypeError', [
+				whole ? 'can only assign an iterable' : 'must assign iterable to extended slice',
+			]);
 		const items = call.iterate(value);
-		if (index.step.kind === 'none') {
+		if (whole) {
 			const start = at[0] ?? sliceStart(call, index, object.items.length);
-			object.items.splice(start, at.length, ...items);
+			replaceItems(object.items, start, at.length, items);
 			return true;
 		}
 		if (items.length !== at.length)
@@ -113,7 +131,7 @@ export function setItem(call: Call, object: Value, index: Value, value: Value, j
 		object.items[place] = value;
 		return true;
 	}
-	object.items[position(call, index, object.items.length, 'list')] = value;
+	object.items[position(call, index, object.items.length, 'list', 'list assignment')] = value;
 	return true;
 }
 
@@ -135,7 +153,7 @@ export function deleteItem(call: Call, object: Value, index: Value): boolean {
 		const gone = new Set(sliceIndices(call, index, object.items.length));
 		const kept = object.items.filter((_, at) => !gone.has(at));
 		object.items.length = 0;
-		object.items.push(...kept);
-	} else object.items.splice(position(call, index, object.items.length, 'list'), 1);
+		for (const item of kept) object.items.push(item);
+	} else object.items.splice(position(call, index, object.items.length, 'list', 'list assignment'), 1);
 	return true;
 }
