@@ -209,7 +209,7 @@ export abstract class JavaScriptOperands extends JavaScriptReader {
 				precedence: SIGN,
 				build: (target) => this.update(target, text, operator, { start: operator.start, end: outerOf(target).end }),
 			});
-			return 'more';
+			return operators.depth > this.nesting ? this.tooDeep(token) : 'more';
 		}
 		// `<T>(x: T) => x` and the old way to write `x as T`.
 		if (text === '<' && this.skipAngles(to)) return 'more';

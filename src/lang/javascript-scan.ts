@@ -65,17 +65,18 @@ class JavaScriptScanner {
 		this.elements = 4 * text.length;
 	}
 
-	/** Reads all tokens; returns where the outermost bracket is that nothing closes, if that was not known before. */
+	/** Reads all tokens; returns where the first bracket is that nothing closes, if that was not known before. */
 	scan(): number | null {
 		const { list, text } = this;
 		if (text.startsWith('#!')) this.skipLine();
 		while (this.at < text.length) this.token();
 		this.cutOff();
 		const open = list.open[0];
-		if (open === undefined) return null;
-		const bracket = list.tokens[open]!;
-		if (this.carefulFrom === Infinity) return bracket.start;
-		this.closeAll();
+		if (this.carefulFrom === Infinity) {
+			const start = Math.min(list.mended ?? Infinity, open === undefined ? Infinity : list.tokens[open]!.start);
+			if (start < Infinity) return start;
+		}
+		if (open !== undefined) this.closeAll();
 		return null;
 	}
 

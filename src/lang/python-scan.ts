@@ -124,8 +124,9 @@ class PythonScanner {
 		this.tooDeep = undefined;
 		this.passed = 0;
 		while (this.at < text.length && !this.endsLine());
-		if (this.list.open.length > 0 && this.at >= text.length && this.strings.length === 0 && !this.careful) {
-			// Nothing closes this statement's brackets: read it again, line by line.
+		const isOpen = this.list.open.length > 0 && this.at >= text.length && this.strings.length === 0;
+		if ((isOpen || this.list.mended !== undefined) && !this.careful) {
+			// Nothing closes one of this statement's brackets: read it again, line by line.
 			this.careful = true;
 			this.list.tokens.length = from;
 			this.list.problems.length = problems;

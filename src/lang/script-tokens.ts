@@ -27,6 +27,8 @@ export class TokenList {
 	/** Indices of the brackets that are open, outermost first. */
 	readonly open: number[] = [];
 	readonly problems: Problem[] = [];
+	/** Where the first bracket is that nothing closes before one around it is closed. */
+	mended: number | undefined;
 	/** How many brackets of each kind are open within the innermost string. */
 	private readonly counts: Map<string, number>[] = [new Map<string, number>()];
 
@@ -76,7 +78,9 @@ export class TokenList {
 		const counts = this.counts.at(-1)!;
 		if (!openers.some((opener) => (counts.get(opener) ?? 0) > 0)) return false;
 		if (!openers.includes(this.innermost)) {
-			this.problems.push(unclosed(this.tokens[this.open.at(-1)!]!));
+			const inner = this.tokens[this.open.at(-1)!]!;
+			this.mended ??= inner.start;
+			this.problems.push(unclosed(inner));
 			while (!openers.includes(this.innermost)) this.closeBracket(start, start, '');
 		}
 		this.closeBracket(start, end, text);
