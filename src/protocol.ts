@@ -21,7 +21,6 @@ export function fill(template: string, args: readonly (string | number)[]): stri
 }
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
-
 /** Replace `range` by `text`. */
 export interface TextEdit {
 	readonly range: Range;
@@ -378,7 +377,7 @@ export interface StepView {
 	readonly graph?: Graph;
 }
 
-/** Which evaluation of an expression is told of, where there were several: in a loop, or in a function that was called more than once. */
+/** Which evaluation of an expression is told of, where loops or calls made several. */
 export interface Evaluation {
 	/** From 0, in the order of the run. */
 	readonly index: number;

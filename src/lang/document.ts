@@ -5,6 +5,7 @@ import type { DocumentText, Limits, Problem, Range } from '../protocol.ts';
 import { mayAnnotate, parseAnnotation } from './annotation.ts';
 import type { Block } from './blocks.ts';
 import { lineEnd, lineStart } from './comments.ts';
+import { merged, valuesOnly } from './directive-parts.ts';
 import type { Directive } from './directive.ts';
 import { startsBlock, statementAt, statementFrom } from './lines.ts';
 import { canonical } from './names.ts';
@@ -334,35 +335,6 @@ function unitOfSelection(outline: Outline, units: readonly Unit[], selection: Ra
 		...(annotationRange !== undefined && { annotationRange }),
 		...(isPart && { part: true }),
 	};
-}
-
-/** The part of a directive that holds for any piece of its formula. */
-function valuesOnly(directive: Directive): Directive {
-	const { range, tag, at, wrt, noGrad, seed, insertAt } = directive;
-	return {
-		range,
-		tag,
-		at,
-		expects: [],
-		insertAt,
-		...(wrt !== undefined && { wrt }),
-		...(noGrad !== undefined && { noGrad }),
-		...(seed !== undefined && { seed }),
-	};
-}
-
-/** The last unit's directive, with the values that the others give to further names. */
-function merged(touching: readonly Unit[], last: Directive): Directive {
-	const at = [...last.at];
-	const names = new Set(at.map(({ name }) => name));
-	for (const unit of touching.toReversed()) {
-		for (const binding of unit.directive?.at ?? []) {
-			if (names.has(binding.name)) continue;
-			names.add(binding.name);
-			at.push(binding);
-		}
-	}
-	return { ...last, at };
 }
 
 /** The program text in a selection: without comments, list marks and the delimiters of formulas. */

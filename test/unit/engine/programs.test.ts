@@ -73,8 +73,8 @@ test('a selection takes the earlier statements that it needs, changes in place i
 	assert.deepEqual(errors(info), []);
 	assert.deepEqual(
 		inputs(info)
-			.map((input) => input.split('=')[0])
-			.sort(),
+			.map((input) => input.split('=')[0] ?? '')
+			.sort((a, b) => a.localeCompare(b)),
 		['a', 'factor'],
 	);
 	const { active } = { active: info.unit.chips.find(({ kind }) => kind === 'result') };
