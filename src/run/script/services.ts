@@ -139,6 +139,7 @@ export class Services implements Call {
 			this.reserve(value.items.length);
 			return [...value.items];
 		}
+		if (value.kind === 'range') this.reserve(this.length(value));
 		const iterator = this.iterator(value);
 		const items: Value[] = [];
 		for (let item = iterator.next(this); item !== null; item = iterator.next(this)) {

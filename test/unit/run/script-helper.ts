@@ -41,7 +41,7 @@ export function complaints(text: string, problems: readonly Problem[]): string[]
 		});
 }
 
-/** The value of the target and the gradients of the inputs, of a program that has to run. */
+/** The value of the target and the gradients of the inputs that are numbers, of a program that has to run. */
 export function gradientsOf(
 	text: string,
 	options: ScriptOptions = {},
@@ -52,7 +52,9 @@ export function gradientsOf(
 	const trace = new Trace(run.tape, run.target);
 	return {
 		value: run.tape.value(run.target),
-		grads: Object.fromEntries([...run.inputs].map(([name, node]) => [name, trace.gradient(node)])),
+		grads: Object.fromEntries(
+			[...run.inputs].flatMap(([name, node]) => (run.tape.isScalar(node) ? [[name, trace.gradient(node)]] : [])),
+		) as Record<string, number>,
 		run,
 	};
 }
