@@ -2,7 +2,7 @@
  * The value of an expression that contains no variables: values in annotations are written as mathematics (`pi/4`, `sqrt(2)`) and computed by the
  * operators' own rules, never by mathjs.
  */
-import { opByName } from '../core/ops/index.ts';
+import { isOp, opByName } from '../core/ops/index.ts';
 import { rowValue } from '../core/ops/row.ts';
 import type { Problem } from '../protocol.ts';
 import { CONSTANTS } from './names.ts';
@@ -30,6 +30,7 @@ export function constantValue(expression: Expression): number | Problem {
 			for (let slot = operands.length - 1; slot >= 0; slot--) work.push({ node: operands[slot]!, expanded: false });
 			continue;
 		} else if (node.kind === 'apply') {
+			if (!isOp(node.op)) return notANumber(node.op, node);
 			const operands = values.splice(values.length - node.operands.length);
 			values.push(rowValue(opByName(node.op), operands, opByName));
 		} else {

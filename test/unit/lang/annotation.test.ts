@@ -124,6 +124,7 @@ const MISUNDERSTOOD: readonly (readonly [text: string, ...problems: string[]])[]
 	['@grad f blah x=1', 'not-understood: blah'],
 	['@grad x=1 y=2', 'missing-comma: y'],
 	['@grad x=2*foo', 'not-a-number: foo'],
+	["@grad x=1e'", "not-a-number: e'"],
 	['@grad x=1, x=2', 'bound-twice: x'],
 	['@grad x=[[1, 2], [3]]', 'ragged: [3]'],
 	['@grad x=[1, 2; 3]', 'ragged: ]'],

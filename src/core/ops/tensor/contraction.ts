@@ -31,11 +31,13 @@ export function contraction<V extends object>(o: Builder<V>, text: string, up: V
 		const left = [equation.result, ...equation.operands.filter((_, index) => index !== slot)];
 		const share = o.apply('einsum', [up, ...others], { equation: `${left.map(write).join(',')}->${write(reached)}` });
 		// An index that only this operand has was summed by itself: every entry along it gets the same.
+		// So does an index along which the others have a single entry.
 		const sizes = own.map((label) => equation.sizes.get(label)!);
+		const had = new Map(o.shape(share).map((size, axis) => [reached[axis]!, size]));
 		const wide = o.broadcast(
 			o.reshape(
 				share,
-				own.map((label, axis) => (present.has(label) ? sizes[axis]! : 1)),
+				own.map((label) => had.get(label) ?? 1),
 			),
 			sizes,
 		);

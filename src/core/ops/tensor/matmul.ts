@@ -286,6 +286,7 @@ export const products: readonly TensorDefinition[] = [
 			{ operands: [MATRIX, COLUMNS, fromNested([2, -1])], attributes: { equation: 'ij,jk,k->i' } },
 			{ operands: [BATCH, BATCH], attributes: { equation: '...ij,...jk->...ik' } },
 			{ operands: [MATRIX, MATRIX], attributes: { equation: 'ij,ij->' } },
+			{ operands: [MATRIX, fromNested([[2], [-1]])], attributes: { equation: 'ij,ij->i' } },
 		],
 	}),
 ];
