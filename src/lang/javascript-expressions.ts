@@ -207,7 +207,8 @@ export abstract class JavaScriptExpressions extends JavaScriptOperands {
 
 	/** `` tag`…` ``: not supported. */
 	private tagged(tag: Expr, token: Token): Expr {
-		this.refuse(token, '`…`');
+		const at = { start: token.start, end: this.tokens[token.match]!.end };
+		this.complain(problem('not-supported', at, 'error', 'Not supported: {0}', '`…`'));
 		this.at = token.match + 1;
 		return hole(this.since(outerOf(tag).start));
 	}

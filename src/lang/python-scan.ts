@@ -134,6 +134,7 @@ class PythonScanner {
 			for (const token of this.list.tokens) fresh.tokens.push(token);
 			for (const found of this.list.problems) fresh.problems.push(found);
 			this.list = fresh;
+			this.strings = [];
 			this.at = start;
 			this.tooDeep = undefined;
 			this.passed = 0;
