@@ -30,6 +30,10 @@ export function compileExpression(c: Context, e: Expr): void {
 			}
 			return c.load(e.name, e);
 		case 'unary':
+			if (e.op === 'typeof' && e.operand.kind === 'name' && c.placeOf(e.operand.name).kind === 'global') {
+				c.emit(OP.typeOfName, c.emitter.global(e.operand.name), e.operand);
+				return;
+			}
 			// A number with its sign is a number, no gate.
 			if (e.op === '-' && e.operand.kind === 'number' && !e.operand.integer) {
 				c.emit(OP.literal, c.emitter.constant(float(-e.operand.value)), e);

@@ -6,7 +6,7 @@ import { BINARY, COMPARE, OP, UNARY } from './code.ts';
 import type { Frame } from './frame.ts';
 import type { Instructions, Machine } from './machine.ts';
 import { ordered } from './operations.ts';
-import { bool, int, typeName, type FloatValue, type IntValue, type Value } from './values.ts';
+import { bool, int, typeName, UNDEFINED, type FloatValue, type IntValue, type Value } from './values.ts';
 
 const COND = opCode('cond');
 const WIRE = opCode('wire');
@@ -75,6 +75,11 @@ export const instructionsOfOperators: Instructions = {
 		const x = m.pop();
 		m.recorder.beginOne(site, x, from);
 		m.yield(site, m.services.unary(UNARY[a]!, x));
+	},
+	[OP.typeOfName]: (m, frame, a, site) => {
+		const cell = frame.code.globals[a]!;
+		const known = cell.value ?? cell.outer ?? m.outerOrNull(cell.name, site);
+		m.push(m.services.unary('typeof', known ?? UNDEFINED));
 	},
 	[OP.binary]: binary,
 	[OP.augment]: (m, frame, a, site) => {

@@ -376,6 +376,16 @@ export class Machine {
 		return this.services.key(value);
 	}
 
+	/** The same, or null where there is none. */
+	outerOrNull(name: string, site: Site): Value | null {
+		try {
+			return this.outer(name, site);
+		} catch (error) {
+			if (this.services.isRaised(error, 'ReferenceError')) return null;
+			throw error;
+		}
+	}
+
 	/** What a name is that the program did not set. */
 	outer(name: string, site: Site): Value {
 		if (this.lost.has(name)) throw new Abandoned(site);
