@@ -68,7 +68,7 @@ const FLOORS: readonly (readonly string[])[] = [
 /** What may be imported besides our own files. */
 const PACKAGES: readonly (readonly [part: RegExp, packages: RegExp])[] = [
 	[/^src\/(views\/|activate\.ts|extension)/, /^vscode$/],
-	[/^src\/(lang\/|export\/)/, /^(mathjs(\/number)?|@lezer\/.*)$/],
+	[/^src\/(lang\/|export\/)/, /^mathjs(\/number)?$/],
 	[/^src\/(cli(\/|\.ts$)|engine\/.*\.node\.ts$)/, /^node:/],
 	[/^media\//, /^(lit-html(\/.*)?|temml)$/],
 ];
