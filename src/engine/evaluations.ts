@@ -34,9 +34,7 @@ export function bindingOf(
 	cursor: Cursor,
 	wanted: number | undefined,
 ): Chosen | null {
-	const { tape } = ran.trace;
-	const times = bindings.map(({ node }) => ({ node, frame: tape.frame(node) }));
-	return chosenOf(ran, times, cursor, wanted);
+	return chosenOf(ran, bindings, cursor, wanted);
 }
 
 function chosenOf(ran: Ran, times: readonly Time[], cursor: Cursor, wanted: number | undefined): Chosen | null {

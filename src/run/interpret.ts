@@ -148,7 +148,7 @@ class Interpreter {
 		this.#times.set(name, k + 1);
 		this.#names.set(name, node);
 		this.#lost.delete(name);
-		this.#bindings.push({ name, node, range: statement.target.range, statement: statement.range, k });
+		this.#bindings.push({ name, node, range: statement.target.range, statement: statement.range, k, frame: 0 });
 		this.#results.push({ statement, value: statement.value, node, target: statement.target.range });
 		return node;
 	}

@@ -16,6 +16,8 @@ export interface Binding {
 	readonly statement: Range;
 	/** Counts the assignments to this name, from 0. */
 	readonly k: number;
+	/** The iteration that it was done in; 0 outside of loops. */
+	readonly frame: number;
 }
 
 /** What a statement at the top of the program came to; of one that ran several times, the last. */

@@ -290,7 +290,8 @@ export class ScriptObserver implements Observer {
 			if (node < 0) continue;
 			const k = times.get(kept.name) ?? 0;
 			times.set(kept.name, k + 1);
-			found.push({ name: kept.name, node, range: kept.site.range, statement: kept.statement, k });
+			const { name, site, statement, frame } = kept;
+			found.push({ name, node, range: site.range, statement, k, frame });
 		}
 		return found;
 	}
