@@ -113,7 +113,8 @@ function assign(c: Context, s: Extract<Stmt, { kind: 'assign' }>): void {
 			}),
 		);
 	}
-	c.then(c.expression(value), () => {
+	const apart = targets.some((target) => itemsOf(target) !== null);
+	c.then(apart ? wiredItems(c, value) : c.expression(value), () => {
 		if (value.kind === 'name') c.emit(OP.wire, 0, value);
 		c.then(
 			targets.map((target, k): Task => () => {
@@ -132,6 +133,16 @@ function assign(c: Context, s: Extract<Stmt, { kind: 'assign' }>): void {
 			}),
 		);
 	});
+}
+
+/** A sequence that is taken apart again: each name in it (`x, y = y, x`) has an edge of its own, as in an assignment by itself. */
+function wiredItems(c: Context, value: Expr): Task {
+	const items = itemsOf(value);
+	if (items === null || c.shared.javascript) return c.expression(value);
+	const loaded = items.flatMap((item): Task[] =>
+		item.kind === 'name' ? [c.expression(item), () => c.emit(OP.wire, 0, item)] : [c.expression(item)],
+	);
+	return () => c.then(loaded, () => c.emit(value.kind === 'list' ? OP.buildList : OP.buildTuple, items.length, value));
 }
 
 function itemsOf(e: Expr | Target): readonly Expr[] | null {

@@ -68,6 +68,17 @@ test('every use of a variable has an edge of its own, also where it is renamed, 
 	assert.deepEqual(shares, [1, 1, 3, 3]);
 });
 
+test('names that change places have edges of their own', () => {
+	const text = 'x = 2.0\ny = 3.0\nx, y = y, x\nz = x * x + y';
+	const { run, value: z } = gradientsOf(text);
+	assert.equal(z, 11);
+	const swapped = run.places.filter(({ expression }) => expression.range.start >= 16 && expression.range.start < 27);
+	assert.deepEqual(
+		swapped.map(({ gate }) => (gate < 0 ? '' : run.tape.rowAt(gate).name)),
+		['wire', 'wire'],
+	);
+});
+
 test('gates know the calls and turns that they were made in', () => {
 	const text = 'def f(v):\n    return v * v\nx = 2.0\nfor i in range(3):\n    x = f(x)\n';
 	const { run } = gradientsOf(text);
