@@ -194,6 +194,10 @@ export function usesOf(statement: Stmt | Expr): Map<string, Range> {
 				pushTarget(typed.target, push);
 				push(typed.value);
 				continue;
+			case 'binary':
+				push(typed.right);
+				push(typed.left);
+				continue;
 			default:
 				for (const [key, value] of Object.entries(typed)) if (!APART.has(key) && typeof value === 'object') push(value);
 		}
@@ -272,7 +276,8 @@ export function countingNames(statements: readonly Stmt[]): Set<string> {
 			open.push({ node: callee, counts: false });
 			for (const [k, arg] of typed.args.entries())
 				open.push({ node: arg, counts: COUNTS.has(name) || (k > 0 && LABELS.has(name)) });
-		} else for (const [key, value] of Object.entries(typed)) if (!APART.has(key)) open.push({ node: value, counts });
+		} else if (typed.kind === 'binary') open.push({ node: typed.left, counts }, { node: typed.right, counts });
+		else for (const [key, value] of Object.entries(typed)) if (!APART.has(key)) open.push({ node: value, counts });
 	}
 	return names;
 }
