@@ -184,8 +184,9 @@ export class Engine {
 		return { uri: document.uri, version: document.version, units, problems: distinct(all) };
 	}
 
-	#open(request: OpenRequest, cancelled: IsCancelled): Opened {
-		const { document } = request;
+	#open(asked: OpenRequest, cancelled: IsCancelled): Opened {
+		const document = this.#known(asked.document);
+		const request: OpenRequest = { ...asked, document };
 		const unit =
 			(request.unit === undefined ? null : this.#find(document, request.unit)) ??
 			(request.selection === undefined ? null : unitAt(document, request.selection, this.#limits));
@@ -228,7 +229,7 @@ export class Engine {
 		values: readonly (readonly [string, number])[] | undefined,
 		cancelled: IsCancelled,
 	): TextEdit | null {
-		const unit = unitAt(document, selection, this.#limits);
+		const unit = unitAt(this.#known(document), selection, this.#limits);
 		if (unit === null) return null;
 		const outcome = this.#run(document, unit, new Map(values), cancelled);
 		return outcome.ran === null ? null : annotateEdit(document, unit, outcome.ran);
@@ -236,7 +237,13 @@ export class Engine {
 
 	#run(document: DocumentText, unit: Unit, changed: ReadonlyMap<string, number>, cancelled: IsCancelled): Outcome {
 		const budget = new Budget(this.#limits, cancelled);
-		return runUnit(document, unit, { changed, lastUsed: new Map(), budget, lines: new Lines(document.text) });
+		return runUnit(this.#known(document), unit, { changed, lastUsed: new Map(), budget, lines: new Lines(document.text) });
+	}
+
+	/** The same document as it was analyzed, whose readings are remembered. */
+	#known(document: DocumentText): DocumentText {
+		const known = this.#documents.get(document.uri)?.document;
+		return known !== undefined && sameText(known, document) ? known : document;
 	}
 
 	#find(document: DocumentText, id: string): Unit | null {
