@@ -237,7 +237,12 @@ export class Engine {
 
 	#run(document: DocumentText, unit: Unit, changed: ReadonlyMap<string, number>, cancelled: IsCancelled): Outcome {
 		const budget = new Budget(this.#limits, cancelled);
-		return runUnit(this.#known(document), unit, { changed, lastUsed: new Map(), budget, lines: new Lines(document.text) });
+		return runUnit(this.#known(document), unit, {
+			changed,
+			lastUsed: new Map(),
+			budget,
+			lines: new Lines(document.text),
+		});
 	}
 
 	/** The same document as it was analyzed, whose readings are remembered. */
