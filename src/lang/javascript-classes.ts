@@ -205,7 +205,7 @@ export abstract class JavaScriptClasses extends JavaScriptSwitch {
 				member: 'method',
 				range: at,
 			};
-			members.body.push(made);
+			members.body.unshift(made);
 		}
 		const { body } = made;
 		const call = body.findIndex(

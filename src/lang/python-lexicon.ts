@@ -8,7 +8,9 @@ export const FIELD = 'f{';
 export const FORMAT = 'f:';
 
 export const KEYWORDS: ReadonlySet<string> = new Set([
-	'False', 'None', 'True',
+	'False',
+	'None',
+	'True',
 	...'and as assert async await break class continue def del elif else except finally for from global if'.split(' '),
 	...'import in is lambda nonlocal not or pass raise return try while with yield'.split(' '),
 ]);

@@ -1,8 +1,8 @@
 /** Which earlier statements of a program a piece of it needs, so that a selection runs as it would where it stands. */
 import type { Range } from '../protocol.ts';
-import { blocksOf } from './script-blocks.ts';
 import { freeNamesOf, needsOf, type Free } from './script-free.ts';
 import { effectsOf } from './script-names.ts';
+import type { Surroundings } from './script-surroundings.ts';
 import type { Stmt } from './script.ts';
 
 export interface Prelude {
@@ -12,44 +12,13 @@ export interface Prelude {
 	readonly missing: ReadonlyMap<string, Range>;
 }
 
-/** What the names of a prelude are looked up in: the statements before a piece, innermost scope last. */
-export interface Surroundings {
-	readonly scopes: readonly (readonly Stmt[])[];
-}
-
-/** The statements before `at`, scope by scope: of the program, and of each function, branch and loop that `at` is in. */
-export function surroundingsOf(program: readonly Stmt[], at: number): Surroundings {
-	const scopes: Stmt[][] = [];
-	let level: readonly Stmt[] | null = program;
-	while (level !== null) {
-		const before: Stmt[] = [];
-		let inside: Stmt | null = null;
-		for (const statement of level) {
-			if (statement.range.end <= at) before.push(statement);
-			else if (statement.range.start <= at) inside = statement;
-		}
-		scopes.push(before);
-		level = inside === null ? null : bodyAround(inside, at);
-	}
-	return { scopes };
-}
-
-/** The block of a statement that an offset is in. */
-function bodyAround(statement: Stmt, at: number): readonly Stmt[] | null {
-	return (
-		blocksOf(statement).find(
-			(block) => block.length > 0 && block[0]!.range.start <= at && block.at(-1)!.range.end >= at,
-		) ?? null
-	);
-}
-
 /**
  * The statements that a piece needs from before it: for each name that it uses, the nearest one that sets it, all later ones that change it, and what those
  * need in turn. `given` are names that have a value from elsewhere.
  */
 export function preludeOf(
 	piece: readonly Stmt[],
-	around: Surroundings,
+	around: Pick<Surroundings, 'scopes'>,
 	given: { has(name: string): boolean },
 ): Prelude {
 	const earlier = around.scopes.flat();

@@ -3,12 +3,14 @@
  * that none of them sets: from the panel, its annotation, the values used last, or a guess; and always says which it was.
  */
 import { dataOf, scalarTensor, type Tensor } from '../core/tensor/tensor.ts';
-import type { DocumentText, Limits, Problem, Range } from '../protocol.ts';
+import type { DocumentText, Limits, Problem } from '../protocol.ts';
 import { outlineOf } from './outline.ts';
 import { countingNames } from './script-names.ts';
 import { programAt, readPiece, type ProgramNotation } from './script-parts.ts';
-import { preludeOf, surroundingsOf } from './script-prelude.ts';
-import type { Script, Stmt } from './script.ts';
+import { callOf } from './script-call.ts';
+import { preludeOf } from './script-prelude.ts';
+import { surroundingsOf } from './script-surroundings.ts';
+import type { Script } from './script.ts';
 import type { Unit } from './unit.ts';
 import type { InputValue } from './values.ts';
 
@@ -48,13 +50,18 @@ export function readScriptUnit(
 	const inputs = new Map<string, InputValue>();
 	for (const [name, value] of givenValues(unit, options)) inputs.set(name, value);
 	const program = programAt(outline, unit.range.start);
-	const around = surroundingsOf(program?.body ?? [], unit.range.start);
+	const { dialect } = own.script;
+	const around = surroundingsOf(program?.body ?? [], unit.range.start, dialect === 'javascript');
 	const given = { has: (name: string): boolean => inputs.has(name) };
-	const prelude = preludeOf(own.script.body, around, given);
-	const body = [...prelude.statements, ...own.script.body];
+	const call = callOf(own.script.body, dialect, around, given);
+	const piece = call === null ? own.script.body : [...call.own, call.statement];
+	const prelude = preludeOf(piece, around, given);
+	const body = [...prelude.statements, ...piece];
 	let guesses = 0;
-	for (const name of wanted(own.script.body, prelude.missing)) {
-		if (inputs.has(name) || options.known.has(name)) continue;
+	const missing = [...prelude.missing].sort(([, a], [, b]) => a.start - b.start);
+	for (const [name] of missing) {
+		// An object cannot be guessed.
+		if (inputs.has(name) || options.known.has(name) || name === around.method?.self) continue;
 		const last = options.lastUsed.get(name);
 		inputs.set(
 			name,
@@ -66,9 +73,11 @@ export function readScriptUnit(
 		const whole = counting.has(name) ? asWhole(input.value) : null;
 		if (whole !== null) inputs.set(name, { ...input, value: whole });
 	}
-	const target = directive?.target?.name;
+	const asked = directive?.target?.name;
+	// Of a function, its own name and that of what it returns mean its result.
+	const target = call !== null && (asked === call.name || asked === call.returned) ? undefined : asked;
 	return {
-		script: { dialect: own.script.dialect, body },
+		script: { dialect, body },
 		inputs,
 		...(target !== undefined && { target }),
 		constants: constantsOf(unit, inputs),
@@ -80,21 +89,6 @@ export function readScriptUnit(
 function asWhole(value: number | Tensor): Tensor | null {
 	const tensor = typeof value === 'number' ? scalarTensor(value) : value;
 	return dataOf(tensor).every((entry) => Number.isSafeInteger(entry)) ? { ...tensor, element: 'int64' } : null;
-}
-
-/** Names without a value, in the order of the text; of a unit that only defines functions the last one's parameters too. */
-function wanted(body: readonly Stmt[], missing: ReadonlyMap<string, Range>): string[] {
-	const names = [...missing].sort(([, a], [, b]) => a.start - b.start).map(([name]) => name);
-	const last = body.findLast((statement) => statement.kind === 'define');
-	if (
-		last?.kind === 'define' &&
-		body.every(({ kind }) => kind === 'define' || kind === 'import' || kind === 'ignored')
-	) {
-		for (const parameter of last.parameters)
-			if (parameter.default === undefined && (parameter.kind === 'positional' || parameter.kind === 'keyword-only'))
-				names.push(parameter.name);
-	}
-	return names;
 }
 
 /** What the panel and the annotation say of names. */

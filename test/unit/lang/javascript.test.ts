@@ -115,10 +115,7 @@ const READINGS: Readonly<Record<string, readonly (readonly [source: string, read
 			'class A extends B { constructor(x) { super(x); this.y = x } get z() { return 1 } static w() {} *v() {} }',
 			'class A(B) {def constructor(x) {super(x); this.y = x}; get def z() {return 1}; static def w() {}; def* v() {}}',
 		],
-		[
-			'class A { x = 1; #y; static z = 2 }',
-			'class A() {static; '.replace('static; ', '') + 'z = 2; def constructor() {this.x = 1; this.#y = undefined}}',
-		],
+		['class A { x = 1; #y; static z = 2 }', 'class A() {def constructor() {this.x = 1; this.#y = undefined}; z = 2}'],
 		[
 			'class A extends B { x = 1; constructor(y) { f(); super(y); g() } }',
 			'class A(B) {def constructor(y) {f(); super(y); this.x = 1; g()}}',
@@ -261,7 +258,7 @@ const BROKEN: readonly (readonly [source: string, read: string, ...problems: str
 	['else { a }', 'broken', 'stands-alone: else'],
 	['a ? b', 'broken', 'missing-branch: ?'],
 	['const { a: 3 } = b', 'broken', 'not-assignable: 3'],
-	['class A { x y; z = 1 }', 'class A() {broken; def constructor() {this.z = 1}}', 'unexpected: y'],
+	['class A { x y; z = 1 }', 'class A() {def constructor() {this.z = 1}; broken}', 'unexpected: y'],
 ];
 
 test('what cannot be read costs itself, and the rest is read', () => {

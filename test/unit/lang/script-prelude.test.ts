@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parsePython } from '../../../src/lang/python.ts';
 import { freeNamesOf } from '../../../src/lang/script-free.ts';
-import { preludeOf, surroundingsOf } from '../../../src/lang/script-prelude.ts';
+import { preludeOf } from '../../../src/lang/script-prelude.ts';
+import { surroundingsOf } from '../../../src/lang/script-surroundings.ts';
 import type { Stmt } from '../../../src/lang/script.ts';
 
 function statements(text: string): readonly Stmt[] {
