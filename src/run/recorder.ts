@@ -164,7 +164,11 @@ export class Recorder {
 	/** Says that the program takes its course by a number: with other values it has to be run anew. */
 	decide(value: Value): void {
 		const node =
-			value.kind === 'float' || value.kind === 'bool' ? value.node : value.kind === 'int' ? (value.lazy?.node ?? -1) : -1;
+			value.kind === 'float' || value.kind === 'bool'
+				? value.node
+				: value.kind === 'int'
+					? (value.lazy?.node ?? -1)
+					: -1;
 		if (node >= 0 && !this.tape.isConstant(node)) this.tape.pin(node);
 	}
 
