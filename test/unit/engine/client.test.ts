@@ -132,7 +132,7 @@ test('a worker that hangs is replaced when its time is up', async () => {
 
 test('without shared memory a busy worker is cancelled by being replaced', async () => {
 	const fake = new FakeWorkers((worker, message, events) => void (worker > 0 && answering(worker, message, events)));
-	const client = new EngineClient(fake.start, { grace: { shared: 1000, unshared: 20 } });
+	const client = new EngineClient(fake.start, { grace: { shared: 60_000, unshared: 20 } });
 	const abort = new AbortController();
 	const busy = client.request('analyze', analysis, abort.signal);
 	await new Promise((resolve) => setImmediate(resolve));
@@ -141,7 +141,8 @@ test('without shared memory a busy worker is cancelled by being replaced', async
 	abort.abort();
 	await assert.rejects(busy, (error) => error instanceof EngineError && error.code === 'cancelled');
 	assert.equal(await next, 'close');
-	assert.ok(performance.now() - started < 100);
+	// Long before the time that a worker with shared memory is given; the machine may be busy with something else.
+	assert.ok(performance.now() - started < 5000);
 	assert.equal(fake.killed, 1);
 	client.dispose();
 });
