@@ -226,7 +226,7 @@ export abstract class JavaScriptClasses extends JavaScriptSwitch {
 			this.at = this.tokens[this.at]!.match + 1;
 			this.skipAnnotation(to);
 			const next = this.peek(to);
-			if (next === undefined || next.text === ';' || (next.fresh === true && next.text !== '{')) {
+			if (next === undefined || this.is(to, ';') || (next.fresh === true && !this.opens(to, '{'))) {
 				this.accept(to, ';');
 				return true;
 			}

@@ -15,7 +15,7 @@ export class JavaScriptDeclarations extends JavaScriptModules {
 				case 'class':
 					return this.class(first, to);
 				case 'import':
-					return next?.text === '(' || next?.text === '.' ? 'other' : this.import(first, to);
+					return this.opens(to, '(', this.at + 1) || this.is(to, '.', this.at + 1) ? 'other' : this.import(first, to);
 				case 'export':
 					return this.export(first, to);
 				case 'enum':

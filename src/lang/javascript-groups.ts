@@ -121,8 +121,7 @@ export abstract class JavaScriptGroups extends JavaScriptExpressions {
 		}
 		const first = this.tokens[this.at]!;
 		const next = this.peek(to, this.at + 1);
-		const alone =
-			next === undefined || next.text === ',' || next.text === ':' || next.text === '(' || next.text === '=';
+		const alone = next === undefined || next.kind === 'op' || this.opens(to, '(', this.at + 1);
 		if (first.kind === 'name' && !alone && (first.text === 'get' || first.text === 'set' || first.text === 'async'))
 			return this.refuse(first);
 		const generator = this.accept(to, '*');

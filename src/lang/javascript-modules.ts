@@ -32,6 +32,8 @@ export abstract class JavaScriptModules extends JavaScriptClasses {
 		const module = this.peek(to);
 		if (module?.kind !== 'string') return this.unexpected(to);
 		this.at++;
+		// `with { type: 'json' }`
+		if (this.is(to, 'with') && this.opens(to, '{', this.at + 1)) this.at = this.tokens[this.at + 1]!.match + 1;
 		if (!this.ended(to)) return null;
 		const range = this.whole(first);
 		if (only) return [{ kind: 'pass', range }];
@@ -75,7 +77,7 @@ export abstract class JavaScriptModules extends JavaScriptClasses {
 			return [{ kind: 'expression', value: expression, range: expression.outer ?? expression.range }];
 		}
 		// `export { a, b }`, `export * from 'm'` compute nothing.
-		if (next.text === '{' || next.text === '*') return this.passLine(first, to);
+		if (this.opens(to, '{') || this.is(to, '*')) return this.passLine(first, to);
 		if (next.text === 'type' && (this.opens(to, '{', this.at + 1) || this.is(to, '*', this.at + 1)))
 			return this.passLine(first, to);
 		return this.statement(to);
@@ -85,7 +87,7 @@ export abstract class JavaScriptModules extends JavaScriptClasses {
 		for (; this.at < to; this.at++) {
 			const token = this.tokens[this.at]!;
 			if (token.kind === 'open') this.at = token.match;
-			else if (token.fresh === true || token.text === ';') break;
+			else if (token.fresh === true || this.is(to, ';')) break;
 		}
 		const range = this.since(first.start + this.shift);
 		this.accept(to, ';');

@@ -270,7 +270,7 @@ export abstract class JavaScriptOperands extends JavaScriptReader {
 		const next = this.peek(to);
 		const from = next !== undefined && next.fresh !== true && this.accept(to, '*');
 		const start = token.start + this.shift;
-		if (!from && (next === undefined || next.fresh === true || ENDS.has(next.text)))
+		if (!from && (next === undefined || next.fresh === true || (next.kind === 'op' && ENDS.has(next.text))))
 			return { node: { kind: 'yield', from, range: this.place(token) } };
 		operators.push({
 			kind: 'yield',

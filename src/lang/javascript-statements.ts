@@ -203,7 +203,7 @@ export abstract class JavaScriptStatements extends JavaScriptGroups {
 		const from = this.at;
 		const value = this.expression(to);
 		const next = this.peek(to);
-		if (value !== null && (next === undefined || next.fresh === true || next.text === ',' || next.text === ';'))
+		if (value !== null && (next === undefined || next.fresh === true || this.is(to, ',') || this.is(to, ';')))
 			return value;
 		if (value !== null) this.unexpected(to);
 		return hole(this.skipped(from, to));
@@ -246,7 +246,7 @@ export abstract class JavaScriptStatements extends JavaScriptGroups {
 		this.at++;
 		const kind = first.text === 'return' ? 'return' : 'raise';
 		const next = this.peek(to);
-		if (next === undefined || next.fresh === true || next.text === ';') {
+		if (next === undefined || next.fresh === true || this.is(to, ';')) {
 			if (!this.ended(to)) return null;
 			return [{ kind, range: this.place(first) }];
 		}

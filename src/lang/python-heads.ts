@@ -85,7 +85,7 @@ export class PythonHeads extends PythonSimple {
 		for (let index = this.at + 1; index < to; index++) {
 			const token = this.tokens[index]!;
 			if (token.kind === 'open') index = token.match;
-			else if (token.text === ',' || (token.kind === 'keyword' && token.text === 'as')) return true;
+			else if (this.is(to, ',', index) || this.is(to, 'as', index)) return true;
 			else if (token.kind === 'keyword' && (token.text === 'for' || token.text === 'yield')) return false;
 		}
 		return false;

@@ -154,7 +154,7 @@ export class PythonOperands extends ScriptReader {
 		const star = this.is(to, '*') ? 'rest' : this.is(to, '**') ? 'rest-keyword' : undefined;
 		if (star !== undefined) this.at++;
 		const token = this.peek(to);
-		if (star === 'rest' && (token === undefined || token.text === ',')) {
+		if (star === 'rest' && (token === undefined || this.is(to, ','))) {
 			list.keywordOnly = true;
 			return true;
 		}

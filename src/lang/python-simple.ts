@@ -56,8 +56,7 @@ export class PythonSimple extends PythonGroups {
 
 	private isTypeAlias(to: number): boolean {
 		if (this.peek(to, this.at + 1)?.kind !== 'name') return false;
-		const next = this.peek(to, this.at + 2);
-		return next?.text === '=' || next?.text === '[';
+		return this.is(to, '=', this.at + 2) || this.opens(to, '[', this.at + 2);
 	}
 
 	private keywordStatement(first: Token, to: number, range: Range): readonly Stmt[] | 'expression' | null {

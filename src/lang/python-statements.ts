@@ -118,7 +118,7 @@ export class PythonStatements extends PythonHeads {
 
 	/** `match subject:`; `match` is an ordinary name elsewhere. */
 	private isMatch(first: Token, { from, to }: Line): boolean {
-		if (first.kind !== 'name' || first.text !== 'match' || this.tokens[to - 1]!.text !== ':') return false;
+		if (first.kind !== 'name' || first.text !== 'match' || !this.is(to, ':', to - 1)) return false;
 		const second = this.tokens[from + 1]!;
 		return second.kind !== 'op' || ['-', '+', '~', '*'].includes(second.text);
 	}

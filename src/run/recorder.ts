@@ -314,7 +314,7 @@ export class Recorder {
 			}
 			const waiting = lazy.operands.filter((operand) => operand.lazy !== null && operand.lazy.node < 0);
 			if (waiting.length > 0) {
-				open.push(...waiting);
+				open.push(...waiting.reverse());
 				continue;
 			}
 			const range = this.tape.ranges.intern(lazy.range.start, lazy.range.end, lazy.operator.start, lazy.operator.end);

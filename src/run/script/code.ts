@@ -96,6 +96,7 @@ export const OP = {
 	rotateFour: 88, // w x y z → z w x y
 	superOf: 89, // → what `super` is in the method that runs
 	member: 90, // function → what a class keeps as a: 0 a getter, 1 a setter, 2 static; with names of the site
+	toNumber: 93, // value → the number that ++ and -- of JavaScript take it for
 	typeOfName: 92, // → what globals[a] is in JavaScript, 'undefined' where there is none
 	freshCell: 91, // cells[a] becomes a new one with the same value: functions made before keep the old one
 } as const;

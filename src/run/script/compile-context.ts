@@ -115,6 +115,27 @@ export class Context {
 		return () => this.shared.rules.target(this, target, binds, literal);
 	}
 
+	/** A task that assigns as JavaScript does: where to is found out before the value is. Leaves nothing, or with `kept` the value. */
+	assignBehind(target: Extract<Target, { kind: 'index' | 'attribute' }>, value: Expr, kept = false): Task {
+		const wire: Task = () => {
+			if (value.kind === 'name') this.emit(OP.wire, 0, value);
+			if (!kept) return;
+			this.emit(OP.duplicate, 0, value);
+			this.emit(target.kind === 'index' ? OP.rotateFour : OP.rotateThree, 0, value);
+		};
+		if (target.kind === 'attribute')
+			return () =>
+				this.then(this.expression(target.object), this.expression(value), wire, () => {
+					this.emit(OP.rotateTwo, 0, target);
+					this.emit(OP.setAttribute, this.emitter.name(target.name), target);
+				});
+		return () =>
+			this.then(this.expression(target.object), this.expression(target.index), this.expression(value), wire, () => {
+				this.emit(OP.rotateThree, 0, target);
+				this.emit(OP.setIndex, 0, target);
+			});
+	}
+
 	/** Leaves a function on the stack, its defaults evaluated before. */
 	makeFunction(node: LambdaExpr | Extract<Stmt, { kind: 'define' }>, making: Making): void {
 		this.shared.rules.makeFunction(this, node, making);

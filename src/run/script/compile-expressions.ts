@@ -262,6 +262,8 @@ function sequence(c: Context, items: readonly Expr[], kind: 'list' | 'tuple' | '
 
 function assign(c: Context, e: Extract<Expr, { kind: 'assign-expr' }>): void {
 	const { op, target } = e;
+	if (op === undefined && (target.kind === 'index' || target.kind === 'attribute'))
+		return c.then(c.assignBehind(target, e.value, true));
 	if (op === undefined)
 		return c.then(
 			c.expression(e.value),
@@ -277,9 +279,12 @@ function assign(c: Context, e: Extract<Expr, { kind: 'assign-expr' }>): void {
 		c.emit(OP.duplicate, 0, e);
 		if (depth > 0) c.emit(depth === 2 ? OP.rotateFour : OP.rotateThree, 0, e);
 	};
+	// The 1 of `x++` stands at the operator.
+	const counts = e.value.kind === 'number' && e.value.range.start === e.operator.start;
 	c.then(
 		place(c, target),
 		() => {
+			if (counts) c.emit(OP.toNumber, 0, e);
 			if (e.postfix === true) stay();
 		},
 		c.expression(e.value),

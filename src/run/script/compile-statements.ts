@@ -113,6 +113,8 @@ function assign(c: Context, s: Extract<Stmt, { kind: 'assign' }>): void {
 			}),
 		);
 	}
+	if (c.shared.javascript && only !== undefined && (only.kind === 'index' || only.kind === 'attribute'))
+		return c.then(c.assignBehind(only, value));
 	const apart = targets.some((target) => itemsOf(target) !== null);
 	c.then(apart ? wiredItems(c, value) : c.expression(value), () => {
 		if (value.kind === 'name') c.emit(OP.wire, 0, value);
@@ -182,7 +184,17 @@ function augment(c: Context, s: Extract<Stmt, { kind: 'augment' }>): void {
 			});
 		});
 	}
-	c.then(c.expression(target), c.expression(s.value), () => c.emit(OP.augment, op, site), c.target(target, true));
+	// `x++` takes what it counts up for a number.
+	const counts = c.shared.javascript && s.value.kind === 'number' && s.value.range.start === s.operator.start;
+	c.then(
+		c.expression(target),
+		() => {
+			if (counts) c.emit(OP.toNumber, 0, site);
+		},
+		c.expression(s.value),
+		() => c.emit(OP.augment, op, site),
+		c.target(target, true),
+	);
 }
 
 function branches(c: Context, s: Extract<Stmt, { kind: 'if' }>): void {

@@ -4,6 +4,7 @@ import type { BinaryOp } from '../../lang/script.ts';
 import type { Spot } from '../sites.ts';
 import { BINARY, COMPARE, OP, UNARY } from './code.ts';
 import type { Frame } from './frame.ts';
+import { numberValue, toNumber } from './javascript-operators.ts';
 import type { Instructions, Machine } from './machine.ts';
 import { ordered } from './operations.ts';
 import { bool, int, typeName, UNDEFINED, type FloatValue, type IntValue, type Value } from './values.ts';
@@ -45,7 +46,8 @@ function binary(m: Machine, _frame: Frame, op: number, site: Spot): void {
 		if (row >= 0) return float(m, site, m.recorder.pair(row, site, x, fromX, y, fromY));
 	} else if (op < 3 && isPlainInt(x) && isPlainInt(y)) {
 		const value = countable(op, x.value, y.value);
-		if (value !== undefined) return m.push(int(value));
+		// JavaScript has a negative zero among its whole numbers.
+		if (value !== undefined && !(m.javascript && Object.is(value, -0))) return m.push(int(value));
 	}
 	m.recorder.beginTwo(site, x, fromX, y, fromY);
 	m.yield(site, m.services.binary(BINARY[op]!, x, y));
@@ -75,6 +77,11 @@ export const instructionsOfOperators: Instructions = {
 		const x = m.pop();
 		m.recorder.beginOne(site, x, from);
 		m.yield(site, m.services.unary(UNARY[a]!, x));
+	},
+	[OP.toNumber]: (m) => {
+		const top = m.stack.length - 1;
+		const { kind } = m.stack[top]!;
+		if (kind !== 'int' && kind !== 'float') m.stack[top] = numberValue(toNumber(m.stack[top]!));
 	},
 	[OP.typeOfName]: (m, frame, a, site) => {
 		const cell = frame.code.globals[a]!;

@@ -1,6 +1,6 @@
 /** The methods of JavaScript's arrays. */
 import type { Call } from './library.ts';
-import { writtenJavaScript } from './javascript-operators.ts';
+import { toNumber, writtenJavaScript } from './javascript-operators.ts';
 import { addAll } from './methods-lists.ts';
 import { bool, int, list, numberOf, str, UNDEFINED, type ListValue, type Value } from './values.ts';
 
@@ -66,9 +66,7 @@ function sorted(call: Call, items: readonly Value[], order: Value | undefined): 
 		return known;
 	};
 	const inOrder = (a: Value, b: Value): boolean =>
-		order === undefined || order.kind === 'undefined'
-			? text(a) <= text(b)
-			: (numberOf(call.call(order, [a, b])) ?? 0) <= 0;
+		order === undefined || order.kind === 'undefined' ? text(a) <= text(b) : !(toNumber(call.call(order, [a, b])) > 0);
 	let from = [...items];
 	for (let width = 1; width < from.length; width *= 2) {
 		const to: Value[] = [];

@@ -54,7 +54,7 @@ export function wholes(call: Call, op: BinaryOp, a: Value, b: Value, x: number, 
 			}
 			const value = op === '+' ? x + y : op === '-' ? x - y : op === '*' ? x * y : x ** y;
 			if (Number.isSafeInteger(value) && Number.isSafeInteger(x) && Number.isSafeInteger(y))
-				return recorder.lazyOperation(LAZY_ROW[op]!, value, [asInt(a), asInt(b)]);
+				return recorder.lazyOperation(LAZY_ROW[op]!, value + 0, [asInt(a), asInt(b)]);
 			if (op === '**') return big(power(call, a, b, x, y));
 			if (bits(value) > MOST_BITS || !Number.isFinite(value)) return tooLong(call);
 			const [p, q] = [exactOf(a), exactOf(b)];
