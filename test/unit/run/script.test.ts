@@ -239,6 +239,8 @@ test('endless recursion, and room without bounds, end in problems', () => {
 		['def g(n):\n    yield from g(n + 1)\nlist(g(0))', 'recursion'],
 		["s = 'a'\nwhile True:\n    s += s", 'memory-error'],
 		['s = [1]\nwhile True:\n    s += s', 'memory-error'],
+		["s = 'a'\nwhile True:\n    s = f'{s}{s}'", 'memory-error'],
+		["s = '\\\\'\nwhile True:\n    s = f'{s!r}'", 'memory-error'],
 		['s = [0] * 10 ** 9', 'memory-error'],
 		["s = 'x' * 10 ** 12", 'memory-error'],
 		['s = list(range(10 ** 12))', 'memory-error'],

@@ -233,3 +233,14 @@ try:
 except ValueError:
     pass
 assert log[-1] == 'cleanup'
+
+import numpy as np
+
+for ends in [(), (float('nan'),)]:
+    try:
+        np.arange(*ends)
+        assert False
+    except (TypeError, ValueError):
+        pass
+assert np.arange(stop=3, step=1.5).tolist() == [0.0, 1.5]
+assert np.arange(3, step=2).tolist() == [0, 2]
