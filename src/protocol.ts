@@ -40,6 +40,17 @@ export interface Problem {
 	readonly range: Range;
 	readonly message: Text;
 	readonly fixes?: readonly Fix[];
+	/** Where it truly is, when that is not in the document: `range` is then where the document leads there. */
+	readonly elsewhere?: Elsewhere;
+}
+
+/** A place in another text: an earlier cell of the notebook, or an imported file. */
+export interface Elsewhere {
+	readonly uri: string;
+	/** In that text's own offsets. */
+	readonly range: Range;
+	/** The line that it begins on, counted from 0. */
+	readonly line: number;
 }
 
 /** What one piece of work may use; past a limit the user gets what was computed so far and a problem at the guilty range. */
@@ -68,6 +79,8 @@ export interface DocumentText {
 	readonly version: number;
 	readonly languageId: string;
 	readonly text: string;
+	/** Of a notebook's cell: the cells before it, in order. */
+	readonly earlier?: readonly DocumentText[];
 }
 
 /** A tensor in short: what views at rest need of it. */
@@ -277,20 +290,6 @@ export interface SessionInfo {
 	readonly problems: readonly Problem[];
 }
 
-/** The operands of a gate as it is drawn: a literal that stands in its symbol (`+1`) does not come in on a wire. */
-export function drawnInputs(card: Card): readonly CardInput[] {
-	const literal = (input: CardInput): boolean => !input.differentiable && /^[−-]?[\d.]/.test(input.label);
-	const folded = card.inputs.length > 1 && card.symbol.length > 1 && card.inputs.some((input) => !literal(input));
-	return folded ? card.inputs.filter((input) => !literal(input)) : card.inputs;
-}
-
-/** The position one step on (or back): what lies within a folded box is passed over. It may lie beyond the ends. */
-export function nextStop({ passedOver }: Pick<SessionInfo, 'passedOver'>, position: number, by: 1 | -1): number {
-	let at = position + by;
-	while (passedOver?.includes(at)) at += by;
-	return at;
-}
-
 /** One operand of the gate on the card. */
 export interface CardInput {
 	readonly node: number;
@@ -319,7 +318,10 @@ export interface Card {
 	readonly symbol: string;
 	/** The expression as written. */
 	readonly text: string;
+	/** In the document; of what is computed in another text, what leads there: the call, or nothing at the program's beginning. */
 	readonly range: Range;
+	/** Where it stands when that is not in the document. */
+	readonly elsewhere?: Elsewhere;
 	readonly value: Quantity | null;
 	/** The upstream gradient: ∂target/∂out as far as it has arrived. */
 	readonly upstream: Quantity | null;

@@ -108,7 +108,7 @@ export class Engine {
 		},
 		seek: ({ id, position, seek }) => {
 			const { ran } = this.#session(id);
-			return seekPosition(ran.trace, ran.run, ran.lines, position, seek);
+			return seekPosition(ran.trace, ran.run, ran, position, seek);
 		},
 		inspect: ({ document, offset, session, time }, cancelled) =>
 			this.#inspect(document, offset, session, time, cancelled),
@@ -273,5 +273,7 @@ function distinct(problems: readonly Problem[]): Problem[] {
 }
 
 function sameText(a: DocumentText, b: DocumentText): boolean {
-	return a.uri === b.uri && a.version === b.version && a.languageId === b.languageId && a.text === b.text;
+	const own = a.uri === b.uri && a.version === b.version && a.languageId === b.languageId && a.text === b.text;
+	const [before = [], now = []] = [a.earlier, b.earlier];
+	return own && before.length === now.length && before.every((cell, k) => sameText(cell, now[k]!));
 }

@@ -1,6 +1,8 @@
 /** Reads a unit in its notation and runs it: formulas by the interpreter of mathematics, programs by the machine. */
 import type { Tensor } from '../core/tensor/tensor.ts';
 import type { Program } from '../lang/program.ts';
+import type { Directive } from '../lang/directive.ts';
+import { Texts } from '../lang/elsewhere.ts';
 import { outlineOf } from '../lang/outline.ts';
 import { gradientsAfter } from '../lang/script-blocks.ts';
 import { programAt, type ProgramNotation } from '../lang/script-parts.ts';
@@ -29,6 +31,8 @@ export interface Reading {
 	readonly problems: readonly Problem[];
 	/** The same program with the gradients that it computes by hand right after the target; null where it computes none. */
 	readonly handwritten: Run | null;
+	/** The document with the texts that its ranges may lie in. */
+	readonly texts: Texts;
 }
 
 export interface ReadingOptions {
@@ -36,6 +40,8 @@ export interface ReadingOptions {
 	readonly lastUsed: ReadonlyMap<string, number>;
 	/** The annotation's arrays. */
 	readonly arrays: ReadonlyMap<string, Tensor>;
+	/** The arrays of another annotation. */
+	readonly arraysOf?: (directive: Directive) => ReadonlyMap<string, Tensor>;
 	/** Names whose values cannot be had. */
 	readonly lost: ReadonlySet<string>;
 	readonly budget: Budget;
@@ -67,15 +73,18 @@ function formula(document: DocumentText, unit: Unit, options: ReadingOptions): R
 		constants: reading.constants,
 		problems: [...reading.problems, ...run.problems],
 		handwritten: null,
+		texts: new Texts(document),
 	};
 }
 
 function program(document: DocumentText, unit: Unit, notation: ProgramNotation, options: ReadingOptions): Reading {
-	const { changed, lastUsed, arrays, lost, budget } = options;
+	const { changed, lastUsed, arrays, arraysOf, lost, budget } = options;
+	const texts = new Texts(document);
 	const reading = readScriptUnit(document, unit, notation, {
 		changed,
 		lastUsed,
 		arrays,
+		...(arraysOf !== undefined && { arraysOf }),
 		known: { has: (name) => isKnownName(name, notation) },
 		limits: budget.limits,
 	});
@@ -86,7 +95,8 @@ function program(document: DocumentText, unit: Unit, notation: ProgramNotation, 
 			target: reading.target,
 			lost,
 			library: createLibrary(seed === undefined ? {} : { seed }),
-			text: ({ start, end }) => document.text.slice(start, end),
+			text: (range) => texts.slice(range),
+			texts,
 			accelerator: wasmAccelerator(),
 		});
 	const run = runAll(reading.script);
@@ -101,6 +111,7 @@ function program(document: DocumentText, unit: Unit, notation: ProgramNotation, 
 		constants: reading.constants,
 		problems: [...reading.problems, ...run.problems],
 		handwritten,
+		texts,
 	};
 }
 

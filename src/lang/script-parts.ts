@@ -54,7 +54,8 @@ function readingsOf(outline: Outline): Readings {
 	return known;
 }
 
-function parse(notation: ProgramNotation, text: string, range: Range, length?: number): ParsedScript {
+/** Reads a text as a program; its characters are counted from the range's beginning. */
+export function parseProgram(notation: ProgramNotation, text: string, range: Range, length?: number): ParsedScript {
 	const read = notation === 'python' ? parsePython : parseJavaScript;
 	return read(text, range, { nesting: NESTING, ...(length !== undefined && { length }) });
 }
@@ -84,7 +85,7 @@ export function programAt(outline: Outline, at: number): Part | null {
 	const { parts } = readingsOf(outline);
 	let part = parts.get(range.start);
 	if (part === undefined) {
-		const parsed = parse(notation, outline.code.slice(range.start, range.end), range);
+		const parsed = parseProgram(notation, outline.code.slice(range.start, range.end), range);
 		part = { notation, range, body: parsed.script.body, problems: parsed.problems };
 		parts.set(range.start, part);
 	}
@@ -99,12 +100,12 @@ export function readPiece(
 	range: Range,
 	length = Infinity,
 ): ParsedScript {
-	if (text.length >= length) return parse(notation, text, range, length);
+	if (text.length >= length) return parseProgram(notation, text, range, length);
 	const { pieces } = readingsOf(outline);
 	const key = `${range.start} ${range.end}`;
 	const known = pieces.get(key);
 	if (known?.text === text) return known.parsed;
-	const parsed = wholeStatements(outline, notation, text, range) ?? parse(notation, text, range);
+	const parsed = wholeStatements(outline, notation, text, range) ?? parseProgram(notation, text, range);
 	if (pieces.size >= MOST_PIECES) pieces.clear();
 	pieces.set(key, { text, parsed });
 	return parsed;

@@ -4,6 +4,8 @@
  */
 import { dataOf, scalarTensor, type Tensor } from '../core/tensor/tensor.ts';
 import type { DocumentText, Limits, Problem } from '../protocol.ts';
+import type { Directive } from './directive.ts';
+import { directivesBefore, statementsBefore } from './earlier.ts';
 import { outlineOf } from './outline.ts';
 import { countingNames } from './script-names.ts';
 import { programAt, readPiece, type ProgramNotation } from './script-parts.ts';
@@ -30,6 +32,8 @@ export interface ReadScriptOptions {
 	readonly lastUsed: ReadonlyMap<string, number>;
 	/** What the annotation's arrays and random values came to, by the names it gives them. */
 	readonly arrays: ReadonlyMap<string, Tensor>;
+	/** The same of another annotation. */
+	readonly arraysOf?: (directive: Directive) => ReadonlyMap<string, Tensor>;
 	/** Names that need no value: builtins, and modules that everybody imports. */
 	readonly known: { has(name: string): boolean };
 	readonly limits: Limits;
@@ -51,22 +55,24 @@ export function readScriptUnit(
 	for (const [name, value] of givenValues(unit, options)) inputs.set(name, value);
 	const program = programAt(outline, unit.range.start);
 	const { dialect } = own.script;
-	const around = surroundingsOf(program?.body ?? [], unit.range.start, dialect === 'javascript');
+	const within = surroundingsOf(program?.body ?? [], unit.range.start, dialect === 'javascript');
+	const around = { ...within, scopes: [statementsBefore(document, notation), ...within.scopes] };
 	const given = { has: (name: string): boolean => inputs.has(name) };
 	const call = callOf(own.script.body, dialect, around, given);
 	const piece = call === null ? own.script.body : [...call.own, call.statement];
 	const prelude = preludeOf(piece, around, given);
 	const body = [...prelude.statements, ...piece];
+	const annotatedBefore = valuesAnnotatedBefore(document, unit, options);
 	let guesses = 0;
 	const missing = [...prelude.missing].sort(([, a], [, b]) => a.start - b.start);
 	for (const [name] of missing) {
 		// An object cannot be guessed.
 		if (inputs.has(name) || options.known.has(name) || name === around.method?.self) continue;
+		const before = annotatedBefore(name);
 		const last = options.lastUsed.get(name);
-		inputs.set(
-			name,
-			last === undefined ? { value: ++guesses, source: 'guessed' } : { value: last, source: 'last-used' },
-		);
+		if (before !== undefined) inputs.set(name, before);
+		else if (last !== undefined) inputs.set(name, { value: last, source: 'last-used' });
+		else inputs.set(name, { value: ++guesses, source: 'guessed' });
 	}
 	const counting = countingNames(body);
 	for (const [name, input] of inputs) {
@@ -82,6 +88,27 @@ export function readScriptUnit(
 		...(target !== undefined && { target }),
 		constants: constantsOf(unit, inputs),
 		problems,
+	};
+}
+
+/** What the nearest earlier annotation that speaks of a name says of it: what a unit takes over from an earlier one has the values it had there. */
+function valuesAnnotatedBefore(
+	document: DocumentText,
+	unit: Unit,
+	{ arraysOf }: ReadScriptOptions,
+): (name: string) => InputValue | undefined {
+	let directives: readonly Directive[] | undefined;
+	return (name) => {
+		directives ??= directivesBefore(document, unit);
+		for (const directive of directives) {
+			const binding = directive.at.find((each) => each.name === name);
+			if (binding === undefined) continue;
+			if (binding.value?.kind === 'scalar' && (binding.shape ?? []).length === 0)
+				return { value: binding.value.value, source: 'annotation' };
+			const array = arraysOf?.(directive).get(name);
+			if (array !== undefined) return { value: array, source: binding.value === undefined ? 'guessed' : 'annotation' };
+		}
+		return undefined;
 	};
 }
 

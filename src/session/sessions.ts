@@ -85,6 +85,12 @@ export class Sessions {
 		return this.analyze(document);
 	}
 
+	/** What is known of a document no longer holds. */
+	forget(uri: string): void {
+		this.#known.get(uri)?.under?.abort.abort();
+		this.#known.delete(uri);
+	}
+
 	/** Starts stepping and makes the new session the active one; a session that was active is closed. */
 	async open(document: DocumentText, at: OpenAt, options: GraphOptions = PLAIN_GRAPH): Promise<OpenOutcome> {
 		return this.#open(document, at, options, []);
@@ -113,8 +119,7 @@ export class Sessions {
 	}
 
 	async documentClosed(uri: string): Promise<void> {
-		this.#known.get(uri)?.under?.abort.abort();
-		this.#known.delete(uri);
+		this.forget(uri);
 		if (this.#active?.uri === uri) await this.close();
 	}
 

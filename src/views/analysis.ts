@@ -5,7 +5,7 @@
 import { Disposable, window, workspace } from 'vscode';
 import type { TextDocument, TextDocumentChangeEvent } from 'vscode';
 import type { TextEdit } from '../protocol.ts';
-import { documentText, mentionsGrad } from './documents.ts';
+import { cellsAround, documentText, mentionsGrad } from './documents.ts';
 import { concerns, limits } from './settings.ts';
 import type { Host, View } from './view.ts';
 
@@ -23,6 +23,10 @@ export const analysis: View = {
 			{ dispose: () => clearTimeout(first) },
 			workspace.onDidChangeTextDocument((event) => watcher.changed(event)),
 			workspace.onDidCloseTextDocument((document) => watcher.closed(document)),
+			workspace.onDidChangeNotebookDocument(({ contentChanges }) => {
+				// Cells came, went or moved: what stands before the others is another.
+				if (contentChanges.length > 0) watcher.refresh();
+			}),
 			workspace.onDidOpenTextDocument(() => watcher.visible()),
 			window.onDidChangeVisibleTextEditors(() => watcher.visible()),
 			workspace.onDidChangeConfiguration((event) => {
@@ -97,6 +101,20 @@ class Watcher {
 		if (sessions.active?.uri === uri)
 			log.background('following the text', sessions.documentChanged(documentText(document), edits));
 		this.#analyze(document);
+		this.#below(document);
+	}
+
+	/** Cells behind one that changed may take what they use from it. */
+	#below(document: TextDocument): void {
+		const { sessions, log } = this.#host;
+		const onScreen = this.#onScreen();
+		for (const cell of cellsAround(document)?.behind ?? []) {
+			if (sessions.active?.uri === cell.uri.toString())
+				log.background('following the cells before', sessions.documentChanged(documentText(cell), []));
+			// One that is not on screen is looked at once it is.
+			if (!onScreen.has(cell)) sessions.forget(cell.uri.toString());
+			else if (this.#concerned(cell)) log.background('analysing', sessions.refresh(documentText(cell)));
+		}
 	}
 
 	#analyze(document: TextDocument): void {

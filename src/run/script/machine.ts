@@ -4,13 +4,14 @@
  */
 import { TapeLimitError } from '../../core/tape.ts';
 import { ShapeError } from '../../core/tensor/shape.ts';
+import { isElsewhere } from '../../lang/elsewhere.ts';
 import { fill, type Text } from '../../protocol.ts';
 import { overBudget, type Budget } from '../budget.ts';
 import type { Recorder } from '../recorder.ts';
 import { placeOf, type Site, type Spot } from '../sites.ts';
 import { invoke } from './calling.ts';
 import type { Code } from './code.ts';
-import { Abandoned, Raised, Refused, Stopped } from './errors.ts';
+import { Abandoned, Ends, Raised, Refused, Stopped } from './errors.ts';
 import type { Exceptions } from './exceptions.ts';
 import { makeFrame, type Frame, type Suspended } from './frame.ts';
 import type { Library, Named } from './library.ts';
@@ -239,6 +240,9 @@ export class Machine {
 	#caught(error: unknown, depth: number): void {
 		while (this.frames.length > depth) {
 			const frame = this.frames[this.frames.length - 1]!;
+			// A problem in an imported file is told at the call that led there.
+			if (error instanceof Ends && error.from === null && frame.spot !== null && isElsewhere(error.problem.range))
+				error.from = isElsewhere(frame.spot.range) ? null : frame.spot.range;
 			const handler = error instanceof Raised ? frame.tries?.pop() : undefined;
 			if (handler === undefined || !(error instanceof Raised)) {
 				this.frames.pop();
