@@ -4,8 +4,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { formatLocal, formatQuantity, formatShape } from '../src/core/quantity.ts';
 import type { PanelState } from '../src/protocol-panel.ts';
-import { drawnInputs } from '../src/protocol-steps.ts';
-import type { Card, CardInput, Quantity } from '../src/protocol.ts';
+import { drawnInputs, type Card, type CardInput, type Quantity } from '../src/protocol.ts';
 import { say, t } from './l10n.ts';
 import { math, numberLatex, quantityLatex } from './math.ts';
 import { gradientText } from './numbers.ts';

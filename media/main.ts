@@ -4,8 +4,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { asHostToPanel, Channel } from '../src/channel.ts';
 import type { HostToPanel, PanelState, PanelToHost } from '../src/protocol-panel.ts';
-import { nextStop } from '../src/protocol-steps.ts';
-import type { Card, GraphNode } from '../src/protocol.ts';
+import { nextStop, type Card, type GraphNode } from '../src/protocol.ts';
 import { announcement } from './announce.ts';
 import { ArraysPanel } from './arrays-panel.ts';
 import { KeptHeight } from './kept-height.ts';

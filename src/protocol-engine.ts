@@ -4,7 +4,6 @@ import type {
 	Card,
 	DocumentText,
 	GraphOptions,
-	Inspection,
 	Limits,
 	Problem,
 	Range,
@@ -110,3 +109,25 @@ export type EngineReply =
 			readonly cancelled: boolean;
 			readonly code?: 'no-session';
 	  };
+
+/** Which evaluation of an expression is told of, where loops or calls made several. */
+export interface Evaluation {
+	/** From 0, in the order of the run. */
+	readonly index: number;
+	readonly count: number;
+	/** The iterations and calls it happened in, the innermost first; each with how many of them there were. */
+	readonly frames: readonly {
+		readonly kind: 'call' | 'iteration';
+		readonly label: string;
+		readonly index: number;
+		readonly count: number;
+	}[];
+}
+
+/** What a hover over `range` says. */
+export interface Inspection {
+	readonly unit: string;
+	readonly range: Range;
+	readonly card: Card;
+	readonly evaluation?: Evaluation;
+}

@@ -290,6 +290,20 @@ export interface SessionInfo {
 	readonly problems: readonly Problem[];
 }
 
+/** The operands of a gate as it is drawn: a literal that stands in its symbol (`+1`) does not come in on a wire. */
+export function drawnInputs(card: Card): readonly CardInput[] {
+	const literal = (input: CardInput): boolean => !input.differentiable && /^[−-]?[\d.]/.test(input.label);
+	const folded = card.inputs.length > 1 && card.symbol.length > 1 && card.inputs.some((input) => !literal(input));
+	return folded ? card.inputs.filter((input) => !literal(input)) : card.inputs;
+}
+
+/** The position one step on (or back): what lies within a folded box is passed over. It may lie beyond the ends. */
+export function nextStop({ passedOver }: Pick<SessionInfo, 'passedOver'>, position: number, by: 1 | -1): number {
+	let at = position + by;
+	while (passedOver?.includes(at)) at += by;
+	return at;
+}
+
 /** One operand of the gate on the card. */
 export interface CardInput {
 	readonly node: number;
@@ -377,26 +391,4 @@ export interface StepView {
 	readonly wires: readonly Flow[];
 	/** A replacement graph where the whole is too large and the window moved with the cursor. */
 	readonly graph?: Graph;
-}
-
-/** Which evaluation of an expression is told of, where loops or calls made several. */
-export interface Evaluation {
-	/** From 0, in the order of the run. */
-	readonly index: number;
-	readonly count: number;
-	/** The iterations and calls it happened in, the innermost first; each with how many of them there were. */
-	readonly frames: readonly {
-		readonly kind: 'call' | 'iteration';
-		readonly label: string;
-		readonly index: number;
-		readonly count: number;
-	}[];
-}
-
-/** What a hover over `range` says. */
-export interface Inspection {
-	readonly unit: string;
-	readonly range: Range;
-	readonly card: Card;
-	readonly evaluation?: Evaluation;
 }

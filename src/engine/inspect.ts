@@ -1,6 +1,7 @@
 /** What a hover is about: the expression at an offset, and its card. */
 import type { Cursor } from '../core/cursor.ts';
-import type { Card, Inspection, Range } from '../protocol.ts';
+import type { Card, Range } from '../protocol.ts';
+import type { Inspection } from '../protocol-engine.ts';
 import { cardOf } from './cards.ts';
 import { bindingOf, evaluationOf, type Chosen } from './evaluations.ts';
 import { placeAt } from './seek.ts';

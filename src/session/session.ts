@@ -5,7 +5,7 @@
  * position is asked for next, so that holding a key down never builds a queue. The engine's worker may be replaced at any time: the
  * session is then opened again, unseen, where it stood.
  */
-import { nextStop } from '../protocol-steps.ts';
+import { nextStop } from '../protocol.ts';
 import type { PanelState } from '../protocol-panel.ts';
 import type { Card, DocumentText, GraphOptions, Range, SessionInfo, StepView, TextEdit } from '../protocol.ts';
 import type { EngineMethod, EngineMethods, OpenRequest, Seek } from '../protocol-engine.ts';

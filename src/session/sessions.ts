@@ -1,7 +1,8 @@
 /**
  * What the editor's views share: one analysis a document version, and the one stepping session that is active.
  */
-import type { Analysis, DocumentText, GraphOptions, Inspection, Problem, Range, TextEdit } from '../protocol.ts';
+import type { Analysis, DocumentText, GraphOptions, Problem, Range, TextEdit } from '../protocol.ts';
+import type { Inspection } from '../protocol-engine.ts';
 import { EngineError } from '../engine/port.ts';
 import type { EngineAccess } from '../engine/client.ts';
 import { Emitter } from './events.ts';

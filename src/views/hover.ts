@@ -3,7 +3,8 @@ import { Disposable, Hover, MarkdownString, Selection, commands, l10n, languages
 import type { TextDocument } from 'vscode';
 import { formatNumber } from '../core/format.ts';
 import { formatLocal, formatQuantity } from '../core/quantity.ts';
-import type { Card, CardInput, Evaluation, Inspection, Quantity } from '../protocol.ts';
+import type { Card, CardInput, Quantity } from '../protocol.ts';
+import type { Evaluation, Inspection } from '../protocol-engine.ts';
 import { asPlace } from './commands.ts';
 import { documentText, textRange } from './documents.ts';
 import { translate } from './text.ts';

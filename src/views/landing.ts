@@ -3,7 +3,7 @@
  * landed on its wires, so that both change together. Where nothing is seen to happen (no panel in view, no motion wanted, steps in quick
  * succession, jumps) nothing waits.
  */
-import { nextStop } from '../protocol-steps.ts';
+import { nextStop } from '../protocol.ts';
 import type { StepView } from '../protocol.ts';
 import { Emitter } from '../session/events.ts';
 import type { Session } from '../session/session.ts';

@@ -1,6 +1,6 @@
 /** The sentence at the end of the line that a step is on: `exp  −0.53 × 0.37 = ∂−0.20`. */
 import { formatLocal, formatQuantity } from '../core/quantity.ts';
-import { drawnInputs } from '../protocol-steps.ts';
+import { drawnInputs } from '../protocol.ts';
 import type { Card, CardInput, StepView } from '../protocol.ts';
 
 /** What a step did, in one line: backward `upstream × local = ∂share` an operand, forward `operands → value`. Teacher mode conceals the outcome. */
