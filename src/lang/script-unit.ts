@@ -9,6 +9,7 @@ import { directivesBefore, statementsBefore } from './earlier.ts';
 import { outlineOf } from './outline.ts';
 import { countingNames } from './script-names.ts';
 import { programAt, readPiece, type ProgramNotation } from './script-parts.ts';
+import { guessForScript } from './script-guess.ts';
 import { callOf } from './script-call.ts';
 import { preludeOf } from './script-prelude.ts';
 import { surroundingsOf } from './script-surroundings.ts';
@@ -64,6 +65,7 @@ export function readScriptUnit(
 	const body = [...prelude.statements, ...piece];
 	const annotatedBefore = valuesAnnotatedBefore(document, unit, options);
 	let guesses = 0;
+	const unknown: string[] = [];
 	const missing = [...prelude.missing].sort(([, a], [, b]) => a.start - b.start);
 	for (const [name] of missing) {
 		// An object cannot be guessed.
@@ -72,8 +74,10 @@ export function readScriptUnit(
 		const last = options.lastUsed.get(name);
 		if (before !== undefined) inputs.set(name, before);
 		else if (last !== undefined) inputs.set(name, { value: last, source: 'last-used' });
-		else inputs.set(name, { value: ++guesses, source: 'guessed' });
+		else unknown.push(name);
 	}
+	const fitting = dialect === 'python' ? guessForScript(body, unknown, valuesOf(inputs)) : new Map<string, number>();
+	for (const name of unknown) inputs.set(name, { value: fitting.get(name) ?? ++guesses, source: 'guessed' });
 	const counting = countingNames(body);
 	for (const [name, input] of inputs) {
 		const whole = counting.has(name) ? asWhole(input.value) : null;
@@ -116,6 +120,10 @@ function valuesAnnotatedBefore(
 function asWhole(value: number | Tensor): Tensor | null {
 	const tensor = typeof value === 'number' ? scalarTensor(value) : value;
 	return dataOf(tensor).every((entry) => Number.isSafeInteger(entry)) ? { ...tensor, element: 'int64' } : null;
+}
+
+function valuesOf(inputs: ReadonlyMap<string, InputValue>): Map<string, number | Tensor> {
+	return new Map(Array.from(inputs, ([name, { value }]) => [name, value]));
 }
 
 /** What the panel and the annotation say of names. */
