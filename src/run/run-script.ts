@@ -100,6 +100,7 @@ export function runScript(
 		targetStatement: found?.statement ?? null,
 		inputs: recorder.inputs,
 		bindings: observer.bindings(),
+		counters: observer.counters(),
 		places: places.all,
 		occurrences: places.occurrences(),
 		results: observer.results(),
@@ -123,7 +124,12 @@ function reboundIn(script: Script): Set<string> {
 }
 
 /** Makes a problem of what a statement threw. True where the run is over. Throws on what is no fault of the program's. */
-function told(error: unknown, site: Site, limits: InterpretOptions['budget']['limits'], problems: Problem[]): boolean {
+export function told(
+	error: unknown,
+	site: Site,
+	limits: InterpretOptions['budget']['limits'],
+	problems: Problem[],
+): boolean {
 	if (error instanceof Stopped) {
 		problems.push(error.problem);
 		return true;

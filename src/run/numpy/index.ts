@@ -14,7 +14,7 @@ import { mathModule } from './math.ts';
 import { methods } from './methods.ts';
 import { npObjects } from './objects.ts';
 import { selecting } from './selecting.ts';
-import { ArrayHooks } from './hooks.ts';
+import { ArrayHooks, type GradientOf } from './hooks.ts';
 import { Modules } from './modules.ts';
 import { products } from './products.ts';
 import { reductions } from './reductions.ts';
@@ -73,6 +73,8 @@ let declarations: ReadonlyMap<string, Declaration> | null = null;
 export interface LibraryOptions {
 	/** Where generators start that the program does not seed. */
 	readonly seed?: number;
+	/** What `.grad` answers with; absent: what the program set it to. */
+	readonly gradient?: GradientOf;
 }
 
 /** A library for one run: it owns the state of the random generators. */
@@ -83,7 +85,7 @@ export function createLibrary(options: LibraryOptions = {}): Library {
 	const torch = torchObjects(world, registry);
 	const modules = new Modules(registry, world, { get: (name) => objects.get(name) ?? torch(name) });
 	return {
-		arrays: new ArrayHooks(world, registry),
+		arrays: new ArrayHooks(world, registry, options.gradient),
 		module: (name: string): ModuleValue | null => modules.module(name),
 	};
 }
