@@ -35,9 +35,9 @@ export interface NotEvaluated {
 	readonly range: Range;
 }
 
-export type Evaluation = Evaluated | NotEvaluated;
+export type ExpressionAnswer = Evaluated | NotEvaluated;
 
-export function isEvaluated(evaluation: Evaluation): evaluation is Evaluated {
+export function isEvaluated(evaluation: ExpressionAnswer): evaluation is Evaluated {
 	return 'text' in evaluation;
 }
 
@@ -93,8 +93,8 @@ interface Terms {
 export type Stop = Terms &
 	(
 		| /** Where the steps come to a text: the first gate of a line, once a call and iteration. */
-		{ readonly at: 'line'; readonly range: Range; readonly pass?: Pass }
-		/** Every gate of the innermost expression that an offset lies in. */
+		  { readonly at: 'line'; readonly range: Range; readonly pass?: Pass }
+		  /** Every gate of the innermost expression that an offset lies in. */
 		| { readonly at: 'expression'; readonly offset: number; readonly pass?: Pass }
 		/** Every gate of an operator, by any of its names in any notation, and every call of a function of the program's. */
 		| { readonly at: 'op'; readonly name: string; readonly pass?: Pass }

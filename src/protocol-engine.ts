@@ -12,6 +12,16 @@ import type {
 	TextEdit,
 } from './protocol.ts';
 import type {
+	Completion,
+	EvaluateOptions,
+	ExpressionAnswer,
+	Finding,
+	SearchRequest,
+	SearchResult,
+	Stop,
+	StopCheck,
+} from './protocol-debug.ts';
+import type {
 	ElementInspection,
 	JacobianBlock,
 	JacobianRequest,
@@ -74,6 +84,20 @@ export interface EngineMethods {
 	};
 	/** Entries of a gate's Jacobian. */
 	jacobian: { params: { id: number; request: JacobianRequest }; result: JacobianBlock | null };
+	/** What an expression comes to where a debugger stands. */
+	evaluate: {
+		params: { id: number; position: number; expression: string; at: EvaluateOptions };
+		result: ExpressionAnswer;
+	};
+	completions: {
+		params: { id: number; position: number; text: string; column: number; at: EvaluateOptions };
+		result: readonly Completion[];
+	};
+	/** The next position, or the one before, at which one of the stops holds. */
+	search: { params: { id: number; request: SearchRequest }; result: SearchResult };
+	checkStops: { params: { id: number; stops: readonly Stop[] }; result: readonly StopCheck[] };
+	/** What is unhealthy in the run; `check`: with the gradient check by finite differences. */
+	health: { params: { id: number; check: boolean }; result: readonly Finding[] };
 	/** The lecture's staged computation of a unit: one gate a line, aligned, as an edit of the document. */
 	stages: { params: { document: DocumentText; offset: number }; result: TextEdit | null };
 	/** The unit's values as an annotation, as an edit of the document. */

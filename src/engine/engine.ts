@@ -11,6 +11,7 @@ import type { Analysis, DocumentText, Limits, Problem, Range, TextEdit } from '.
 import type { EngineMethod, EngineMethods, OpenRequest, Opened, Inspection } from '../protocol-engine.ts';
 import { Budget, overBudget } from '../run/budget.ts';
 import { annotateEdit, writeBackEdit } from './annotation-edits.ts';
+import { Debugging } from './debug/debugging.ts';
 import { inspectElement } from './elements.ts';
 import { inspectionAt } from './inspect.ts';
 import { jacobianBlock } from './jacobian-block.ts';
@@ -129,6 +130,13 @@ export class Engine {
 			const { ran } = this.#session(id);
 			return jacobianBlock(ran.trace.tape, request);
 		},
+		evaluate: ({ id, position, expression, at }, cancelled) =>
+			this.#debugging(id, cancelled).evaluate(expression, { position, ...at }),
+		completions: ({ id, position, text, column, at }, cancelled) =>
+			this.#debugging(id, cancelled).completions(text, column, { position, ...at }),
+		search: ({ id, request }, cancelled) => this.#debugging(id, cancelled).search(request),
+		checkStops: ({ id, stops }, cancelled) => this.#debugging(id, cancelled).checkStops(stops),
+		health: ({ id, check }, cancelled) => this.#debugging(id, cancelled).health(check),
 		stages: ({ document, offset }, cancelled) => {
 			const unit = unitAt(document, { start: offset, end: offset }, this.#limits);
 			const ran = unit === null ? null : this.#run(document, asMathematics(unit), new Map(), cancelled).ran;
@@ -253,6 +261,10 @@ export class Engine {
 
 	#find(document: DocumentText, id: string): Unit | null {
 		return findUnits(document, this.#limits).units.find((unit) => unit.id === id) ?? null;
+	}
+
+	#debugging(id: number, cancelled: IsCancelled): Debugging {
+		return Debugging.of(this.#session(id).ran, { limits: this.#limits, cancelled });
 	}
 
 	#session(id: number): OpenSession {

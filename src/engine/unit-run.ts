@@ -51,6 +51,8 @@ export class Ran {
 	readonly quantities: Quantities;
 	readonly texts: Texts;
 	readonly #conventions = new Map<number, Text | null>();
+	/** Counts the times that values were changed. */
+	generation = 0;
 	#given: ReadonlyMap<string, InputValue>;
 	#chips: readonly Chip[] | null = null;
 	#names: Map<number, string> | null = null;
@@ -129,6 +131,7 @@ export class Ran {
 
 	/** Told after inputs were changed and replayed: `changed` are the values that now come from the panel. */
 	valuesChanged(changed: ReadonlyMap<string, number>): void {
+		this.generation++;
 		this.#chips = null;
 		this.quantities.forget();
 		this.#conventions.clear();

@@ -7,7 +7,7 @@ import { EngineError } from '../engine/port.ts';
 import type { EngineAccess } from '../engine/client.ts';
 import { Emitter } from './events.ts';
 import { Session } from './session.ts';
-import type { SavedSession } from './session.ts';
+import type { SavedSession } from './saved-session.ts';
 
 /** Where stepping is to start: on a unit by its id, or on the unit around (or text of) a selection, which is empty for a bare cursor. */
 export interface OpenAt {

@@ -2,10 +2,11 @@
 import { quantityOf } from '../../core/quantity.ts';
 import { scalarTensor, type Tensor } from '../../core/tensor/tensor.ts';
 import type { Limits } from '../../protocol.ts';
-import type { Evaluated, EvaluateOptions, Evaluation, NotEvaluated, ValueKind } from '../../protocol-debug.ts';
+import type { Evaluated, EvaluateOptions, ExpressionAnswer, NotEvaluated, ValueKind } from '../../protocol-debug.ts';
 import { Budget } from '../../run/budget.ts';
 import { createLibrary } from '../../run/numpy/index.ts';
 import { ExpressionRun } from '../../run/script/expression.ts';
+import { javascriptBuiltins } from '../../run/script/javascript.ts';
 import { numberOf, type Value } from '../../run/script/values.ts';
 import type { Ran } from '../unit-run.ts';
 import { windowOf } from '../windows.ts';
@@ -44,7 +45,7 @@ export class Evaluator {
 	}
 
 	/** Never throws on an expression, whatever it is; throws `Cancelled`. */
-	evaluate(expression: string, at: EvaluateOptions & { readonly position: number }, budget: Budget): Evaluation {
+	evaluate(expression: string, at: EvaluateOptions & { readonly position: number }, budget: Budget): ExpressionAnswer {
 		const outcome = this.value(expression, this.names.moment(at.position, at.node, at.frame), budget);
 		return 'scope' in outcome ? this.#told(outcome, at) : outcome;
 	}
@@ -90,7 +91,8 @@ export class Evaluator {
 				derivatives.get(name) ??
 				gateValue(scope, name, site) ??
 				gradientNamed(scope, run, name, site) ??
-				functionNamed(name, library, run.typeNamed(name)),
+				functionNamed(name, library, run.typeNamed(name)) ??
+				(this.#notation.javascript ? javascriptBuiltins().get(name) : undefined),
 		});
 		scope.run = run;
 		const outcome = run.run(read.script, ({ start, end }) => read.text.slice(start, end));
@@ -108,7 +110,7 @@ export class Evaluator {
 		return read;
 	}
 
-	#told(outcome: Outcome, at: EvaluateOptions): Evaluation {
+	#told(outcome: Outcome, at: EvaluateOptions): ExpressionAnswer {
 		const { scope, value } = outcome;
 		const tensor = tensorOf(outcome);
 		const origin = scope.origins.get(scope.nodeOf(value));

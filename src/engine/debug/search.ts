@@ -3,21 +3,13 @@
  * the hits of a breakpoint are counted from the first position on, whichever way they are gone through.
  */
 import type { Limits } from '../../protocol.ts';
-import type {
-	Finding,
-	NotEvaluated,
-	SearchLog,
-	SearchRequest,
-	SearchResult,
-	Stop,
-	StopCheck,
-} from '../../protocol-debug.ts';
+import type { NotEvaluated, SearchLog, SearchRequest, SearchResult, Stop, StopCheck } from '../../protocol-debug.ts';
 import { Budget } from '../../run/budget.ts';
 import { operatorRange } from '../seek.ts';
 import type { Ran } from '../unit-run.ts';
 import { expressionBudget, type Evaluator } from './evaluate.ts';
 import { hits, readHit, readLog, type LogPart } from './stop-terms.ts';
-import { keyOf, StopPositions } from './stops.ts';
+import { keyOf, StopPositions, type FindingsOf } from './stops.ts';
 
 /** So much may be logged in one go. */
 const MOST_LOGS = 1000;
@@ -36,11 +28,11 @@ export class Searches {
 	readonly #ran: Ran;
 	readonly #evaluator: Evaluator;
 	readonly #positions: StopPositions;
-	readonly #findings: () => readonly Finding[];
+	readonly #findings: FindingsOf;
 	/** By stop and condition: what is known of each of its positions. */
 	readonly #verdicts = new Map<string, Uint8Array>();
 
-	constructor(ran: Ran, evaluator: Evaluator, findings: () => readonly Finding[]) {
+	constructor(ran: Ran, evaluator: Evaluator, findings: FindingsOf) {
 		this.#ran = ran;
 		this.#evaluator = evaluator;
 		this.#findings = findings;
@@ -78,7 +70,7 @@ export class Searches {
 			const stop = stops[first]!;
 			const finding =
 				stop.at === 'finding'
-					? this.#findings().find((each) => each.filter === stop.filter && each.position === position)
+					? this.#findings(stop.filter).find((each) => each.filter === stop.filter && each.position === position)
 					: undefined;
 			return {
 				found: {

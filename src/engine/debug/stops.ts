@@ -3,7 +3,7 @@ import { NOTATIONS } from '../../core/ops/row.ts';
 import { rowOf } from '../../core/ops/index.ts';
 import type { Trace } from '../../core/trace.ts';
 import type { Range } from '../../protocol.ts';
-import type { Finding, Pass, Stop } from '../../protocol-debug.ts';
+import type { Finding, HealthFilter, Pass, Stop } from '../../protocol-debug.ts';
 import { operatorRange, placeAt } from '../seek.ts';
 import type { Ran } from '../unit-run.ts';
 import type { Names } from './names.ts';
@@ -11,15 +11,18 @@ import type { Names } from './names.ts';
 /** Whether a step, by its gate, is one to stop at. Asked in the order of the pass. */
 type Fits = (gate: number) => boolean;
 
+/** What is found by a filter; others may be among them. */
+export type FindingsOf = (filter: HealthFilter) => readonly Finding[];
+
 const NOWHERE = new Int32Array(0);
 
 export class StopPositions {
 	readonly #ran: Ran;
 	readonly #names: Names;
-	readonly #findings: () => readonly Finding[];
+	readonly #findings: FindingsOf;
 	readonly #known = new Map<string, Int32Array>();
 
-	constructor(ran: Ran, names: Names, findings: () => readonly Finding[]) {
+	constructor(ran: Ran, names: Names, findings: FindingsOf) {
 		this.#ran = ran;
 		this.#names = names;
 		this.#findings = findings;
@@ -56,7 +59,7 @@ export class StopPositions {
 				return this.#gradients('node' in stop ? [stop.node] : this.#names.nodesOf(stop.name));
 			case 'finding':
 				return sorted(
-					this.#findings()
+					this.#findings(stop.filter)
 						.filter(({ filter }) => filter === stop.filter)
 						.map(({ position }) => position),
 				);
