@@ -11,6 +11,8 @@ import type {
 	StepView,
 	TextEdit,
 } from './protocol.ts';
+import type { Completions } from './protocol-completion.ts';
+import type { Explanation, Inspection } from './protocol-hover.ts';
 import type {
 	Completion,
 	EvaluateOptions,
@@ -73,6 +75,10 @@ export interface EngineMethods {
 		};
 		result: Inspection | null;
 	};
+	/** What may be written at a place of an annotation; null outside of them. */
+	complete: { params: { document: DocumentText; offset: number }; result: Completions | null };
+	/** What the word of an annotation at `offset` is for; null where there is none. */
+	explain: { params: { document: DocumentText; offset: number }; result: Explanation | null };
 	/** A card for any node of an open session. */
 	card: { params: { id: number; position: number; node: number }; result: Card | null };
 	/** Entries of an open session's node. */
@@ -133,25 +139,3 @@ export type EngineReply =
 			readonly cancelled: boolean;
 			readonly code?: 'no-session';
 	  };
-
-/** Which evaluation of an expression is told of, where loops or calls made several. */
-export interface Evaluation {
-	/** From 0, in the order of the run. */
-	readonly index: number;
-	readonly count: number;
-	/** The iterations and calls it happened in, the innermost first; each with how many of them there were. */
-	readonly frames: readonly {
-		readonly kind: 'call' | 'iteration';
-		readonly label: string;
-		readonly index: number;
-		readonly count: number;
-	}[];
-}
-
-/** What a hover over `range` says. */
-export interface Inspection {
-	readonly unit: string;
-	readonly range: Range;
-	readonly card: Card;
-	readonly evaluation?: Evaluation;
-}

@@ -182,6 +182,8 @@ export interface Analysis {
 	readonly uri: string;
 	readonly version: number;
 	readonly units: readonly UnitSummary[];
+	/** What can be stepped in a note without an annotation; `gates` is null where it was too large to be run unasked. */
+	readonly offers: readonly { readonly range: Range; readonly gates: number | null }[];
 	readonly problems: readonly Problem[];
 }
 

@@ -8,14 +8,18 @@ import { asMathematics } from '../lang/script-parts.ts';
 import type { Unit } from '../lang/unit.ts';
 import { DEFAULT_LIMITS } from '../protocol.ts';
 import type { Analysis, DocumentText, Limits, Problem, Range, TextEdit } from '../protocol.ts';
-import type { EngineMethod, EngineMethods, OpenRequest, Opened, Inspection } from '../protocol-engine.ts';
+import type { Inspection } from '../protocol-hover.ts';
+import type { EngineMethod, EngineMethods, OpenRequest, Opened } from '../protocol-engine.ts';
 import { Budget, overBudget } from '../run/budget.ts';
 import { annotateEdit, writeBackEdit } from './annotation-edits.ts';
+import { completionsAt } from './completions.ts';
 import { Debugging } from './debug/debugging.ts';
 import { inspectElement } from './elements.ts';
+import { explanationAt } from './explanations.ts';
 import { inspectionAt } from './inspect.ts';
 import { jacobianBlock } from './jacobian-block.ts';
 import { Lines } from './lines.ts';
+import { offersOf } from './offers.ts';
 import { OpenSession } from './open-session.ts';
 import { EngineError } from './port.ts';
 import { seekPosition } from './seek.ts';
@@ -94,7 +98,8 @@ export class Engine {
 	}
 
 	readonly #handlers: Handlers = {
-		analyze: ({ document, lastUsed }, cancelled) => this.#analysis(this.outcomes(document, lastUsed, cancelled)),
+		analyze: ({ document, lastUsed }, cancelled) =>
+			this.#analysis(this.outcomes(document, lastUsed, cancelled), cancelled),
 		open: (request, cancelled) => this.#open(request, cancelled),
 		at: ({ id, position }) => this.#session(id).view(position),
 		change: ({ id, changed, position }, cancelled) => {
@@ -113,6 +118,9 @@ export class Engine {
 		},
 		inspect: ({ document, offset, session, time }, cancelled) =>
 			this.#inspect(document, offset, session, time, cancelled),
+		complete: ({ document, offset }) => completionsAt(document, offset, this.#limits),
+		explain: ({ document, offset }, cancelled) =>
+			explanationAt(this.outcomes(document, [], cancelled).outcomes, offset, document.text),
 		card: ({ id, position, node }) => {
 			const session = this.#session(id);
 			return session.has(node) ? session.card(node, position) : null;
@@ -186,10 +194,11 @@ export class Engine {
 		return { document, lastUsed: key, outcomes, problems: [...problems, ...more] };
 	}
 
-	#analysis({ document, outcomes, problems }: Analyzed): Analysis {
+	#analysis({ document, outcomes, problems }: Analyzed, cancelled: IsCancelled): Analysis {
 		const all = [...problems, ...outcomes.flatMap((outcome) => outcome.problems)];
 		const units = outcomes.filter(({ ran }) => ran !== null).map(({ summary }) => summary);
-		return { uri: document.uri, version: document.version, units, problems: distinct(all) };
+		const offers = offersOf(document, new Lines(document.text), this.#limits, cancelled);
+		return { uri: document.uri, version: document.version, units, offers, problems: distinct(all) };
 	}
 
 	#open(asked: OpenRequest, cancelled: IsCancelled): Opened {

@@ -92,6 +92,8 @@ const PARAMS: Readonly<Record<EngineMethod, Check>> = {
 		session: optional(fields({ id: whole, position: whole })),
 		time: optional(natural),
 	}),
+	complete: fields({ document, offset: natural }),
+	explain: fields({ document, offset: natural }),
 	card: fields({ id: whole, position: whole, node: whole }),
 	tensor: fields({
 		id: whole,

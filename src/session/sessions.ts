@@ -2,7 +2,7 @@
  * What the editor's views share: one analysis a document version, and the one stepping session that is active.
  */
 import type { Analysis, DocumentText, GraphOptions, Problem, Range, TextEdit } from '../protocol.ts';
-import type { Inspection } from '../protocol-engine.ts';
+import type { Inspection } from '../protocol-hover.ts';
 import { EngineError } from '../engine/port.ts';
 import type { EngineAccess } from '../engine/client.ts';
 import { Emitter } from './events.ts';

@@ -1,12 +1,12 @@
 /**
  * Keeps the analyses of what is on screen fresh: 250 ms after the last key the text is asked about again, and the active session follows it.
- * On this thread a document is only searched for `@grad`; everything else is the engine's.
+ * On this thread a document is only searched for `@grad`, a note for what may be formulas; everything else is the engine's.
  */
 import { Disposable, window, workspace } from 'vscode';
 import type { TextDocument, TextDocumentChangeEvent } from 'vscode';
 import type { TextEdit } from '../protocol.ts';
-import { cellsAround, documentText, mentionsGrad } from './documents.ts';
-import { concerns, limits } from './settings.ts';
+import { cellsAround, documentText, mayOffer, mentionsGrad } from './documents.ts';
+import { concerns, limits, viewSettings } from './settings.ts';
 import type { Host, View } from './view.ts';
 
 /** How long the keyboard rests before fresh numbers are asked for, in milliseconds. */
@@ -30,6 +30,7 @@ export const analysis: View = {
 			workspace.onDidOpenTextDocument(() => watcher.visible()),
 			window.onDidChangeVisibleTextEditors(() => watcher.visible()),
 			workspace.onDidChangeConfiguration((event) => {
+				if (concerns(event).views) watcher.visible();
 				if (!concerns(event).limits) return;
 				host.engine.configure(limits());
 				watcher.refresh();
@@ -123,10 +124,12 @@ class Watcher {
 		log.background('analysing', sessions.analyze(documentText(document)));
 	}
 
-	/** Text with annotations, or that had some when it was last looked at. */
+	/** Text with annotations, or that had some when it was last looked at; and notes whose formulas are offered. */
 	#concerned(document: TextDocument): boolean {
 		const known = this.#host.sessions.known(document.uri.toString());
-		return (known !== null && known.units.length + known.problems.length > 0) || mentionsGrad(document.getText());
+		if (known !== null && known.units.length + known.problems.length + known.offers.length > 0) return true;
+		const text = document.getText();
+		return mentionsGrad(text) || (viewSettings(document).noteLens && mayOffer(document, text));
 	}
 
 	#onScreen(): Set<TextDocument> {

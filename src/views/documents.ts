@@ -60,6 +60,16 @@ export function mentionsGrad(text: string): boolean {
 	return text.includes('@grad') || /@[grad]{3,5}\b/i.test(text);
 }
 
+/** The notes in which what is not annotated is offered too. */
+const NOTES: ReadonlySet<string> = new Set(['markdown', 'quarto', 'rmd', 'latex', 'tex']);
+
+/** Whether a document is a note that may hold formulas, or a piece of a program, that nobody has annotated. */
+export function mayOffer({ languageId }: TextDocument, text: string): boolean {
+	return (
+		NOTES.has(languageId) && /\$[^$]|\\[[(]|\\begin\{|\b(?:np|numpy|torch|math)\.\w|^[ \t>]*(?:```|~~~)/m.test(text)
+	);
+}
+
 /** Applies one edit as one undoable change, unless the document has moved on since `version`; tells whether it was applied. */
 export async function applyEdit(document: TextDocument, version: number, edit: TextEdit): Promise<boolean> {
 	if (document.isClosed || document.version !== version) return false;
