@@ -5,7 +5,7 @@ import type { Directive } from '../lang/directive.ts';
 import { Texts } from '../lang/elsewhere.ts';
 import { outlineOf } from '../lang/outline.ts';
 import { gradientsAfter } from '../lang/script-blocks.ts';
-import { programAt, type ProgramNotation } from '../lang/script-parts.ts';
+import { isProgramNotation, programAt, type ProgramNotation } from '../lang/script-parts.ts';
 import { readScriptUnit } from '../lang/script-unit.ts';
 import type { Script } from '../lang/script.ts';
 import type { Unit } from '../lang/unit.ts';
@@ -51,9 +51,7 @@ export interface ReadingOptions {
 export function readAndRun(document: DocumentText, unit: Unit, options: ReadingOptions): Reading {
 	installProduct();
 	const { notation } = unit;
-	return notation === 'python' || notation === 'javascript'
-		? program(document, unit, notation, options)
-		: formula(document, unit, options);
+	return isProgramNotation(notation) ? program(document, unit, notation, options) : formula(document, unit, options);
 }
 
 function formula(document: DocumentText, unit: Unit, options: ReadingOptions): Reading {
@@ -94,7 +92,7 @@ function program(document: DocumentText, unit: Unit, notation: ProgramNotation, 
 			budget,
 			target: reading.target,
 			lost,
-			library: createLibrary(seed === undefined ? {} : { seed }),
+			library: createLibrary({ dialect: notation, ...(seed !== undefined && { seed }) }),
 			text: (range) => texts.slice(range),
 			texts,
 			accelerator: wasmAccelerator(),

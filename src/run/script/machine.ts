@@ -14,7 +14,7 @@ import type { Code } from './code.ts';
 import { Abandoned, Ends, Raised, Refused, Stopped } from './errors.ts';
 import type { Exceptions } from './exceptions.ts';
 import { makeFrame, type Frame, type Suspended } from './frame.ts';
-import type { Library, Named } from './library.ts';
+import type { Library, Matrices, Named } from './library.ts';
 import { NO_NAMED } from './library.ts';
 import type { Globals } from './globals.ts';
 import { INSTRUCTIONS } from './instructions.ts';
@@ -55,6 +55,8 @@ export class Machine {
 	readonly exceptions: Exceptions;
 	readonly observer: Observer;
 	readonly javascript: boolean;
+	/** What operators and brackets do in a language of matrices. */
+	readonly matrices: Matrices | undefined;
 	readonly services: Services;
 	readonly globals: Globals;
 	/** Names whose statement failed: using them is no further problem. */
@@ -82,6 +84,7 @@ export class Machine {
 		this.observer = parts.observer;
 		this.globals = parts.globals;
 		this.javascript = parts.javascript;
+		this.matrices = parts.library.matrices;
 		this.lost = parts.lost;
 		this.services = new Services(this);
 	}

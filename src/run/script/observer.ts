@@ -35,6 +35,11 @@ function isHolder(value: Value): boolean {
 	return value.kind === 'array' || value.kind === 'list' || value.kind === 'dict';
 }
 
+function builtinsOf(javascript: boolean, { matrices }: Library): Map<string, Value> {
+	if (matrices !== undefined) return new Map(matrices.globals);
+	return javascript ? javascriptBuiltins() : pythonBuiltins();
+}
+
 export class ScriptObserver implements Observer {
 	machine: Machine | null = null;
 	/** The statement that is running. */
@@ -72,8 +77,8 @@ export class ScriptObserver implements Observer {
 		this.#exceptions = parts.exceptions;
 		this.#values = parts.values;
 		this.#javascript = parts.javascript;
-		this.#builtins = parts.javascript ? javascriptBuiltins() : pythonBuiltins();
-		if (!parts.javascript) {
+		this.#builtins = builtinsOf(parts.javascript, parts.library);
+		if (!parts.javascript && parts.library.matrices === undefined) {
 			this.#builtins.set(
 				'super',
 				builtin('super', (call, [owner, self]) => {
@@ -219,6 +224,7 @@ export class ScriptObserver implements Observer {
 
 	/** `np` without its import: a selection may leave it out. */
 	#aliased(name: string): Value | undefined {
+		if (this.#library.matrices !== undefined) return undefined;
 		const module = ALIASES.get(name);
 		return module === undefined ? undefined : (this.#library.module(module) ?? undefined);
 	}
