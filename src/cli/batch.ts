@@ -10,9 +10,7 @@ import { Trace } from '../core/trace.ts';
 import { freeNames } from '../lang/free.ts';
 import { notationNamed, NOTATIONS } from '../lang/index.ts';
 import { canonical, loose, meet } from '../lang/names.ts';
-import { parseJavaScript } from '../lang/javascript.ts';
-import { parseJulia, parseMatlab } from '../lang/matrix-parse.ts';
-import { parsePython } from '../lang/python.ts';
+import { PROGRAMS } from './programs.ts';
 import { DEFAULT_LIMITS, fill } from '../protocol.ts';
 import type { Problem } from '../protocol.ts';
 import { Budget } from '../run/budget.ts';
@@ -44,22 +42,6 @@ interface Question {
 	readonly v: ReadonlyMap<string, Value>;
 	readonly want: ReadonlySet<string>;
 }
-
-/** Notations that are programming languages, and how each is read. */
-const PROGRAMS: ReadonlyMap<string, typeof parsePython> = new Map([
-	['numpy', parsePython],
-	['python', parsePython],
-	['torch', parsePython],
-	['js', parseJavaScript],
-	['javascript', parseJavaScript],
-	['ts', parseJavaScript],
-	['typescript', parseJavaScript],
-	['julia', parseJulia],
-	['jl', parseJulia],
-	['matlab', parseMatlab],
-	['octave', parseMatlab],
-	['m', parseMatlab],
-]);
 
 const WANTS: ReadonlySet<string> = new Set([
 	'value',

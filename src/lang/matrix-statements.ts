@@ -9,7 +9,7 @@ import { applied } from './matrix-operands.ts';
 import { NEW_LINE, type MatrixScan } from './matrix-scan.ts';
 import type { Building } from './script-build.ts';
 import { problem, type Token } from './script-tokens.ts';
-import type { DefineStmt, Expr, IfStmt, Stmt } from './script.ts';
+import type { DefineStmt, Expr, Stmt } from './script.ts';
 
 const CLAUSES: ReadonlySet<string> = new Set(
 	'else elseif case otherwise catch finally unwind_protect_cleanup'.split(' '),
@@ -97,8 +97,8 @@ export class MatrixStatements extends MatrixHeads {
 		if (definition !== null) {
 			const range = this.span(first, next);
 			const owner = this.define(definition.name, definition.parameters, range);
-			this.block.body.push(owner as Stmt);
-			this.push({ owner, body: owner.body as Stmt[], open: first, returns: 'last' });
+			this.block.body.push(owner);
+			this.push({ owner, body: owner.body, open: first, returns: 'last' });
 		} else {
 			this.at = at;
 			const target = this.target(to - 1);
@@ -192,7 +192,7 @@ export class MatrixStatements extends MatrixHeads {
 			return;
 		}
 		if (owner?.kind === 'if' && (token.text === 'else' || token.text === 'otherwise')) {
-			block.body = owner.otherwise as Stmt[];
+			block.body = owner.otherwise;
 			return;
 		}
 		if (owner?.kind === 'try') {
@@ -207,7 +207,7 @@ export class MatrixStatements extends MatrixHeads {
 					range: this.place(token),
 				});
 				block.body = body;
-			} else block.body = owner.final as Stmt[];
+			} else block.body = owner.final;
 			return;
 		}
 		this.complain(problem('stands-alone', token, 'error', 'There is nothing above that {0} belongs to', token.text));
@@ -234,11 +234,11 @@ export class MatrixStatements extends MatrixHeads {
 		if (owner?.kind === 'define') this.functions.push(owner);
 		if (outputs !== undefined && owner?.kind === 'define') {
 			const at = { start: owner.range.end, end: owner.range.end };
-			(owner.body as Stmt[]).push({ kind: 'return', value: outputs(at), range: at });
+			owner.body.push({ kind: 'return', value: outputs(at), range: at });
 		}
 		if (returns === 'last') giveLast(block.body, (value, range) => ({ kind: 'return', value, range }));
 		if (gives !== undefined && owner !== null)
-			giveLast([owner as Stmt], (value, range) => ({ kind: 'assign', targets: [gives], value, range }));
+			giveLast([owner], (value, range) => ({ kind: 'assign', targets: [gives], value, range }));
 		if (block.inner === true && this.block.returns === 'last') this.leave(end);
 	}
 
@@ -293,7 +293,7 @@ export function giveLast(body: Stmt[], give: (value: Expr, range: Range) => Stmt
 				break;
 			}
 			case 'if':
-				for (const branch of (last as IfStmt).branches) open.push(branch.body as Stmt[]);
+				for (const branch of last.branches) open.push(branch.body as Stmt[]);
 				open.push(last.otherwise as Stmt[]);
 				break;
 			case 'block':

@@ -6,7 +6,7 @@ import { Kit } from '../numpy/kit.ts';
 import type { NdArray } from '../numpy/array.ts';
 import type { World } from '../numpy/world.ts';
 import { getItem, setItem } from './indexing.ts';
-import { CONSTANTS, eachOf, functionsOf, PACKAGES, type MatrixDialect } from './language.ts';
+import { CONSTANTS, eachOf, functionsOf, leastArguments, PACKAGES, type MatrixDialect } from './language.ts';
 import { augment, binary, compare, unary } from './operators.ts';
 import { inOrder } from './reductions.ts';
 import { slices } from './shaping.ts';
@@ -18,7 +18,12 @@ export function createMatrices(world: World, dialect: MatrixDialect): Matrices {
 	const work = (call: Call): Work => ({ k: new Kit(call, world), matlab: dialect === 'matlab', rows, each });
 	const globals = new Map<string, Value>();
 	for (const [name, fn] of functionsOf(dialect)) {
-		const made = builtin(name, (call, args, named) => fn(work(call), args, named));
+		const least = leastArguments(name);
+		const made = builtin(name, (call, args, named) => {
+			if (args.length < least)
+				call.raise('TypeError', ['{0}() needs {1} arguments, not {2}', name, least, args.length]);
+			return fn(work(call), args, named);
+		});
 		const whole = eachOf(dialect, name);
 		if (whole !== undefined) each.set(made, whole);
 		globals.set(name, made);

@@ -125,10 +125,36 @@ export function eachOf(dialect: MatrixDialect, name: string): Fn | undefined {
 	return isRow === undefined ? undefined : functionsOf(dialect).get(name);
 }
 
-/** Names of the packages that everybody uses: their functions are there by themselves. */
-export const PACKAGES: ReadonlySet<string> = new Set(
-	'Flux NNlib LinearAlgebra Statistics Random Zygote Base Math Lux'.split(' '),
+/** Functions that may be called with nothing. */
+const ALONE: ReadonlySet<string> = new Set(
+	'zeros ones eye I rand randn rng seed! one error print println display disp fprintf printf tic toc .vect .matrix .named hcat vcat horzcat vertcat'.split(
+		' ',
+	),
 );
+const OF_TWO: ReadonlySet<string> = new Set(
+	'map filter reduce foldl fill dot cross kron .dot .cross .kron .div div mse cat linspace LinRange .end .each .range colon .pair .compose .results .isapprox isapprox arrayfun isequal bsxfun repeat repmat'.split(
+		' ',
+	),
+);
+
+/** How many arguments a function needs. */
+export function leastArguments(name: string): number {
+	if (name === 'mapreduce' || name === 'ifelse' || name === 'merge') return 3;
+	return ALONE.has(name) ? 0 : OF_TWO.has(name) ? 2 : 1;
+}
+
+/** Names of the packages that everybody uses: their functions are there by themselves. */
+export const PACKAGES: ReadonlySet<string> = new Set([
+	'Flux',
+	'NNlib',
+	'LinearAlgebra',
+	'Statistics',
+	'Random',
+	'Zygote',
+	'Base',
+	'Math',
+	'Lux',
+]);
 
 /** Constants, each mention of which is one of its own. */
 export const CONSTANTS: Readonly<Record<MatrixDialect, ReadonlyMap<string, () => Value>>> = {
