@@ -55,11 +55,10 @@ export class Machine {
 	readonly exceptions: Exceptions;
 	readonly observer: Observer;
 	readonly javascript: boolean;
-	/** What operators and brackets do in a language of matrices. */
 	readonly matrices: Matrices | undefined;
 	readonly services: Services;
 	readonly globals: Globals;
-	/** Names whose statement failed: using them is no further problem. */
+	/** Names whose statement failed. */
 	readonly lost: Set<string>;
 	readonly stack: Value[] = [];
 	/** Beside each value the place in the text that it came from; −1: none. */
@@ -91,8 +90,7 @@ export class Machine {
 
 	/** Runs a statement's code outside of any function. Throws Raised, Refused, Abandoned or Stopped. */
 	execute(code: Code): void {
-		this.stack.length = this.from.length = this.frames.length = 0;
-		this.#reentries = 0;
+		this.stack.length = this.from.length = this.frames.length = this.#reentries = 0;
 		this.recorder.frame = 0;
 		this.frames.push(makeFrame(code, [], 0, 0));
 		this.#run(0);
@@ -157,7 +155,7 @@ export class Machine {
 		return { kind: 'super', self, order: order.slice(order.indexOf(owner) + 1) };
 	}
 
-	/** The next value of a generator, or null at its end; `sent` is what its `yield` comes to. */
+	/** The next value of a generator, or null at its end; `sent`: what its `yield` comes to. */
 	resume(generator: GeneratorValue, sent: Value = NONE): Value | null {
 		const state = generator.state as Suspended;
 		if (state.frame === null) return null;
