@@ -101,6 +101,7 @@ export function runScript(
 		inputs: recorder.inputs,
 		bindings: observer.bindings(),
 		counters: observer.counters(),
+		...(observer.keptUntil !== null && { keptUntil: observer.keptUntil }),
 		places: places.all,
 		occurrences: places.occurrences(),
 		results: observer.results(),

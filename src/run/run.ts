@@ -63,6 +63,8 @@ export interface Run {
 	readonly bindings: readonly Binding[];
 	/** Of programs: what names held that are not on the tape. */
 	readonly counters?: readonly Counter[];
+	/** How many nodes there were when there were too many assignments to keep more of them; absent: all were kept. */
+	readonly keptUntil?: number;
 	/** Of programs: what their variables hold at the end, numbers and arrays of every type. */
 	readonly variables?: () => ReadonlyMap<string, Tensor>;
 	readonly places: readonly Place[];

@@ -75,11 +75,18 @@ export class Names {
 		}
 		const bindings = this.#bindings.get(name);
 		const counters = this.#counters.get(name);
+		const { keptUntil } = this.#ran.run;
+		// What was assigned later is known by its uses only, and not at all where it never came to the tape.
+		if (keptUntil !== undefined && (moment.node ?? -1) >= keptUntil) {
+			const used = this.#latest(name, bound, null);
+			if (used !== null) return { node: used };
+			if (counters !== undefined) return null;
+		}
 		if (bindings !== undefined || counters !== undefined) {
 			const done = (made: number, frame: number): boolean =>
 				made <= (moment.node ?? -1) || (made <= bound && this.#within(moment.frame, frame));
-			const binding = bindings?.findLast((each) => done(madeOf(each), each.frame));
-			const counter = counters?.findLast((each) => done(each.made, each.frame));
+			const binding = lastOf(bindings ?? [], bound, done);
+			const counter = lastOf(counters ?? [], bound, done);
 			if (counter !== undefined && (binding === undefined || counter.made > madeOf(binding)))
 				return { value: counter.value };
 			const first = binding ?? bindings?.[0];
@@ -237,6 +244,29 @@ function isPlain(name: string): boolean {
 	return !/[.[]/.test(name);
 }
 
-function madeOf({ made, node }: Binding): number {
-	return made ?? node + 1;
+interface Timed {
+	readonly made?: number;
+	readonly node?: number;
+	readonly frame: number;
+}
+
+function madeOf({ made, node }: Timed): number {
+	return made ?? (node ?? -1) + 1;
+}
+
+/** The last of them that was done by then; they are in the order in which they were made. */
+function lastOf<T extends Timed>(
+	all: readonly T[],
+	bound: number,
+	done: (made: number, frame: number) => boolean,
+): T | undefined {
+	let low = all[0]?.made === undefined ? all.length : 0;
+	let high = all.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (madeOf(all[middle]!) <= bound) low = middle + 1;
+		else high = middle;
+	}
+	for (let index = low - 1; index >= 0; index--) if (done(madeOf(all[index]!), all[index]!.frame)) return all[index];
+	return undefined;
 }

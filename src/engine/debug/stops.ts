@@ -21,6 +21,8 @@ export class StopPositions {
 	readonly #names: Names;
 	readonly #findings: FindingsOf;
 	readonly #known = new Map<string, Int32Array>();
+	#forward: Int32Array | null = null;
+	#backward: Int32Array | null = null;
 
 	constructor(ran: Ran, names: Names, findings: FindingsOf) {
 		this.#ran = ran;
@@ -69,20 +71,21 @@ export class StopPositions {
 	/** The positions of both passes' steps that fit; `fits` is made anew for each pass. */
 	#steps(pass: Pass | undefined, make: () => Fits | null): Int32Array {
 		const { trace } = this.#ran;
-		const found: number[] = [];
+		const found = new Int32Array(trace.lastPosition + 1);
+		let count = 0;
 		const forward = pass === 'backward' ? null : make();
 		if (forward !== null) {
-			const gates = trace.gates('forward');
-			for (let step = 0; step < gates.length; step++) if (forward(gates[step]!)) found.push(step + 1);
+			const gates = (this.#forward ??= trace.gates('forward'));
+			for (let step = 0; step < gates.length; step++) if (forward(gates[step]!)) found[count++] = step + 1;
 		}
 		const backward = pass === 'forward' ? null : make();
 		if (backward !== null) {
-			const gates = trace.gates('backward');
+			const gates = (this.#backward ??= trace.gates('backward'));
 			const turn = trace.forwardSteps + 1;
 			for (let step = 1; step <= gates.length; step++)
-				if (backward(gates[gates.length - step]!)) found.push(turn + step);
+				if (backward(gates[gates.length - step]!)) found[count++] = turn + step;
 		}
-		return Int32Array.from(found);
+		return found.slice(0, count);
 	}
 
 	/** The first gate of a line, once a call and iteration. What iterates within the line itself is one time. */
@@ -228,5 +231,10 @@ function spelling(name: string): string {
 }
 
 function sorted(positions: readonly number[]): Int32Array {
-	return positions.length === 0 ? NOWHERE : Int32Array.from(new Set(positions)).sort();
+	if (positions.length === 0) return NOWHERE;
+	const ascending = new Int32Array(positions).sort();
+	let length = 1;
+	for (let index = 1; index < ascending.length; index++)
+		if (ascending[index] !== ascending[index - 1]) ascending[length++] = ascending[index]!;
+	return ascending.subarray(0, length);
 }

@@ -55,6 +55,8 @@ export class ScriptObserver implements Observer {
 	readonly #builtins: Map<string, Value>;
 	readonly #given = new Map<string, Value>();
 	readonly #kept: Kept[] = [];
+	/** How many nodes there were when there was no more room for assignments; null: there is. */
+	keptUntil: number | null = null;
 	readonly #results: Kept[] = [];
 	readonly #times = new Map<string, number>();
 	readonly #noted = new Set<string>();
@@ -266,7 +268,10 @@ export class ScriptObserver implements Observer {
 	}
 
 	#keep(name: string, site: Site, value: Value): void {
-		if (this.#kept.length >= MOST_BINDINGS) return;
+		if (this.#kept.length >= MOST_BINDINGS) {
+			this.keptUntil ??= this.#recorder.tape.length;
+			return;
+		}
 		const isNumber = value.kind === 'float' || value.kind === 'int';
 		if (!isNumber && !(value.kind === 'array' && this.#library.arrays.isFloat(value))) return;
 		// A whole number's node is known at the end, if at all.
