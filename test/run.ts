@@ -13,11 +13,12 @@ import { buildAll } from '../scripts/build.ts';
 import { makeVsix } from '../scripts/package.ts';
 import { inRoot } from '../scripts/paths.ts';
 import { run, runScript } from '../scripts/shell.ts';
+import { bundleTests } from './harness/bundle.ts';
 import { chromiumPath } from './harness/chromium.ts';
 import { runNodeSuite, runWebSuite } from './harness/vscode-suite.ts';
 import { shareServer } from './harness/workbench.ts';
 
-const FLAGS = ['--import', 'tsx', '--test', '--test-reporter=spec'];
+const FLAGS = ['--test', '--test-reporter=spec'];
 
 interface Kind {
 	readonly name: string;
@@ -79,7 +80,9 @@ async function testFiles(folder: string, words: readonly string[]): Promise<stri
 
 async function runFiles(folder: string, words: readonly string[]): Promise<void> {
 	const files = await testFiles(folder, words);
-	await run(process.execPath, [...FLAGS, `--test-concurrency=${availableParallelism()}`, ...files]);
+	const bundles = await bundleTests(folder, files);
+	const concurrency = `--test-concurrency=${availableParallelism()}`;
+	await run(process.execPath, ['--enable-source-maps', ...FLAGS, concurrency, ...bundles]);
 }
 
 /** The UI files, one after another, against one server with the VSIX installed. */
@@ -89,7 +92,7 @@ async function runUi(words: readonly string[]): Promise<void> {
 	const server = await shareServer(await makeVsix());
 	try {
 		console.log(`In the workbench of VS Code ${server.version}, with the VSIX installed:`);
-		await run(process.execPath, [...FLAGS, '--test-concurrency=1', ...files]);
+		await run(process.execPath, ['--import', 'tsx', ...FLAGS, '--test-concurrency=1', ...files]);
 	} finally {
 		await server.stop();
 		await rm(server.home, { recursive: true, force: true });
