@@ -123,7 +123,8 @@ class Draws {
 				return make(() => (a ?? 0) + ((b ?? 1) - (a ?? 0)) * random.double());
 			case 'randint': {
 				const [low, high] = b === undefined ? [0, a ?? 2] : [a ?? 0, b];
-				if (!(high > low)) throw new Misfit(range, ['randint needs a low bound below its high one']);
+				if (!(high > low))
+					throw new Misfit(range, ['randint needs a low bound below its high one, and got {0} and {1}', low, high]);
 				const span = BigInt(Math.ceil(high) - 1) - BigInt(Math.ceil(low));
 				this.#fits(given ?? [], range);
 				const drawn = random.integers(Math.ceil(low), span, sizeOf(given ?? []), 64);

@@ -66,7 +66,8 @@ export abstract class JavaScriptSwitch extends JavaScriptHeads {
 	/** Writes the cases as `if`s; false where one runs on into the next, or ends in the middle. */
 	private chain(discriminant: Expr, cases: readonly Case[], body: Stmt[]): boolean {
 		let subject = discriminant;
-		if (discriminant.kind !== 'name' && discriminant.kind !== 'attribute') {
+		const named = discriminant.kind === 'attribute' ? discriminant.object.kind : discriminant.kind;
+		if (named !== 'name') {
 			// Computed once, under a name that no program writes.
 			const { range } = discriminant;
 			const name: NameExpr = { kind: 'name', name: '(switch)', range };

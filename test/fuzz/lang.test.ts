@@ -8,8 +8,8 @@ import { partsOf, type Expression, type Parsed } from '../../src/lang/program.ts
 import { readUnit } from '../../src/lang/values.ts';
 import { DEFAULT_LIMITS, type Range } from '../../src/protocol.ts';
 import { expressions, parse } from '../unit/lang/show.ts';
+import { SEED } from './seed.ts';
 
-const SEED = 20_170_413;
 const KNOWN = new Set(['x', 'y', 'w0', '가중치', 'θ', 'constructor']);
 
 const leaf = fc.constantFrom('x', 'y', 'w0', '가중치', 'θ', 'constructor', '2', '0.5', '1e-3', '.25', 'pi');

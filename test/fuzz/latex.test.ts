@@ -11,8 +11,8 @@ import { Budget } from '../../src/run/budget.ts';
 import { interpret } from '../../src/run/interpret.ts';
 import { fromNested } from '../../src/core/tensor/tensor.ts';
 import { expressions, NO_CONTEXT } from '../unit/lang/show.ts';
+import { SEED } from './seed.ts';
 
-const SEED = 20_170_413;
 const KNOWN = new Set(['x', 'y', 'w_0', 'q', 'θ', 'loss', 'constructor']);
 
 function parse(text: string): Parsed {

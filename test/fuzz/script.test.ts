@@ -15,8 +15,8 @@ import { nodesOf, parseWith, showAll, type Parser } from '../unit/lang/show-scri
 import { javascriptProgram } from './javascript-texts.ts';
 import { pythonProgram } from './python-texts.ts';
 import { mutilated, soup, type Program } from './script-texts.ts';
+import { SEED } from './seed.ts';
 
-const SEED = 20_170_413;
 const SLOWEST = 2000;
 const START = 1000;
 

@@ -28,6 +28,7 @@ export function arange(k: Kit, values: readonly Value[], dtype: DType | undefine
 	const [start, stop, step = 1] = numbers.length === 1 ? [0, numbers[0]!] : [numbers[0]!, numbers[1]!, numbers[2]];
 	if (step === 0) k.call.raise('ValueError', ['The step is 0.']);
 	const count = Math.max(0, Math.ceil((stop - start) / step));
+	if (Number.isNaN(count)) k.call.raise('ValueError', ['arange: cannot compute length']);
 	k.reserve(count);
 	// As NumPy does it: multiples of the distance between the first two, which rounding has its part in.
 	const distance = start + step - start;
@@ -142,8 +143,11 @@ export const creation: readonly Declaration[] = [
 		return k.fromNumbers(data, [rows, columns], a.dtype() ?? 'float64');
 	}),
 	declare('np.arange', 'start=, stop=, step=, dtype=None, *, device=, like=', (k, a) => {
-		const given = ['start', 'stop', 'step'].flatMap((name) => (a.has(name) ? [a.value(name)] : []));
-		return arange(k, a.has('step') && !a.has('stop') ? [int(0), ...given] : given, a.dtype());
+		if (!a.has('start') && !a.has('stop')) k.call.raise('TypeError', ['arange() requires stop to be specified.']);
+		const ends = a.has('stop')
+			? [a.has('start') ? a.value('start') : int(0), a.value('stop')]
+			: [int(0), a.value('start')];
+		return arange(k, a.has('step') ? [...ends, a.value('step')] : ends, a.dtype());
 	}),
 	declare('np.linspace', 'start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0', (k, a) => {
 		const count = a.whole('num');

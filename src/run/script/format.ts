@@ -12,9 +12,9 @@ const MOST_NESTED = 50;
 /** A text in quotes. */
 export function quoted(text: string): string {
 	const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-	const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
+	const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 	// oxlint-disable-next-line no-control-regex -- these are what is written differently
-	const escaped = text.replace(/[\\\n\r\t\u0000-\u001f\u007f]/g, (c) => {
+	const escaped = text.replaceAll('\\', '\\\\').replace(/[\u0000-\u001f\u007f]/g, (c) => {
 		const code = c.charCodeAt(0).toString(16).padStart(2, '0');
 		return named[c] ?? `\\x${code}`;
 	});

@@ -5,6 +5,7 @@ import { build, unpackItems } from './building.ts';
 import { OP } from './code.ts';
 import type { Instructions, Machine } from './machine.ts';
 import { formatValue } from './formatting.ts';
+import { CHARACTERS } from './operations.ts';
 import { mergeInto, putEntry } from './methods-dicts.ts';
 import { addAll } from './methods-lists.ts';
 import { str, type Cell, type DictValue, type FloatValue, type ListValue, type Value } from './values.ts';
@@ -156,15 +157,11 @@ export const instructionsOfValues: Instructions = {
 		const spec = m.pop() as Extract<Value, { kind: 'str' }>;
 		m.push(str(formatValue(m.services, m.pop(), spec.value, CONVERSIONS[a] ?? null)));
 	},
-	[OP.join]: (m, _frame, a) => {
-		m.push(
-			str(
-				m
-					.take(a)
-					.values.map((part) => (part as { value: string }).value)
-					.join(''),
-			),
-		);
+	[OP.join]: (m, _frame, a, site) => {
+		m.recorder.site = site;
+		const text = m.take(a).values.map((part) => (part as { value: string }).value);
+		m.services.reserve(text.reduce((length, { length: more }) => length + more, 0) / CHARACTERS);
+		m.push(str(text.join('')));
 	},
 	[OP.result]: (m, _frame, _a, site) => {
 		const [value] = m.begin(site, 1);

@@ -45,7 +45,7 @@ const COMPARE_ROW: Partial<Record<CompareOp, number>> = {
 };
 
 /** So many characters count as one item. */
-const CHARACTERS = 8;
+export const CHARACTERS = 8;
 
 /** Whether the tape had a part in a number. */
 export function isTracked(value: Value): boolean {

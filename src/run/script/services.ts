@@ -336,6 +336,8 @@ export class Services implements Call {
 	}
 
 	repr(value: Value): string {
+		// What is escaped once more at every turn of a loop doubles.
+		if (value.kind === 'str') this.reserve(value.value.length);
 		return this.#written(value, true);
 	}
 

@@ -148,13 +148,12 @@ test('a function that calls itself without end is stopped with a problem', () =>
 test('calls that double at every level run into the gate budget, not into the wall', () => {
 	const lines = ['f0(x) = x + x'];
 	for (let level = 1; level < 40; level++) lines.push(`f${level}(x) = f${level - 1}(x) + f${level - 1}(x)`);
-	const started = performance.now();
-	const { run } = runText(`${lines.join('\n')}\ny = f39(t)`, { t: 1 }, { limits: { gates: 10_000 } });
+	const limits = { gates: 10_000, milliseconds: 60_000 };
+	const { run } = runText(`${lines.join('\n')}\ny = f39(t)`, { t: 1 }, { limits });
 	assert.equal(run.problems[0]?.code, 'limit-gates');
 	assert.match(JSON.stringify(run.problems[0]?.message), /backstep\.limits\.gates/);
 	assert.ok(run.tape.gateCount >= 9_000 && run.tape.gateCount <= 10_000);
 	assert.ok(run.places.length < 1000, 'places are kept once an expression');
-	assert.ok(performance.now() - started < 500);
 });
 
 test('past the time budget what was computed stays, with a problem at the guilty place', () => {
