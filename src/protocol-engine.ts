@@ -4,7 +4,6 @@ import type {
 	Card,
 	DocumentText,
 	GraphOptions,
-	Inspection,
 	Limits,
 	Problem,
 	Range,
@@ -12,6 +11,18 @@ import type {
 	StepView,
 	TextEdit,
 } from './protocol.ts';
+import type { Completions } from './protocol-completion.ts';
+import type { Explanation, Inspection } from './protocol-hover.ts';
+import type {
+	Completion,
+	EvaluateOptions,
+	ExpressionAnswer,
+	Finding,
+	SearchRequest,
+	SearchResult,
+	Stop,
+	StopCheck,
+} from './protocol-debug.ts';
 import type {
 	ElementInspection,
 	JacobianBlock,
@@ -64,6 +75,10 @@ export interface EngineMethods {
 		};
 		result: Inspection | null;
 	};
+	/** What may be written at a place of an annotation; null outside of them. */
+	complete: { params: { document: DocumentText; offset: number }; result: Completions | null };
+	/** What the word of an annotation at `offset` is for; null where there is none. */
+	explain: { params: { document: DocumentText; offset: number }; result: Explanation | null };
 	/** A card for any node of an open session. */
 	card: { params: { id: number; position: number; node: number }; result: Card | null };
 	/** Entries of an open session's node. */
@@ -75,6 +90,20 @@ export interface EngineMethods {
 	};
 	/** Entries of a gate's Jacobian. */
 	jacobian: { params: { id: number; request: JacobianRequest }; result: JacobianBlock | null };
+	/** What an expression comes to where a debugger stands. */
+	evaluate: {
+		params: { id: number; position: number; expression: string; at: EvaluateOptions };
+		result: ExpressionAnswer;
+	};
+	completions: {
+		params: { id: number; position: number; text: string; column: number; at: EvaluateOptions };
+		result: readonly Completion[];
+	};
+	/** The next position, or the one before, at which one of the stops holds. */
+	search: { params: { id: number; request: SearchRequest }; result: SearchResult };
+	checkStops: { params: { id: number; stops: readonly Stop[] }; result: readonly StopCheck[] };
+	/** What is unhealthy in the run; `check`: with the gradient check by finite differences. */
+	health: { params: { id: number; check: boolean }; result: readonly Finding[] };
 	/** The lecture's staged computation of a unit: one gate a line, aligned, as an edit of the document. */
 	stages: { params: { document: DocumentText; offset: number }; result: TextEdit | null };
 	/** The unit's values as an annotation, as an edit of the document. */

@@ -40,6 +40,17 @@ export interface Problem {
 	readonly range: Range;
 	readonly message: Text;
 	readonly fixes?: readonly Fix[];
+	/** Where it truly is, when that is not in the document: `range` is then where the document leads there. */
+	readonly elsewhere?: Elsewhere;
+}
+
+/** A place in another text: an earlier cell of the notebook, or an imported file. */
+export interface Elsewhere {
+	readonly uri: string;
+	/** In that text's own offsets. */
+	readonly range: Range;
+	/** The line that it begins on, counted from 0. */
+	readonly line: number;
 }
 
 /** What one piece of work may use; past a limit the user gets what was computed so far and a problem at the guilty range. */
@@ -68,6 +79,8 @@ export interface DocumentText {
 	readonly version: number;
 	readonly languageId: string;
 	readonly text: string;
+	/** Of a notebook's cell: the cells before it, in order. */
+	readonly earlier?: readonly DocumentText[];
 }
 
 /** A tensor in short: what views at rest need of it. */
@@ -169,6 +182,8 @@ export interface Analysis {
 	readonly uri: string;
 	readonly version: number;
 	readonly units: readonly UnitSummary[];
+	/** What can be stepped in a note without an annotation; `gates` is null where it was too large to be run unasked. */
+	readonly offers: readonly { readonly range: Range; readonly gates: number | null }[];
 	readonly problems: readonly Problem[];
 }
 
@@ -319,7 +334,10 @@ export interface Card {
 	readonly symbol: string;
 	/** The expression as written. */
 	readonly text: string;
+	/** In the document; of what is computed in another text, what leads there: the call, or nothing at the program's beginning. */
 	readonly range: Range;
+	/** Where it stands when that is not in the document. */
+	readonly elsewhere?: Elsewhere;
 	readonly value: Quantity | null;
 	/** The upstream gradient: ∂target/∂out as far as it has arrived. */
 	readonly upstream: Quantity | null;
@@ -375,26 +393,4 @@ export interface StepView {
 	readonly wires: readonly Flow[];
 	/** A replacement graph where the whole is too large and the window moved with the cursor. */
 	readonly graph?: Graph;
-}
-
-/** Which evaluation of an expression is told of, where loops or calls made several. */
-export interface Evaluation {
-	/** From 0, in the order of the run. */
-	readonly index: number;
-	readonly count: number;
-	/** The iterations and calls it happened in, the innermost first; each with how many of them there were. */
-	readonly frames: readonly {
-		readonly kind: 'call' | 'iteration';
-		readonly label: string;
-		readonly index: number;
-		readonly count: number;
-	}[];
-}
-
-/** What a hover over `range` says. */
-export interface Inspection {
-	readonly unit: string;
-	readonly range: Range;
-	readonly card: Card;
-	readonly evaluation?: Evaluation;
 }

@@ -10,8 +10,7 @@ import { Trace } from '../core/trace.ts';
 import { freeNames } from '../lang/free.ts';
 import { notationNamed, NOTATIONS } from '../lang/index.ts';
 import { canonical, loose, meet } from '../lang/names.ts';
-import { parseJavaScript } from '../lang/javascript.ts';
-import { parsePython } from '../lang/python.ts';
+import { PROGRAMS } from './programs.ts';
 import { DEFAULT_LIMITS, fill } from '../protocol.ts';
 import type { Problem } from '../protocol.ts';
 import { Budget } from '../run/budget.ts';
@@ -21,6 +20,8 @@ import { runScript, type ScriptRun } from '../run/run-script.ts';
 import type { Value } from '../run/machine.ts';
 import type { Run } from '../run/run.ts';
 import { Lines } from '../engine/lines.ts';
+import { isMarkdown } from '../lang/syntax.ts';
+import { runNote } from './note.ts';
 import { figures } from './figure.ts';
 import type { Figures } from './figure.ts';
 
@@ -41,16 +42,6 @@ interface Question {
 	readonly v: ReadonlyMap<string, Value>;
 	readonly want: ReadonlySet<string>;
 }
-
-/** Notations that are programming languages, and how each is read. */
-const PROGRAMS: ReadonlyMap<string, typeof parsePython> = new Map([
-	['numpy', parsePython],
-	['python', parsePython],
-	['torch', parsePython],
-	['js', parseJavaScript],
-	['javascript', parseJavaScript],
-	['ts', parseJavaScript],
-]);
 
 const WANTS: ReadonlySet<string> = new Set([
 	'value',
@@ -91,7 +82,7 @@ export function answerLine(line: string, number: number): string {
 
 function readQuestion(fields: ReadonlyMap<string, unknown>): Question {
 	const lang = fields.get('lang') ?? 'math';
-	if (typeof lang !== 'string' || !(PROGRAMS.has(lang) || NOTATIONS.some(({ id }) => id === lang)))
+	if (typeof lang !== 'string' || !(PROGRAMS.has(lang) || isMarkdown(lang) || NOTATIONS.some(({ id }) => id === lang)))
 		throw new Refusal(`Not supported: the notation ${typeof lang === 'string' ? lang : JSON.stringify(lang)}.`);
 	const src = fields.get('src');
 	if (typeof src !== 'string') throw new Refusal('The question has no text "src".');
@@ -163,13 +154,19 @@ function runOf(question: Question): Run | ScriptRun {
 	const { src } = question;
 	const limits = DEFAULT_LIMITS;
 	const range = { start: 0, end: src.length };
+	if (isMarkdown(question.lang)) {
+		const note = runNote(src, question.values);
+		if (note === null) throw new Refusal('There is no formula in this note.');
+		if (note.run.target === null) refuse(note.problems, src);
+		return note.run;
+	}
 	const parseProgram = PROGRAMS.get(question.lang);
 	if (parseProgram !== undefined) {
 		const { script, problems } = parseProgram(src, range, { nesting: limits.nesting, length: limits.programLength });
 		const run = runScript(script, question.values, {
 			budget: new Budget(limits),
 			target: question.target,
-			library: createLibrary(),
+			library: createLibrary({ dialect: script.dialect }),
 			text: ({ start, end }) => src.slice(start, end),
 		});
 		// A program that only draws numbers has no target.

@@ -1,7 +1,7 @@
 /** `backstep check`: tries every `expect` of many files, for a teacher's continuous integration. */
 import { Engine } from '../engine/engine.ts';
 import { Lines } from '../engine/lines.ts';
-import { FileTrouble, filesOf, readDocument } from './files.ts';
+import { FileTrouble, filesOf, readDocuments, type FileDocument } from './files.ts';
 import { problemLines } from './run.ts';
 
 export interface Checked {
@@ -29,7 +29,7 @@ export function check(paths: readonly string[]): Checked {
 	}
 	for (const path of new Set(files)) {
 		try {
-			checkFile(engine, path, lines, counts);
+			for (const document of readDocuments(path)) checkDocument(engine, document, lines, counts);
 		} catch (error) {
 			if (!(error instanceof FileTrouble)) throw error;
 			lines.push(error.message);
@@ -39,13 +39,12 @@ export function check(paths: readonly string[]): Checked {
 	return { lines, ...counts };
 }
 
-function checkFile(
+function checkDocument(
 	engine: Engine,
-	path: string,
+	{ label: path, document }: FileDocument,
 	lines: string[],
 	counts: { held: number; wrong: number; untried: number },
 ): void {
-	const document = readDocument(path);
 	const { problems } = engine.handle('analyze', { document, lastUsed: [] });
 	const at = new Lines(document.text);
 	// Hints and the like are for an editor; here only what is wrong counts.

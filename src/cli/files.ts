@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DocumentText } from '../protocol.ts';
+import { cellsOf } from './notebook.ts';
 
 const LANGUAGES: ReadonlyMap<string, string> = new Map([
 	['.py', 'python'],
@@ -22,6 +23,7 @@ const LANGUAGES: ReadonlyMap<string, string> = new Map([
 	['.jl', 'julia'],
 	['.m', 'matlab'],
 	['.txt', 'plaintext'],
+	['.ipynb', 'jupyter'],
 ]);
 
 /** A file that cannot be read, with a sentence that says why. */
@@ -32,8 +34,22 @@ export function languageOf(path: string): string {
 	return LANGUAGES.get(extname(path).toLowerCase()) ?? 'plaintext';
 }
 
-/** Reads one file as a document. Throws `FileTrouble`. */
-export function readDocument(path: string): DocumentText {
+/** A document of a file, and what it is called in what is printed: a notebook's cells are told apart. */
+export interface FileDocument {
+	readonly label: string;
+	readonly document: DocumentText;
+}
+
+/** Reads one file as its documents: itself, or the cells of a notebook. Throws `FileTrouble`. */
+export function readDocuments(path: string): FileDocument[] {
+	const document = readDocument(path);
+	if (document.languageId !== 'jupyter') return [{ label: path, document }];
+	const cells = cellsOf(document.uri, document.text);
+	if (cells === null) throw new FileTrouble(`${path} is no Jupyter notebook.`);
+	return cells.map((cell, index) => ({ label: `${path}#cell${index + 1}`, document: cell }));
+}
+
+function readDocument(path: string): DocumentText {
 	let bytes: Buffer;
 	try {
 		if (statSync(path).isDirectory()) throw new FileTrouble(`${path} is a directory.`);

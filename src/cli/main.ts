@@ -4,8 +4,8 @@ import { Engine } from '../engine/engine.ts';
 import { Lines } from '../engine/lines.ts';
 import { batch } from './batch.ts';
 import { check, exitCode, summaryLine } from './check.ts';
-import { FileTrouble, readDocument } from './files.ts';
-import { outcomesOf, problemLines, runData, runText } from './run.ts';
+import { FileTrouble, readDocuments } from './files.ts';
+import { problemLines, runData, runText, wholeOf } from './run.ts';
 
 export interface Console {
 	readonly input: AsyncIterable<string>;
@@ -76,8 +76,14 @@ async function run(args: readonly string[], console: Console): Promise<number> {
 	const { paths, given } = options(args, ['--json', '--unit']);
 	const [path, ...others] = paths;
 	if (path === undefined || others.length > 0) throw new Misuse('run needs one file.');
-	const document = readDocument(path);
-	const { outcomes, problems } = outcomesOf(new Engine(), document);
+	const engine = new Engine();
+	const read = readDocuments(path).map((each) => ({ ...each, found: engine.outcomes(each.document) }));
+	const annotated = read.some(({ found }) => found.outcomes.length + found.problems.length > 0);
+	const documents = annotated ? read : read.map((each) => ({ ...each, found: wholeOf(each.document) ?? each.found }));
+	const problems = documents.flatMap(({ found }) => found.problems);
+	const outcomes = documents.flatMap(({ label, document, found }) =>
+		found.outcomes.map((outcome) => ({ label, document, outcome })),
+	);
 	const asked = given.get('--unit');
 	const number = asked === undefined ? undefined : Number(asked);
 	if (number !== undefined && !(Number.isInteger(number) && number >= 1 && number <= outcomes.length)) {
@@ -86,16 +92,24 @@ async function run(args: readonly string[], console: Console): Promise<number> {
 		);
 	}
 	const chosen = number === undefined ? outcomes : outcomes.slice(number - 1, number);
-	const all = [...problems, ...chosen.flatMap((outcome) => outcome.problems)];
+	const all = [...problems, ...chosen.flatMap(({ outcome }) => outcome.problems)];
 	if (given.has('--json')) {
-		await console.out(`${JSON.stringify({ file: path, units: chosen.map(runData), problems }, null, 2)}\n`);
+		await console.out(
+			`${JSON.stringify({ file: path, units: chosen.map(({ outcome }) => runData(outcome)), problems }, null, 2)}\n`,
+		);
 	} else {
-		const texts = chosen.flatMap((outcome) => [...runText(path, outcome), '']);
+		const texts = chosen.flatMap(({ label, outcome }) => [...runText(label, outcome), '']);
 		if (texts.length > 0) await console.out(`${texts.join('\n')}`);
-		for (const line of problemLines(path, new Lines(document.text), all)) await console.err(`${line}\n`);
+		for (const { label, document, found } of documents) {
+			const told = [
+				...found.problems,
+				...chosen.filter((each) => each.document === document).flatMap(({ outcome }) => outcome.problems),
+			];
+			for (const line of problemLines(label, new Lines(document.text), told)) await console.err(`${line}\n`);
+		}
 		if (chosen.length === 0 && all.length === 0) await console.err(`${path}: there is no formula to step through.\n`);
 	}
-	return chosen.some(({ ran }) => ran !== null) &&
+	return chosen.some(({ outcome }) => outcome.ran !== null) &&
 		!all.some(({ severity, code }) => severity === 'error' && code !== 'claim-false')
 		? 0
 		: 2;

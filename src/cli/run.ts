@@ -3,15 +3,15 @@ import { describeJacobian } from '../core/jacobian.ts';
 import { formatLocal, formatQuantity, quantityOf } from '../core/quantity.ts';
 import { sizeOf } from '../core/tensor/shape.ts';
 import { zeros, type Tensor } from '../core/tensor/tensor.ts';
-import { rangeOf, symbolOf, written } from '../engine/cards.ts';
-import type { Engine } from '../engine/engine.ts';
+import { symbolOf, written } from '../engine/cards.ts';
 import { isPlain } from '../engine/gates.ts';
 import { Lines } from '../engine/lines.ts';
 import { runUnit } from '../engine/unit-run.ts';
 import type { Outcome, Ran } from '../engine/unit-run.ts';
+import { rangeOf, writtenAt } from '../engine/whereabouts.ts';
 import { unitAt } from '../lang/document.ts';
 import { DEFAULT_LIMITS, fill } from '../protocol.ts';
-import type { DocumentText, JacobianSummary, Problem, Quantity } from '../protocol.ts';
+import type { DocumentText, Elsewhere, JacobianSummary, Problem, Quantity } from '../protocol.ts';
 import { Budget } from '../run/budget.ts';
 import { figure, figures, quantityFigure } from './figure.ts';
 import { shortened, table } from './table.ts';
@@ -20,30 +20,32 @@ import { shortened, table } from './table.ts';
 const MOST_ROWS = 5000;
 const MOST_TEXT = 48;
 
-/** What a file steps: its annotated units, or all of it where nothing is annotated. */
-export function outcomesOf(
-	engine: Engine,
+/** A document where nothing is annotated, stepped as a whole; null where it cannot be read as a formula. */
+export function wholeOf(
 	document: DocumentText,
-): { readonly outcomes: readonly Outcome[]; readonly problems: readonly Problem[] } {
-	const found = engine.outcomes(document);
-	if (found.outcomes.length > 0 || found.problems.length > 0) return found;
+): { readonly outcomes: readonly Outcome[]; readonly problems: readonly Problem[] } | null {
 	const unit = unitAt(document, { start: 0, end: document.text.length }, DEFAULT_LIMITS);
-	if (unit === null) return found;
+	if (unit === null) return null;
+	const options = { changed: new Map<string, number>(), lastUsed: new Map<string, number>() };
 	const lines = new Lines(document.text);
 	return {
-		outcomes: [
-			runUnit(document, unit, { changed: new Map(), lastUsed: new Map(), budget: new Budget(DEFAULT_LIMITS), lines }),
-		],
+		outcomes: [runUnit(document, unit, { ...options, budget: new Budget(DEFAULT_LIMITS), lines })],
 		problems: [],
 	};
 }
 
 /** `path:line:column: error: what is wrong` for each problem. */
 export function problemLines(path: string, lines: Lines, problems: readonly Problem[]): string[] {
-	return problems.map(({ range, severity, message: [template, ...args] }) => {
+	return problems.map(({ range, severity, elsewhere, message: [template, ...args] }) => {
 		const { line, column } = lines.position(range.start);
-		return `${path}:${line}:${column}: ${severity}: ${fill(template, args)}`;
+		const there = elsewhere === undefined ? '' : ` (${placeName(elsewhere)})`;
+		return `${path}:${line}:${column}: ${severity}: ${fill(template, args)}${there}`;
 	});
+}
+
+/** `layers.py:12`: a line of another text. */
+function placeName({ uri, line }: Elsewhere): string {
+	return `${decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1))}:${line + 1}`;
 }
 
 /** The table of one program. */
@@ -159,11 +161,13 @@ export function runData({ ran, summary, problems }: Outcome): Readonly<Record<st
 	const gradientOf = (node: number) => tensorFigure(trace.gradientTensor(node) ?? zeros(tape.type(node).shape));
 	const gateData = (gate: number) => {
 		const range = rangeOf(ran, gate);
+		const elsewhere = ran.texts.elsewhere(writtenAt(ran, gate));
 		return {
 			node: gate,
 			...range,
 			...ran.lines.position(range.start),
-			text: ran.document.text.slice(range.start, range.end),
+			text: ran.texts.slice(writtenAt(ran, gate)),
+			...(elsewhere !== undefined && { elsewhere }),
 			op: tape.isGate(gate) ? tape.rowAt(gate).name : '',
 			value: tensorFigure(tape.tensor(gate)),
 		};
@@ -228,16 +232,18 @@ function gradientText(gradient: Quantity | null): string {
 }
 
 function operand(ran: Ran, gate: number, slot: number): string {
-	const range = ran.placeAtEdge(gate, slot)?.expression.range ?? rangeOf(ran, ran.trace.tape.inputAt(gate, slot));
+	const range = ran.placeAtEdge(gate, slot)?.expression.range ?? writtenAt(ran, ran.trace.tape.inputAt(gate, slot));
 	return shortened(written(ran, range, MOST_TEXT), MOST_TEXT);
 }
 
 function expression(ran: Ran, node: number): string {
-	return shortened(written(ran, rangeOf(ran, node), MOST_TEXT), MOST_TEXT);
+	return shortened(written(ran, writtenAt(ran, node), MOST_TEXT), MOST_TEXT);
 }
 
 /** `1:6-1:11`: line and column of a gate's first character and of the one behind its last. */
 function place(ran: Ran, node: number): string {
+	const elsewhere = ran.texts.elsewhere(writtenAt(ran, node));
+	if (elsewhere !== undefined) return placeName(elsewhere);
 	const { start, end } = rangeOf(ran, node);
 	const [from, to] = [ran.lines.position(start), ran.lines.position(end)];
 	return `${from.line}:${from.column}-${to.line}:${to.column}`;

@@ -72,6 +72,14 @@ export class StepIndex {
 		for (let node = low << BLOCK_BITS; ; node++) if (this.#has(node) && ++count === step) return node;
 	}
 
+	/** All of them, ascending: for those who go through every step. */
+	nodes(): Int32Array {
+		const nodes = new Int32Array(this.count);
+		let found = 0;
+		for (let node = 0; found < this.count; node++) if (this.#has(node)) nodes[found++] = node;
+		return nodes;
+	}
+
 	#has(node: number): boolean {
 		return (this.#flags[node]! & this.#bit) !== 0;
 	}

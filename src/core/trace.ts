@@ -95,6 +95,11 @@ export class Trace {
 		return this.#backward.nodeOf(this.#backward.count + 1 - step);
 	}
 
+	/** The gates of a pass in the order of the tape: of the forward pass steps 1, 2, …, of the backward pass the last step first. */
+	gates(pass: 'forward' | 'backward'): Int32Array {
+		return (pass === 'forward' ? this.#forward : this.#backward).nodes();
+	}
+
 	/** The position at which the gate has just been computed; null for inputs, constants and wires. */
 	forwardPosition(node: number): number | null {
 		return this.#forward.stepOf(node);

@@ -7,6 +7,7 @@ import type { Tape } from '../core/tape.ts';
 import type { Card, CardInput, Quantity, Range, Text } from '../protocol.ts';
 import { isPlain } from './gates.ts';
 import { ruleOf } from './rules.ts';
+import { atHome, rangeOf, writtenAt } from './whereabouts.ts';
 import type { Rule } from './rules.ts';
 import type { Place } from '../run/places.ts';
 import type { Ran } from './unit-run.ts';
@@ -27,13 +28,16 @@ const CONSTANT: Text = ['constant: it takes no gradient'];
 export function cardOf(ran: Ran, node: number, cursor: Cursor): Card {
 	const { trace, quantities } = ran;
 	const { tape } = trace;
+	const place = writtenAt(ran, node);
 	const range = rangeOf(ran, node);
+	const elsewhere = ran.texts.elsewhere(place);
 	const boundTo = ran.nameOf(node);
 	const shares = sharesOf(ran, node, cursor);
 	const common = {
 		node,
-		text: broadcastText(ran, node) ?? written(ran, range, MOST_TEXT),
+		text: broadcastText(ran, node) ?? written(ran, place, MOST_TEXT),
 		range,
+		...(elsewhere !== undefined && { elsewhere }),
 		value: quantities.valueAt(cursor, node),
 		upstream: quantities.gradientAt(cursor, node),
 		arrival: cursor.arrival(node),
@@ -79,7 +83,7 @@ export function cardOf(ran: Ran, node: number, cursor: Cursor): Card {
 /** The symbol of a gate as the drawing has it, literals folded in unless they are drawn. */
 export function symbolOf(ran: Ran, node: number): string {
 	const { tape } = ran.trace;
-	if (!tape.isGate(node)) return ran.nameOf(node) ?? written(ran, rangeOf(ran, node), MOST_LABEL);
+	if (!tape.isGate(node)) return ran.nameOf(node) ?? written(ran, writtenAt(ran, node), MOST_LABEL);
 	return ran.unfoldLiterals ? tape.rowAt(node).symbol : foldedSymbol(tape, node);
 }
 
@@ -106,14 +110,14 @@ function inputOf(
 	const { tape } = trace;
 	const node = tape.inputAt(gate, slot);
 	const place = placeOfOperand(ran, gate, slot);
-	const range = place?.expression.range ?? rangeOf(ran, node);
+	const range = place?.expression.range ?? writtenAt(ran, node);
 	// A gate's operands that stand at the gate's own place are inner steps of one written function: they go by their symbols.
 	const inner = place === undefined && tape.isGate(node) && tape.rangeId(node) === tape.rangeId(gate);
 	const plain = isPlain(tape, gate);
 	return {
 		node,
 		label: inner ? tape.rowAt(node).symbol : written(ran, range, MOST_LABEL),
-		range,
+		range: atHome(ran, range, tape.frame(gate)),
 		value: quantities.value(node),
 		...(plain ? { local: trace.local(gate, slot) } : jacobianOf(tape, gate, slot)),
 		localText: rule?.text ?? '',
@@ -130,7 +134,7 @@ function broadcastText(ran: Ran, node: number): string | null {
 	const { tape } = ran.trace;
 	if (!tape.isGate(node) || tape.rowAt(node).name !== 'broadcast') return null;
 	const place = ran.placeAtEdge(node, 0);
-	if (place === undefined || !contains(rangeOf(ran, node), place.expression.range)) return null;
+	if (place === undefined || !contains(writtenAt(ran, node), place.expression.range)) return null;
 	return `${written(ran, place.expression.range, MOST_LABEL)} → ${formatShape(tape.type(node).shape)}`;
 }
 
@@ -182,24 +186,24 @@ function sharesOf(ran: Ran, node: number, cursor: Cursor): Card['shares'] {
 	for (let index = 0; index < count; index++) {
 		const gate = table.gateAt(node, index);
 		const slot = table.slotAt(node, index);
-		const around = rangeOf(ran, gate);
+		const around = writtenAt(ran, gate);
 		const range = ran.placeAtEdge(gate, slot)?.expression.range ?? around;
 		const share = quantities.shareAt(cursor, gate, slot);
-		shares.push({ gate, slot, label: written(ran, around, MOST_LABEL), range, share });
+		shares.push({
+			gate,
+			slot,
+			label: written(ran, around, MOST_LABEL),
+			range: atHome(ran, range, trace.tape.frame(gate)),
+			share,
+		});
 	}
 	return shares.sort((a, b) => a.range.start - b.range.start || a.gate - b.gate || a.slot - b.slot);
-}
-
-export function rangeOf(ran: Ran, node: number): Range {
-	const { tape } = ran.trace;
-	const id = tape.rangeId(node);
-	return { start: tape.ranges.start(id), end: tape.ranges.end(id) };
 }
 
 /** The text at a range on one line, cut where it is long. */
 export function written(ran: Ran, range: Range, most: number): string {
 	const end = Math.min(range.end, range.start + 4 * most);
-	const characters = [...ran.document.text.slice(range.start, end).replace(/\s+/g, ' ')];
+	const characters = [...ran.texts.slice({ start: range.start, end }).replace(/\s+/g, ' ')];
 	return characters.length <= most && end === range.end
 		? characters.join('')
 		: `${characters.slice(0, most - 1).join('')}…`;

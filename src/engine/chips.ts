@@ -1,6 +1,7 @@
 /** The places in the text that carry a value and a gradient: one chip each. Which of them are shown is the view's choice. */
 import type { Cursor } from '../core/cursor.ts';
 import { formatQuantity } from '../core/quantity.ts';
+import { isElsewhere } from '../lang/elsewhere.ts';
 import type { Run } from '../run/run.ts';
 import { placeOf } from '../run/sites.ts';
 import type { Place } from '../run/places.ts';
@@ -20,6 +21,7 @@ export function chipsOf(style: 'code' | 'note', range: Range, run: Run, of: Quan
 		// A statement's outermost operator says the same as its result.
 		const outermost = new Set(run.results.map(({ value }) => value));
 		for (const place of run.places) {
+			if (isElsewhere(place.expression.range)) continue;
 			if (place.expression.kind === 'name') {
 				if (!trace.tape.isConstant(place.node)) chips.push(nameChip(place, of));
 			} else if (place.expression.kind !== 'number' && !outermost.has(place.expression)) {
@@ -42,9 +44,10 @@ function noteChips(range: Range, run: Run, of: Quantities): Chip[] {
 }
 
 function resultChips(run: Run, of: Quantities): Chip[] {
-	return run.results.map(({ value, node, target }): Chip => {
+	return run.results.flatMap(({ value, node, target }): Chip[] => {
 		const anchor = target?.end ?? (value.outer ?? value.range).end;
-		return { kind: 'result', anchor, range: target ?? value.range, ...numbers(of, node) };
+		if (isElsewhere(anchor)) return [];
+		return [{ kind: 'result', anchor, range: target ?? value.range, ...numbers(of, node) }];
 	});
 }
 

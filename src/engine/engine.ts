@@ -7,14 +7,19 @@ import { findUnits, unitAt } from '../lang/document.ts';
 import { asMathematics } from '../lang/script-parts.ts';
 import type { Unit } from '../lang/unit.ts';
 import { DEFAULT_LIMITS } from '../protocol.ts';
-import type { Analysis, DocumentText, Inspection, Limits, Problem, Range, TextEdit } from '../protocol.ts';
+import type { Analysis, DocumentText, Limits, Problem, Range, TextEdit } from '../protocol.ts';
+import type { Inspection } from '../protocol-hover.ts';
 import type { EngineMethod, EngineMethods, OpenRequest, Opened } from '../protocol-engine.ts';
 import { Budget, overBudget } from '../run/budget.ts';
 import { annotateEdit, writeBackEdit } from './annotation-edits.ts';
+import { completionsAt } from './completions.ts';
+import { Debugging } from './debug/debugging.ts';
 import { inspectElement } from './elements.ts';
+import { explanationAt } from './explanations.ts';
 import { inspectionAt } from './inspect.ts';
 import { jacobianBlock } from './jacobian-block.ts';
 import { Lines } from './lines.ts';
+import { offersOf } from './offers.ts';
 import { OpenSession } from './open-session.ts';
 import { EngineError } from './port.ts';
 import { seekPosition } from './seek.ts';
@@ -93,7 +98,8 @@ export class Engine {
 	}
 
 	readonly #handlers: Handlers = {
-		analyze: ({ document, lastUsed }, cancelled) => this.#analysis(this.outcomes(document, lastUsed, cancelled)),
+		analyze: ({ document, lastUsed }, cancelled) =>
+			this.#analysis(this.outcomes(document, lastUsed, cancelled), cancelled),
 		open: (request, cancelled) => this.#open(request, cancelled),
 		at: ({ id, position }) => this.#session(id).view(position),
 		change: ({ id, changed, position }, cancelled) => {
@@ -108,10 +114,13 @@ export class Engine {
 		},
 		seek: ({ id, position, seek }) => {
 			const { ran } = this.#session(id);
-			return seekPosition(ran.trace, ran.run, ran.lines, position, seek);
+			return seekPosition(ran.trace, ran.run, ran, position, seek);
 		},
 		inspect: ({ document, offset, session, time }, cancelled) =>
 			this.#inspect(document, offset, session, time, cancelled),
+		complete: ({ document, offset }) => completionsAt(document, offset, this.#limits),
+		explain: ({ document, offset }, cancelled) =>
+			explanationAt(this.outcomes(document, [], cancelled).outcomes, offset, document.text),
 		card: ({ id, position, node }) => {
 			const session = this.#session(id);
 			return session.has(node) ? session.card(node, position) : null;
@@ -129,6 +138,13 @@ export class Engine {
 			const { ran } = this.#session(id);
 			return jacobianBlock(ran.trace.tape, request);
 		},
+		evaluate: ({ id, position, expression, at }, cancelled) =>
+			this.#debugging(id, cancelled).evaluate(expression, { position, ...at }),
+		completions: ({ id, position, text, column, at }, cancelled) =>
+			this.#debugging(id, cancelled).completions(text, column, { position, ...at }),
+		search: ({ id, request }, cancelled) => this.#debugging(id, cancelled).search(request),
+		checkStops: ({ id, stops }, cancelled) => this.#debugging(id, cancelled).checkStops(stops),
+		health: ({ id, check }, cancelled) => this.#debugging(id, cancelled).health(check),
 		stages: ({ document, offset }, cancelled) => {
 			const unit = unitAt(document, { start: offset, end: offset }, this.#limits);
 			const ran = unit === null ? null : this.#run(document, asMathematics(unit), new Map(), cancelled).ran;
@@ -178,10 +194,11 @@ export class Engine {
 		return { document, lastUsed: key, outcomes, problems: [...problems, ...more] };
 	}
 
-	#analysis({ document, outcomes, problems }: Analyzed): Analysis {
+	#analysis({ document, outcomes, problems }: Analyzed, cancelled: IsCancelled): Analysis {
 		const all = [...problems, ...outcomes.flatMap((outcome) => outcome.problems)];
 		const units = outcomes.filter(({ ran }) => ran !== null).map(({ summary }) => summary);
-		return { uri: document.uri, version: document.version, units, problems: distinct(all) };
+		const offers = offersOf(document, new Lines(document.text), this.#limits, cancelled);
+		return { uri: document.uri, version: document.version, units, offers, problems: distinct(all) };
 	}
 
 	#open(asked: OpenRequest, cancelled: IsCancelled): Opened {
@@ -255,6 +272,10 @@ export class Engine {
 		return findUnits(document, this.#limits).units.find((unit) => unit.id === id) ?? null;
 	}
 
+	#debugging(id: number, cancelled: IsCancelled): Debugging {
+		return Debugging.of(this.#session(id).ran, { limits: this.#limits, cancelled });
+	}
+
 	#session(id: number): OpenSession {
 		const session = this.#sessions.get(id);
 		if (session === undefined) throw new EngineError('no-session', 'The session is not open.');
@@ -273,5 +294,7 @@ function distinct(problems: readonly Problem[]): Problem[] {
 }
 
 function sameText(a: DocumentText, b: DocumentText): boolean {
-	return a.uri === b.uri && a.version === b.version && a.languageId === b.languageId && a.text === b.text;
+	const own = a.uri === b.uri && a.version === b.version && a.languageId === b.languageId && a.text === b.text;
+	const [before = [], now = []] = [a.earlier, b.earlier];
+	return own && before.length === now.length && before.every((cell, k) => sameText(cell, now[k]!));
 }

@@ -3,7 +3,7 @@
  * or iteration it was made in.
  */
 import type { Cursor } from '../core/cursor.ts';
-import type { Evaluation } from '../protocol.ts';
+import type { Evaluation } from '../protocol-hover.ts';
 import type { Place } from '../run/places.ts';
 import type { Binding } from '../run/run.ts';
 import type { Ran } from './unit-run.ts';

@@ -5,6 +5,7 @@ import type { Cursor } from '../core/cursor.ts';
 import type { Trace } from '../core/trace.ts';
 import { formatOnWire, quantityOf } from '../core/quantity.ts';
 import type { Tensor } from '../core/tensor/tensor.ts';
+import { isElsewhere } from '../lang/elsewhere.ts';
 import type { Flow, Graph, GraphGroup, GraphNode, GraphOptions, GraphWire, Range } from '../protocol.ts';
 import { buildModel, type Drawable, type GraphModel, type ModelItem } from './graph-model.ts';
 import { layOut, straighten, type Item, type Link, type Placement } from './layout.ts';
@@ -99,7 +100,7 @@ function rangeOf(trace: Trace, node: number): Range | undefined {
 	const id = tape.rangeId(node);
 	const start = tape.ranges.start(id);
 	const end = tape.ranges.end(id);
-	return end > start ? { start, end } : undefined;
+	return end > start && !isElsewhere(start) ? { start, end } : undefined;
 }
 
 function assemble(trace: Trace, model: GraphModel, items: readonly Item[], placement: Placement): Graph {

@@ -1,26 +1,45 @@
 /** What a hover is about: the expression at an offset, and its card. */
 import type { Cursor } from '../core/cursor.ts';
-import type { Card, Inspection, Range } from '../protocol.ts';
+import type { Card, Range } from '../protocol.ts';
+import type { Inspection } from '../protocol-hover.ts';
 import { cardOf } from './cards.ts';
+import { inputNamed, nameInAnnotation } from './explanations.ts';
 import { bindingOf, evaluationOf, type Chosen } from './evaluations.ts';
 import { placeAt } from './seek.ts';
 import type { Ran } from './unit-run.ts';
 
 /** The innermost expression of a unit at an offset, or the name assigned there; null where the unit has nothing at the offset. */
 export function inspectionAt(ran: Ran, offset: number, cursor: Cursor, time?: number): Inspection | null {
-	const { run, unit } = ran;
+	const { run } = ran;
 	const bindings = run.bindings.filter(({ range }) => offset >= range.start && offset <= range.end);
 	const binding = bindings[0];
 	if (binding !== undefined) {
 		const chosen = bindingOf(ran, bindings, cursor, time);
-		return inspection(unit.id, binding.range, cardOf(ran, chosen?.node ?? binding.node, cursor), chosen);
+		return inspection(ran, binding.range, cardOf(ran, chosen?.node ?? binding.node, cursor), chosen);
 	}
 	const place = placeAt(run, offset);
-	if (place === null) return null;
+	if (place === null) return inAnnotation(ran, offset, cursor);
 	const chosen = evaluationOf(ran, place, cursor, time);
-	return inspection(unit.id, place.expression.range, cardOf(ran, chosen?.node ?? place.node, cursor), chosen);
+	return inspection(ran, place.expression.range, cardOf(ran, chosen?.node ?? place.node, cursor), chosen);
 }
 
-function inspection(unit: string, range: Range, card: Card, chosen: Chosen | null): Inspection {
-	return { unit, range, card, ...(chosen !== null && { evaluation: chosen.evaluation }) };
+/** A name that the annotation speaks of says the same as where it stands in the formula. */
+function inAnnotation(ran: Ran, offset: number, cursor: Cursor): Inspection | null {
+	const { directive, annotationRange } = ran.unit;
+	if (directive === undefined || annotationRange === undefined) return null;
+	if (offset < annotationRange.start || offset > annotationRange.end) return null;
+	const name = nameInAnnotation(directive, offset);
+	if (name === null) return null;
+	const node = inputNamed(ran, name.name) ?? ran.run.bindings.findLast((binding) => binding.name === name.name)?.node;
+	return node === undefined ? null : inspection(ran, name.range, cardOf(ran, node, cursor), null);
+}
+
+function inspection({ unit }: Ran, range: Range, card: Card, chosen: Chosen | null): Inspection {
+	return {
+		unit: unit.id,
+		notation: unit.notation,
+		range,
+		card,
+		...(chosen !== null && { evaluation: chosen.evaluation }),
+	};
 }

@@ -1,9 +1,11 @@
 /** Reads a unit in its notation and runs it: formulas by the interpreter of mathematics, programs by the machine. */
 import type { Tensor } from '../core/tensor/tensor.ts';
 import type { Program } from '../lang/program.ts';
+import type { Directive } from '../lang/directive.ts';
+import { Texts } from '../lang/elsewhere.ts';
 import { outlineOf } from '../lang/outline.ts';
 import { gradientsAfter } from '../lang/script-blocks.ts';
-import { programAt, type ProgramNotation } from '../lang/script-parts.ts';
+import { isProgramNotation, programAt, type ProgramNotation } from '../lang/script-parts.ts';
 import { readScriptUnit } from '../lang/script-unit.ts';
 import type { Script } from '../lang/script.ts';
 import type { Unit } from '../lang/unit.ts';
@@ -29,6 +31,8 @@ export interface Reading {
 	readonly problems: readonly Problem[];
 	/** The same program with the gradients that it computes by hand right after the target; null where it computes none. */
 	readonly handwritten: Run | null;
+	/** The document with the texts that its ranges may lie in. */
+	readonly texts: Texts;
 }
 
 export interface ReadingOptions {
@@ -36,6 +40,8 @@ export interface ReadingOptions {
 	readonly lastUsed: ReadonlyMap<string, number>;
 	/** The annotation's arrays. */
 	readonly arrays: ReadonlyMap<string, Tensor>;
+	/** The arrays of another annotation. */
+	readonly arraysOf?: (directive: Directive) => ReadonlyMap<string, Tensor>;
 	/** Names whose values cannot be had. */
 	readonly lost: ReadonlySet<string>;
 	readonly budget: Budget;
@@ -45,9 +51,7 @@ export interface ReadingOptions {
 export function readAndRun(document: DocumentText, unit: Unit, options: ReadingOptions): Reading {
 	installProduct();
 	const { notation } = unit;
-	return notation === 'python' || notation === 'javascript'
-		? program(document, unit, notation, options)
-		: formula(document, unit, options);
+	return isProgramNotation(notation) ? program(document, unit, notation, options) : formula(document, unit, options);
 }
 
 function formula(document: DocumentText, unit: Unit, options: ReadingOptions): Reading {
@@ -67,15 +71,18 @@ function formula(document: DocumentText, unit: Unit, options: ReadingOptions): R
 		constants: reading.constants,
 		problems: [...reading.problems, ...run.problems],
 		handwritten: null,
+		texts: new Texts(document),
 	};
 }
 
 function program(document: DocumentText, unit: Unit, notation: ProgramNotation, options: ReadingOptions): Reading {
-	const { changed, lastUsed, arrays, lost, budget } = options;
+	const { changed, lastUsed, arrays, arraysOf, lost, budget } = options;
+	const texts = new Texts(document);
 	const reading = readScriptUnit(document, unit, notation, {
 		changed,
 		lastUsed,
 		arrays,
+		...(arraysOf !== undefined && { arraysOf }),
 		known: { has: (name) => isKnownName(name, notation) },
 		limits: budget.limits,
 	});
@@ -85,8 +92,9 @@ function program(document: DocumentText, unit: Unit, notation: ProgramNotation, 
 			budget,
 			target: reading.target,
 			lost,
-			library: createLibrary(seed === undefined ? {} : { seed }),
-			text: ({ start, end }) => document.text.slice(start, end),
+			library: createLibrary({ dialect: notation, ...(seed !== undefined && { seed }) }),
+			text: (range) => texts.slice(range),
+			texts,
 			accelerator: wasmAccelerator(),
 		});
 	const run = runAll(reading.script);
@@ -101,6 +109,7 @@ function program(document: DocumentText, unit: Unit, notation: ProgramNotation, 
 		constants: reading.constants,
 		problems: [...reading.problems, ...run.problems],
 		handwritten,
+		texts,
 	};
 }
 

@@ -5,7 +5,6 @@ import type { Seek } from '../protocol-engine.ts';
 import type { Run } from '../run/run.ts';
 import { placeOf } from '../run/sites.ts';
 import type { Place } from '../run/places.ts';
-import type { Lines } from './lines.ts';
 
 /** The node whose step stands at a position: computed there, or gone back through; null at the very start. */
 export function nodeAt(trace: Trace, position: number): number | null {
@@ -23,7 +22,12 @@ export function operatorRange(trace: Trace, node: number): Range {
 	return { start: tape.ranges.start(id), end: tape.ranges.end(id) };
 }
 
-export function seekPosition(trace: Trace, run: Run, lines: Lines, position: number, seek: Seek): number | null {
+/** Tells lines apart. */
+interface TellsLines {
+	lineAt(offset: number): number;
+}
+
+export function seekPosition(trace: Trace, run: Run, lines: TellsLines, position: number, seek: Seek): number | null {
 	if (seek.to === 'node') return stepOf(trace, seek.node, position);
 	if (seek.to === 'offset') {
 		const place = placeAt(run, seek.offset);
@@ -61,7 +65,7 @@ export function seekPosition(trace: Trace, run: Run, lines: Lines, position: num
 function framePosition(
 	trace: Trace,
 	run: Run,
-	lines: Lines,
+	lines: TellsLines,
 	position: number,
 	to: 'over' | 'out' | 'iteration',
 ): number | null {

@@ -4,6 +4,7 @@ import { shapeText } from '../core/tensor/shape.ts';
 import type { Tensor } from '../core/tensor/tensor.ts';
 import { Trace } from '../core/trace.ts';
 import type { Directive } from '../lang/directive.ts';
+import { isElsewhere, type Texts } from '../lang/elsewhere.ts';
 import type { Program } from '../lang/program.ts';
 import { isCode } from '../lang/syntax.ts';
 import type { Unit } from '../lang/unit.ts';
@@ -32,7 +33,8 @@ type Parts =
 	| 'given'
 	| 'unfoldLiterals'
 	| 'lines'
-	| 'quantities';
+	| 'quantities'
+	| 'texts';
 
 /** A unit that ran, with its gradients. */
 export class Ran {
@@ -47,7 +49,10 @@ export class Ran {
 	readonly unfoldLiterals: boolean;
 	readonly lines: Lines;
 	readonly quantities: Quantities;
+	readonly texts: Texts;
 	readonly #conventions = new Map<number, Text | null>();
+	/** Counts the times that values were changed. */
+	generation = 0;
 	#given: ReadonlyMap<string, InputValue>;
 	#chips: readonly Chip[] | null = null;
 	#names: Map<number, string> | null = null;
@@ -64,6 +69,7 @@ export class Ran {
 		this.unfoldLiterals = parts.unfoldLiterals;
 		this.lines = parts.lines;
 		this.quantities = parts.quantities;
+		this.texts = parts.texts;
 	}
 
 	/** The values that the program was given, with where each came from. */
@@ -89,6 +95,11 @@ export class Ran {
 			for (const { name, node: bound } of this.run.bindings) if (!this.#names.has(bound)) this.#names.set(bound, name);
 		}
 		return this.#names.get(node);
+	}
+
+	/** A number for the line that an offset lies on, in whichever text: the same for the same line. */
+	lineAt(offset: number): number {
+		return isElsewhere(offset) ? this.texts.lineAt(offset) : this.lines.lineAt(offset);
 	}
 
 	/** The place in the text whose value feeds an operand of a gate. */
@@ -120,6 +131,7 @@ export class Ran {
 
 	/** Told after inputs were changed and replayed: `changed` are the values that now come from the panel. */
 	valuesChanged(changed: ReadonlyMap<string, number>): void {
+		this.generation++;
 		this.#chips = null;
 		this.quantities.forget();
 		this.#conventions.clear();
@@ -134,8 +146,8 @@ export class Ran {
 	}
 
 	#parts(): Pick<Ran, Parts> {
-		const { handwritten, document, unit, program, run, trace, given, unfoldLiterals, lines, quantities } = this;
-		return { handwritten, document, unit, program, run, trace, given, unfoldLiterals, lines, quantities };
+		const { handwritten, document, unit, program, run, trace, given, unfoldLiterals, lines, quantities, texts } = this;
+		return { handwritten, document, unit, program, run, trace, given, unfoldLiterals, lines, quantities, texts };
 	}
 }
 
@@ -167,6 +179,7 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 		changed,
 		lastUsed,
 		arrays: annotated.arrays,
+		arraysOf: (other) => arrayValues(other, limits.elements).arrays,
 		lost: lostNames(directive, annotated.arrays, changed),
 		budget,
 		smallGates: options.smallGates ?? false,
@@ -191,6 +204,7 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 		unfoldLiterals: options.unfoldLiterals ?? false,
 		lines: options.lines,
 		quantities: new Quantities(trace),
+		texts: reading.texts,
 	});
 	const claims = claimsOf(ran);
 	for (const problem of claims.problems) problems.push(problem);

@@ -1,5 +1,6 @@
 /** Checks what enters the engine from outside: a message's envelope, and each method's parameters down to the fields the engine reads. */
 import { DEFAULT_LIMITS } from '../protocol.ts';
+import type { HealthFilter } from '../protocol-debug.ts';
 import type { EngineMessage, EngineMethod, EngineMethods } from '../protocol-engine.ts';
 
 type Check = (value: unknown) => boolean;
@@ -39,6 +40,37 @@ const seek: Check = (value) =>
 	fields({ to: (to) => to === 'offset', offset: whole })(value) ||
 	fields({ to: (to) => to === 'node', node: whole })(value);
 
+const place = fields({
+	position: optional(whole),
+	node: optional(natural),
+	frame: optional(natural),
+	window: optional(fields({ lead: list(natural), ...window, exact: flag })),
+});
+const passes: Check = optional((value) => value === 'forward' || value === 'backward');
+const word =
+	(wanted: string): Check =>
+	(value) =>
+		value === wanted;
+const FILTERS: ReadonlySet<unknown> = new Set<HealthFilter>([
+	'nonfinite-value',
+	'nonfinite-gradient',
+	'vanishing',
+	'exploding',
+	'dead-relu',
+	'saturated-sigmoid',
+	'gradient-check',
+]);
+const terms = fields({ condition: optional(text), hit: optional(text), log: optional(text) });
+const STOPS: readonly Check[] = [
+	fields({ at: word('line'), range, pass: passes }),
+	fields({ at: word('expression'), offset: whole, pass: passes }),
+	fields({ at: word('op'), name: text, pass: passes }),
+	fields({ at: word('gradient'), node: natural }),
+	fields({ at: word('gradient'), name: text }),
+	fields({ at: word('finding'), filter: (value) => FILTERS.has(value) }),
+];
+const stop: Check = (value) => terms(value) && STOPS.some((check) => check(value));
+
 const PARAMS: Readonly<Record<EngineMethod, Check>> = {
 	analyze: fields({ document, lastUsed: values }),
 	open: fields({
@@ -60,6 +92,8 @@ const PARAMS: Readonly<Record<EngineMethod, Check>> = {
 		session: optional(fields({ id: whole, position: whole })),
 		time: optional(natural),
 	}),
+	complete: fields({ document, offset: natural }),
+	explain: fields({ document, offset: natural }),
 	card: fields({ id: whole, position: whole, node: whole }),
 	tensor: fields({
 		id: whole,
@@ -68,6 +102,19 @@ const PARAMS: Readonly<Record<EngineMethod, Check>> = {
 	}),
 	element: fields({ id: whole, position: whole, node: natural, index: list(natural) }),
 	jacobian: fields({ id: whole, request: fields({ gate: natural, slot: natural, ...window }) }),
+	evaluate: fields({ id: whole, position: whole, expression: text, at: place }),
+	completions: fields({ id: whole, position: whole, text, column: whole, at: place }),
+	search: fields({
+		id: whole,
+		request: fields({
+			from: whole,
+			direction: (value) => value === 1 || value === -1,
+			stops: list(stop),
+			until: optional(whole),
+		}),
+	}),
+	checkStops: fields({ id: whole, stops: list(stop) }),
+	health: fields({ id: whole, check: flag }),
 	stages: fields({ document, offset: whole }),
 	annotate: fields({ document, offset: whole, selection: optional(range), values: optional(values) }),
 	writeBack: fields({ document, id: whole, name: text, value: number }),

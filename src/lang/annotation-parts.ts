@@ -23,6 +23,7 @@ export interface Draft {
 	tag: Range;
 	end: number;
 	target?: NameAt;
+	clauses: Directive['clauses'][number][];
 	at: Binding[];
 	bound: Set<string>;
 	wrt?: NameAt[];
@@ -358,6 +359,7 @@ export function finish(draft: Draft): Directive {
 		range: { start: draft.tag.start, end: draft.end },
 		tag: draft.tag,
 		...(draft.target !== undefined && { target: draft.target }),
+		clauses: draft.clauses,
 		at: draft.at,
 		...(draft.wrt !== undefined && { wrt: draft.wrt }),
 		...(draft.noGrad !== undefined && { noGrad: draft.noGrad }),

@@ -77,6 +77,7 @@ class AnnotationReader extends PartsReader {
 		this.draft = {
 			tag: this.place(from, to),
 			end: this.start + to,
+			clauses: [],
 			at: [],
 			bound: new Set(),
 			claims: [],
@@ -214,6 +215,7 @@ class AnnotationReader extends PartsReader {
 
 	private readClause(clause: Clause, from: number, to: number): void {
 		this.understood();
+		this.draft.clauses.push({ clause, range: this.place(from, to) });
 		if (clause === 'at') {
 			this.skipBlanks();
 			if (this.startsBinding(this.at)) this.readBindings();

@@ -19,6 +19,21 @@ export class Axes {
 		return true;
 	}
 
+	/** Whether two axes are known to have one extent. */
+	are(a: number, b: number): boolean {
+		return this.#root(a) === this.#root(b);
+	}
+
+	/** The extent of an axis, where it has one. */
+	known(axis: number): number | undefined {
+		return this.#extents[this.#root(axis)];
+	}
+
+	/** Every extent that an axis has. */
+	extents(): Set<number> {
+		return new Set(this.#extents.filter((extent) => extent !== undefined));
+	}
+
 	/** Gives an axis an extent, where it has none. */
 	fix(axis: number, extent: number): void {
 		this.#extents[this.#root(axis)] ??= extent;

@@ -4,10 +4,11 @@ import type { Unit } from './unit.ts';
 
 /** The part of a directive that holds for any piece of its formula. */
 export function valuesOnly(directive: Directive): Directive {
-	const { range, tag, at, wrt, noGrad, seed, insertAt } = directive;
+	const { range, tag, clauses, at, wrt, noGrad, seed, insertAt } = directive;
 	return {
 		range,
 		tag,
+		clauses,
 		at,
 		expects: [],
 		insertAt,

@@ -2,6 +2,7 @@
  * What one `@grad` annotation says, with every part's place in the document: the data between the parser of annotations and everything that uses them.
  */
 import type { Range } from '../protocol.ts';
+import type { Clause } from './annotation-words.ts';
 
 /** A number written as a constant expression (`-2`, `pi/4`, `true`). */
 export interface ScalarValue {
@@ -86,6 +87,8 @@ export interface Directive {
 	/** The word `@grad` itself. */
 	readonly tag: Range;
 	readonly target?: NameAt;
+	/** The words that begin clauses, in the order of the text. */
+	readonly clauses: readonly { readonly clause: Clause; readonly range: Range }[];
 	readonly at: readonly Binding[];
 	readonly wrt?: readonly NameAt[];
 	readonly noGrad?: readonly NameAt[] | 'all';

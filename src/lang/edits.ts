@@ -2,6 +2,7 @@
  * Edits that write values into a document: as a new annotation in the document's own comments, as a further binding, or in place of a value that stands there.
  */
 import { plainNumber } from '../core/format.ts';
+import { dataOf, type Tensor } from '../core/tensor/tensor.ts';
 import type { DocumentText, Range, TextEdit } from '../protocol.ts';
 import { lineEnd, lineStart } from './comments.ts';
 import { outlineOf } from './outline.ts';
@@ -20,10 +21,13 @@ export function replaceValue(at: Range, value: number): TextEdit {
 export function insertValues(
 	document: DocumentText,
 	unit: Unit,
-	values: readonly (readonly [name: string, value: number])[],
+	values: readonly (readonly [name: string, value: number | Tensor])[],
 ): TextEdit | null {
 	if (values.length === 0) return null;
-	const bindings = values.map(([name, value]) => `${name} = ${plainNumber(value)}`).join(', ');
+	const each = values.map(
+		([name, value]) => `${name} = ${typeof value === 'number' ? plainNumber(value) : arrayText(value)}`,
+	);
+	const bindings = each.join(', ');
 	if (unit.directive !== undefined)
 		return furtherBindings(unit.directive.insertAt, unit.directive.at.length > 0, bindings);
 	const { text } = document;
@@ -41,20 +45,40 @@ export function insertValues(
 	const start = lineStart(text, unit.range.start);
 	const end = lineEnd(text, unit.range.end);
 	const oneLine = start === lineStart(text, unit.range.end);
+	const indent = /^[ \t]*/.exec(text.slice(start, end))![0];
+	const newline = text.includes('\r\n') ? '\r\n' : '\n';
+	if (mark !== undefined && bindings.length > LONGEST) {
+		// Arrays have a line each.
+		const lines = each.map((binding, at) => `${indent}${mark} ${at === 0 ? '@grad' : '     '} ${binding}${newline}`);
+		return { range: { start, end: start }, text: lines.join('') };
+	}
 	const behind = oneLine && text.slice(unit.range.end, end) === outline.code.slice(unit.range.end, end);
 	const wholeLine = mark === undefined || /^[\s;,.$\\)\]`]*$/.test(text.slice(unit.range.end, end));
 	if (behind && wholeLine) {
 		const content = start + text.slice(start, end).trimEnd().length;
 		return { range: { start: content, end }, text: `${' '.repeat(gap(text, start, content, written))}${written}` };
 	}
-	const indent = /^[ \t]*/.exec(text.slice(start, end))![0];
-	return { range: { start, end: start }, text: `${indent}${written}${text.includes('\r\n') ? '\r\n' : '\n'}` };
+	return { range: { start, end: start }, text: `${indent}${written}${newline}` };
+}
+
+/** `[[1, 2], [3, 4]]`: an array as annotations write it. */
+export function arrayText(array: Tensor): string {
+	const { shape } = array;
+	let level = Array.from(dataOf(array), (entry) => plainNumber(entry));
+	for (let axis = shape.length - 1; axis >= 0; axis--) {
+		const extent = shape[axis]!;
+		const count = extent === 0 ? 0 : level.length / extent;
+		level = Array.from({ length: count }, (_, at) => `[${level.slice(at * extent, (at + 1) * extent).join(', ')}]`);
+	}
+	return level[0] ?? '[]';
 }
 
 function furtherBindings(at: number, any: boolean, bindings: string): TextEdit {
 	return { range: { start: at, end: at }, text: any ? `, ${bindings}` : ` ${bindings}` };
 }
 
+/** Values that take more room than this stand on lines of their own. */
+const LONGEST = 100;
 const LEAST_GAP = 2;
 
 /** Blanks before a trailing annotation: as many as put it under (or over) one on the neighbouring line, else two. */

@@ -128,7 +128,7 @@ export function formulasAt(outline: Outline, line: Range): readonly Formula[] {
 const all = new WeakMap<Outline, readonly Formula[]>();
 
 /** Every formula of a document between delimiters, in order. */
-function formulasOf(outline: Outline): readonly Formula[] {
+export function formulasOf(outline: Outline): readonly Formula[] {
 	let found = all.get(outline);
 	if (found === undefined) {
 		const { code } = outline;

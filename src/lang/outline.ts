@@ -4,7 +4,7 @@
 import type { DocumentText } from '../protocol.ts';
 import { blocksOf, type Block } from './blocks.ts';
 import { blankComments, comments, fences, lineEnd, lineStart, type Fence } from './comments.ts';
-import { isCode, isMarkdown, isNote } from './syntax.ts';
+import { isCode, isMarkdown, isNote, syntaxOf, type Syntax } from './syntax.ts';
 import type { UnitStyle } from './unit.ts';
 
 /** A document looked over once: its comments blanked, its blocks of comments and its fenced code found. */
@@ -33,6 +33,12 @@ export function outlineOf(document: DocumentText): Outline {
 		outlines.set(document, outline);
 	}
 	return outline;
+}
+
+/** How comments are written where a place is: a fence of a note is in a language of its own. */
+export function syntaxAt({ document, fences: all }: Outline, at: number): Syntax {
+	const fence = all.find(({ content }) => at >= content.start && at < content.end);
+	return syntaxOf(fence === undefined ? document.languageId : fence.language);
 }
 
 const MATH_FENCES = new Set(['math', 'latex', 'tex', 'katex']);

@@ -42,7 +42,11 @@ export function callOf(
 	if (last === undefined) return null;
 	const bound = last.method !== undefined && method !== undefined;
 	if (bound && (last.name.name === '__init__' || last.name.name === 'constructor')) return null;
-	const args = argumentsOf(bound && dialect === 'python' ? last.parameters.slice(1) : last.parameters, dialect, given);
+	const args = argumentsOf(
+		bound && dialect !== 'javascript' ? last.parameters.slice(1) : last.parameters,
+		dialect,
+		given,
+	);
 	const { range } = last.name;
 	const callee: Expr = bound
 		? {
@@ -56,14 +60,25 @@ export function callOf(
 	const isProperty = bound && last.method?.member === 'get';
 	const call: Expr = isProperty ? callee : { kind: 'call', callee, args, operator: range, range };
 	const returned = returnedBy(last.body);
+	// MATLAB hands out the first one by itself.
 	const several =
-		returned.length > 0 && returned.every((value) => value.kind === (dialect === 'python' ? 'tuple' : 'list'));
+		dialect !== 'matlab' &&
+		returned.length > 0 &&
+		returned.every((value) => value.kind === (dialect === 'javascript' ? 'list' : 'tuple'));
 	// Of several results, a loss and its gradients usually, the first one is the target.
+	const first = dialect === 'julia' ? 1 : 0;
 	const value: Expr = several
-		? { kind: 'index', object: call, index: { kind: 'number', value: 0, integer: true, range }, operator: range, range }
+		? {
+				kind: 'index',
+				object: call,
+				index: { kind: 'number', value: first, integer: true, range },
+				operator: range,
+				range,
+			}
 		: call;
-	const first = returned.at(-1);
-	const result = several && (first?.kind === 'tuple' || first?.kind === 'list') ? first.items[0] : first;
+	const final = returned.at(-1);
+	const opens = (several || dialect === 'matlab') && (final?.kind === 'tuple' || final?.kind === 'list');
+	const result = opens ? final.items[0] : final;
 	return {
 		statement: { kind: 'expression', value, range: last.range },
 		name: last.name.name,
@@ -101,7 +116,7 @@ function argumentsOf(
 			continue;
 		}
 		const argument: NameExpr = { kind: 'name', name, range };
-		const named = dialect === 'python' && (skipped || kind === 'keyword-only');
+		const named = dialect !== 'javascript' && (skipped || kind === 'keyword-only');
 		args.push({ value: argument, ...(named && { name, nameRange: range }) });
 	}
 	return args;

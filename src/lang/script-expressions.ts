@@ -51,9 +51,30 @@ export interface NameExpr extends Placed {
 	readonly name: string;
 }
 
-/** `typeof` is JavaScript's; `not` is also `!`. */
-export type UnaryOp = '-' | '+' | '~' | 'not' | 'typeof';
-export type BinaryOp = '+' | '-' | '*' | '/' | '//' | '%' | '**' | '@' | '<<' | '>>' | '>>>' | '&' | '|' | '^';
+/** `typeof` is JavaScript's; `not` is also `!`; `'` transposes in Julia and MATLAB. */
+export type UnaryOp = '-' | '+' | '~' | 'not' | 'typeof' | "'";
+/** In Julia and MATLAB signs are elementwise as in NumPy, and `@` alone or before one is the operator of whole matrices: `A * B`, `A / B`, `A \\ b`, `A ^ 2`. */
+export type BinaryOp =
+	| '+'
+	| '-'
+	| '*'
+	| '/'
+	| '//'
+	| '%'
+	| '**'
+	| '@'
+	| '<<'
+	| '>>'
+	| '>>>'
+	| '&'
+	| '|'
+	| '^'
+	| '\\'
+	| '@+'
+	| '@-'
+	| '@/'
+	| '@\\'
+	| '@**';
 export type CompareOp =
 	'<' | '<=' | '>' | '>=' | '==' | '!=' | '===' | '!==' | 'is' | 'is not' | 'in' | 'not in' | 'instanceof';
 
@@ -118,6 +139,10 @@ export interface CallExpr extends Placed {
 	readonly construct?: boolean;
 	/** `f?.(x)`. */
 	readonly optional?: boolean;
+	/** `f.(x)` of Julia: of each element. */
+	readonly each?: boolean;
+	/** `A(end)` of MATLAB: an `end` in the arguments speaks of what is called. */
+	readonly ends?: boolean;
 }
 
 export interface AttributeExpr extends Placed {
@@ -138,6 +163,17 @@ export interface IndexExpr extends Placed {
 	/** From `[` to `]`. */
 	readonly operator: Range;
 	readonly optional?: boolean;
+	/** An `end` in the index speaks of the object. */
+	readonly ends?: boolean;
+}
+
+/** The last place along an axis of what is indexed: `end` in Julia and MATLAB, and `begin`, the first one, in Julia. */
+export interface EndExpr extends Placed {
+	readonly kind: 'end';
+	/** Which of the subscripts it stands in, counted from 0, and how many there are. */
+	readonly axis: number;
+	readonly of: { readonly axes: number };
+	readonly first?: boolean;
 }
 
 /** Stands only within an index. */
@@ -238,6 +274,7 @@ export type Expr =
 	| CallExpr
 	| AttributeExpr
 	| IndexExpr
+	| EndExpr
 	| SliceExpr
 	| SequenceExpr
 	| SpreadExpr

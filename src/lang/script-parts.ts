@@ -2,14 +2,26 @@
 import { DEFAULT_LIMITS, type Problem, type Range } from '../protocol.ts';
 import { parseJavaScript } from './javascript.ts';
 import { parseMath } from './math.ts';
+import { parseJulia, parseMatlab } from './matrix-parse.ts';
 import type { Outline } from './outline.ts';
 import { parsePython } from './python.ts';
 import { levelAt } from './script-blocks.ts';
-import type { ParsedScript, Stmt } from './script.ts';
+import type { Dialect, ParsedScript, Stmt } from './script.ts';
 import type { Unit } from './unit.ts';
 
 /** Notations that are programming languages. */
-export type ProgramNotation = 'python' | 'javascript';
+export type ProgramNotation = Dialect;
+
+export function isProgramNotation(notation: string): notation is ProgramNotation {
+	return PARSERS.has(notation as ProgramNotation);
+}
+
+const PARSERS: ReadonlyMap<ProgramNotation, typeof parsePython> = new Map([
+	['python', parsePython],
+	['javascript', parseJavaScript],
+	['julia', parseJulia],
+	['matlab', parseMatlab],
+]);
 
 /** By the ids of languages, and by the words behind the fences of notes. */
 const LANGUAGES: ReadonlyMap<string, ProgramNotation> = new Map([
@@ -17,6 +29,8 @@ const LANGUAGES: ReadonlyMap<string, ProgramNotation> = new Map([
 	...['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'js', 'jsx', 'ts', 'tsx', 'mjs'].map(
 		(id) => [id, 'javascript'] as const,
 	),
+	...['julia', 'jl'].map((id) => [id, 'julia'] as const),
+	...['matlab', 'octave', 'm'].map((id) => [id, 'matlab'] as const),
 ]);
 
 const NESTING = 1000;
@@ -54,9 +68,9 @@ function readingsOf(outline: Outline): Readings {
 	return known;
 }
 
-function parse(notation: ProgramNotation, text: string, range: Range, length?: number): ParsedScript {
-	const read = notation === 'python' ? parsePython : parseJavaScript;
-	return read(text, range, { nesting: NESTING, ...(length !== undefined && { length }) });
+/** Reads a text as a program; its characters are counted from the range's beginning. */
+export function parseProgram(notation: ProgramNotation, text: string, range: Range, length?: number): ParsedScript {
+	return PARSERS.get(notation)!(text, range, { nesting: NESTING, ...(length !== undefined && { length }) });
 }
 
 function programAround(
@@ -84,7 +98,7 @@ export function programAt(outline: Outline, at: number): Part | null {
 	const { parts } = readingsOf(outline);
 	let part = parts.get(range.start);
 	if (part === undefined) {
-		const parsed = parse(notation, outline.code.slice(range.start, range.end), range);
+		const parsed = parseProgram(notation, outline.code.slice(range.start, range.end), range);
 		part = { notation, range, body: parsed.script.body, problems: parsed.problems };
 		parts.set(range.start, part);
 	}
@@ -99,12 +113,12 @@ export function readPiece(
 	range: Range,
 	length = Infinity,
 ): ParsedScript {
-	if (text.length >= length) return parse(notation, text, range, length);
+	if (text.length >= length) return parseProgram(notation, text, range, length);
 	const { pieces } = readingsOf(outline);
 	const key = `${range.start} ${range.end}`;
 	const known = pieces.get(key);
 	if (known?.text === text) return known.parsed;
-	const parsed = wholeStatements(outline, notation, text, range) ?? parse(notation, text, range);
+	const parsed = wholeStatements(outline, notation, text, range) ?? parseProgram(notation, text, range);
 	if (pieces.size >= MOST_PIECES) pieces.clear();
 	pieces.set(key, { text, parsed });
 	return parsed;
@@ -161,7 +175,7 @@ const OTHERWISE = /\^|%|\/\/|[&|]|\?/;
 
 /** A program's piece as the mathematics that it is, where it is: assignments of sums and products of numbers. */
 export function asMathematics(unit: Unit): Unit {
-	if (unit.notation !== 'python' && unit.notation !== 'javascript') return unit;
+	if (!isProgramNotation(unit.notation)) return unit;
 	if (unit.text.length > LONGEST_FORMULA || OTHERWISE.test(unit.text)) return unit;
 	const { problems } = parseMath(unit.text, unit.range, { known: new Set(), nesting: 200 });
 	return problems.some(isError) ? unit : { ...unit, notation: 'math' };

@@ -4,9 +4,12 @@
  */
 import { dataOf, scalarTensor, type Tensor } from '../core/tensor/tensor.ts';
 import type { DocumentText, Limits, Problem } from '../protocol.ts';
+import type { Directive } from './directive.ts';
+import { directivesBefore, statementsBefore } from './earlier.ts';
 import { outlineOf } from './outline.ts';
 import { countingNames } from './script-names.ts';
 import { programAt, readPiece, type ProgramNotation } from './script-parts.ts';
+import { guessForScript } from './script-guess.ts';
 import { callOf } from './script-call.ts';
 import { preludeOf } from './script-prelude.ts';
 import { surroundingsOf } from './script-surroundings.ts';
@@ -30,6 +33,8 @@ export interface ReadScriptOptions {
 	readonly lastUsed: ReadonlyMap<string, number>;
 	/** What the annotation's arrays and random values came to, by the names it gives them. */
 	readonly arrays: ReadonlyMap<string, Tensor>;
+	/** The same of another annotation. */
+	readonly arraysOf?: (directive: Directive) => ReadonlyMap<string, Tensor>;
 	/** Names that need no value: builtins, and modules that everybody imports. */
 	readonly known: { has(name: string): boolean };
 	readonly limits: Limits;
@@ -51,23 +56,28 @@ export function readScriptUnit(
 	for (const [name, value] of givenValues(unit, options)) inputs.set(name, value);
 	const program = programAt(outline, unit.range.start);
 	const { dialect } = own.script;
-	const around = surroundingsOf(program?.body ?? [], unit.range.start, dialect === 'javascript');
+	const within = surroundingsOf(program?.body ?? [], unit.range.start, dialect === 'javascript');
+	const around = { ...within, scopes: [statementsBefore(document, notation), ...within.scopes] };
 	const given = { has: (name: string): boolean => inputs.has(name) };
 	const call = callOf(own.script.body, dialect, around, given);
 	const piece = call === null ? own.script.body : [...call.own, call.statement];
 	const prelude = preludeOf(piece, around, given);
 	const body = [...prelude.statements, ...piece];
+	const annotatedBefore = valuesAnnotatedBefore(document, unit, options);
 	let guesses = 0;
+	const unknown: string[] = [];
 	const missing = [...prelude.missing].sort(([, a], [, b]) => a.start - b.start);
 	for (const [name] of missing) {
 		// An object cannot be guessed.
 		if (inputs.has(name) || options.known.has(name) || name === around.method?.self) continue;
+		const before = annotatedBefore(name);
 		const last = options.lastUsed.get(name);
-		inputs.set(
-			name,
-			last === undefined ? { value: ++guesses, source: 'guessed' } : { value: last, source: 'last-used' },
-		);
+		if (before !== undefined) inputs.set(name, before);
+		else if (last !== undefined) inputs.set(name, { value: last, source: 'last-used' });
+		else unknown.push(name);
 	}
+	const fitting = dialect === 'python' ? guessForScript(body, unknown, valuesOf(inputs)) : new Map<string, number>();
+	for (const name of unknown) inputs.set(name, { value: fitting.get(name) ?? ++guesses, source: 'guessed' });
 	const counting = countingNames(body);
 	for (const [name, input] of inputs) {
 		const whole = counting.has(name) ? asWhole(input.value) : null;
@@ -85,10 +95,35 @@ export function readScriptUnit(
 	};
 }
 
+/** What the nearest earlier annotation that speaks of a name says of it: what a unit takes over from an earlier one has the values it had there. */
+function valuesAnnotatedBefore(
+	document: DocumentText,
+	unit: Unit,
+	{ arraysOf }: ReadScriptOptions,
+): (name: string) => InputValue | undefined {
+	let directives: readonly Directive[] | undefined;
+	return (name) => {
+		directives ??= directivesBefore(document, unit);
+		for (const directive of directives) {
+			const binding = directive.at.find((each) => each.name === name);
+			if (binding === undefined) continue;
+			if (binding.value?.kind === 'scalar' && (binding.shape ?? []).length === 0)
+				return { value: binding.value.value, source: 'annotation' };
+			const array = arraysOf?.(directive).get(name);
+			if (array !== undefined) return { value: array, source: binding.value === undefined ? 'guessed' : 'annotation' };
+		}
+		return undefined;
+	};
+}
+
 /** Whole numbers as integers, which can index; null where some are not whole. */
 function asWhole(value: number | Tensor): Tensor | null {
 	const tensor = typeof value === 'number' ? scalarTensor(value) : value;
 	return dataOf(tensor).every((entry) => Number.isSafeInteger(entry)) ? { ...tensor, element: 'int64' } : null;
+}
+
+function valuesOf(inputs: ReadonlyMap<string, InputValue>): Map<string, number | Tensor> {
+	return new Map(Array.from(inputs, ([name, { value }]) => [name, value]));
 }
 
 /** What the panel and the annotation say of names. */

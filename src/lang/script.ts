@@ -1,5 +1,5 @@
 /**
- * A Script is what a programming language (Python, JavaScript) is read into: the statements and expressions of a small dynamic language, each of
+ * A Script is what a programming language (Python, JavaScript, Julia, MATLAB) is read into: the statements and expressions of a small dynamic language, each of
  * which knows its place in the text. A Program (program.ts) is its counterpart for mathematics, whose operators have one meaning; what `+` or `f(x)` does
  * in a Script depends on the values it meets, and is settled when it runs, by the rules of the dialect.
  *
@@ -10,7 +10,12 @@ import type { BinaryOp, Expr, NameExpr, Parameter, Target } from './script-expre
 
 export type * from './script-expressions.ts';
 
-export type Dialect = 'python' | 'javascript';
+export type Dialect = 'python' | 'javascript' | 'julia' | 'matlab';
+
+/** Whether programs in it compute with matrices, whose entries are counted from 1. */
+export function isMatrixDialect(dialect: Dialect): dialect is 'julia' | 'matlab' {
+	return dialect === 'julia' || dialect === 'matlab';
+}
 
 interface Statement {
 	/** The whole statement, blocks included, without comments around it. */

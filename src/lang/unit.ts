@@ -3,6 +3,7 @@
  */
 import type { Range } from '../protocol.ts';
 import type { Directive } from './directive.ts';
+import type { Dialect } from './script.ts';
 
 /** `code`: its text is a program's, chips stand inside; `note`: a formula in prose, one chip stands at its end. */
 export type UnitStyle = 'code' | 'note';
@@ -14,7 +15,7 @@ export interface Unit {
 	readonly range: Range;
 	/** The document's text over `range`, comments blanked out to the same length. */
 	readonly text: string;
-	readonly notation: 'math' | 'latex' | 'python' | 'javascript';
+	readonly notation: 'math' | 'latex' | Dialect;
 	readonly style: UnitStyle;
 	readonly directive?: Directive;
 	/** The whole comment (or block of comments) that the directive stands in. */

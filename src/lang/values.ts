@@ -9,6 +9,7 @@ import { assignmentsOf, type Assignment } from './assignments.ts';
 import { constantAt, shapesBeside, valueOf, valuesBeside, type ValueAt } from './beside.ts';
 import { lineStart } from './comments.ts';
 import type { Binding } from './directive.ts';
+import { valueBefore } from './earlier.ts';
 import { outlineOf, type Outline } from './outline.ts';
 import { freeNames } from './free.ts';
 import { expectedArrays, guessValues, indexedNames, membersOf, oddDeclarations, type Situation } from './guess.ts';
@@ -230,7 +231,9 @@ class UnitReader {
 			}
 			if (call) continue;
 			const last = this.options.lastUsed?.get(name);
+			const before = other === undefined ? valueBefore(this.outline.document, name) : undefined;
 			if (other !== undefined) this.inputs.set(name, { ...other, source: 'beside' });
+			else if (before !== undefined) this.inputs.set(name, { value: before, source: 'beside' });
 			else if (CONSTANTS.has(name)) continue;
 			else if (last !== undefined && !this.expected.has(name))
 				this.inputs.set(name, { value: last, source: 'last-used' });

@@ -55,6 +55,15 @@ export class Frames {
 		return { ...this.#kinds[this.#words[at + 1]!]!, parent: this.#words[at]!, index: this.#words[at + 2]! };
 	}
 
+	/** For each frame the innermost one around it, itself included, whose place `fits`; 0 where there is none. `fits` is asked once a place. */
+	innermost(fits: (place: Pick<FrameInfo, 'kind' | 'label' | 'range'>) => boolean): Int32Array {
+		const fitting = this.#kinds.map((place, index) => index > 0 && fits(place));
+		const found = new Int32Array(this.#length);
+		for (let id = 1, at = WORDS; id < this.#length; id++, at += WORDS)
+			found[id] = fitting[this.#words[at + 1]!]! ? id : found[this.#words[at]!]!;
+		return found;
+	}
+
 	/** The frames around one, itself first, the program's own left out. */
 	chain(id: number): FrameInfo[] {
 		const chain: FrameInfo[] = [];

@@ -6,6 +6,7 @@
 import { TapeLimitError, Tape } from '../core/tape.ts';
 import { ShapeError } from '../core/tensor/shape.ts';
 import type { Tensor } from '../core/tensor/tensor.ts';
+import { broughtHome, isElsewhere, type Texts } from '../lang/elsewhere.ts';
 import { effectsOf } from '../lang/script-names.ts';
 import type { Script, Stmt } from '../lang/script.ts';
 import type { Problem, Range } from '../protocol.ts';
@@ -14,7 +15,7 @@ import { Places } from './places.ts';
 import { Recorder } from './recorder.ts';
 import type { InterpretOptions, Run } from './run.ts';
 import { compileScript } from './script/compile.ts';
-import { Abandoned, Raised, Refused, Stopped } from './script/errors.ts';
+import { Abandoned, Ends, Raised, Refused, Stopped } from './script/errors.ts';
 import { Exceptions } from './script/exceptions.ts';
 import { Globals } from './script/globals.ts';
 import type { Library } from './script/library.ts';
@@ -27,6 +28,8 @@ export interface ScriptOptions extends InterpretOptions {
 	readonly library: Library;
 	/** The document's characters at a range. */
 	readonly text: (range: Range) => string;
+	/** The document and what stands beside it, where the script's ranges may lie in other texts. */
+	readonly texts?: Texts;
 }
 
 /** What running a script gave. */
@@ -73,13 +76,21 @@ export function runScript(
 			machine.execute(code);
 		} catch (error) {
 			// What was computed before the run ended stays.
-			if (told(error, recorder.site, limits, problems)) break;
+			const from = error instanceof Ends && error.from !== null ? error.from : undefined;
+			const before = problems.length;
+			const over = told(error, recorder.site, limits, problems);
+			const home = from ?? (isElsewhere(statement.range) ? undefined : statement.range);
+			if (home !== undefined)
+				for (let k = before; k < problems.length; k++) problems[k] = broughtHome(problems[k]!, options.texts, home);
+			if (over) break;
 			for (const name of assigned(statement)) {
 				lost.add(name);
 				machine.globals.delete(name);
 			}
 		}
 	}
+	const beginning = script.body.find(({ range }) => !isElsewhere(range))?.range.start ?? 0;
+	const home = { start: beginning, end: beginning };
 	const found = target(options.target, observer, machine, script, problems);
 	places.settle();
 	return {
@@ -89,13 +100,15 @@ export function runScript(
 		targetStatement: found?.statement ?? null,
 		inputs: recorder.inputs,
 		bindings: observer.bindings(),
+		counters: observer.counters(),
+		...(observer.keptUntil !== null && { keptUntil: observer.keptUntil }),
 		places: places.all,
 		occurrences: places.occurrences(),
 		results: observer.results(),
 		conditionals: [],
 		frames: recorder.frames,
 		variables: () => observer.variables(),
-		problems: [...problems, ...observer.notes],
+		problems: [...problems, ...observer.notes].map((problem) => broughtHome(problem, options.texts, home)),
 	};
 }
 
@@ -112,7 +125,12 @@ function reboundIn(script: Script): Set<string> {
 }
 
 /** Makes a problem of what a statement threw. True where the run is over. Throws on what is no fault of the program's. */
-function told(error: unknown, site: Site, limits: InterpretOptions['budget']['limits'], problems: Problem[]): boolean {
+export function told(
+	error: unknown,
+	site: Site,
+	limits: InterpretOptions['budget']['limits'],
+	problems: Problem[],
+): boolean {
 	if (error instanceof Stopped) {
 		problems.push(error.problem);
 		return true;

@@ -1,6 +1,7 @@
 /** What running a program takes and gives. */
 import type { Accelerator } from '../core/columns.ts';
 import type { Tape } from '../core/tape.ts';
+import type { Tensor } from '../core/tensor/tensor.ts';
 import type { Problem, Range } from '../protocol.ts';
 import type { Budget } from './budget.ts';
 import type { Frames } from './frames.ts';
@@ -18,6 +19,17 @@ export interface Binding {
 	readonly k: number;
 	/** The iteration that it was done in; 0 outside of loops. */
 	readonly frame: number;
+	/** How many nodes were on the tape by then; absent: the node was the last. */
+	readonly made?: number;
+}
+
+/** A whole number that a name was set to without any part in the gradient: a counter, a size. */
+export interface Counter {
+	readonly name: string;
+	readonly value: number;
+	readonly frame: number;
+	/** How many nodes were on the tape by then. */
+	readonly made: number;
 }
 
 /** What a statement at the top of the program came to; of one that ran several times, the last. */
@@ -49,6 +61,12 @@ export interface Run {
 	/** The inputs the program used, in the order of their first use. */
 	readonly inputs: ReadonlyMap<string, number>;
 	readonly bindings: readonly Binding[];
+	/** Of programs: what names held that are not on the tape. */
+	readonly counters?: readonly Counter[];
+	/** How many nodes there were when there were too many assignments to keep more of them; absent: all were kept. */
+	readonly keptUntil?: number;
+	/** Of programs: what their variables hold at the end, numbers and arrays of every type. */
+	readonly variables?: () => ReadonlyMap<string, Tensor>;
 	readonly places: readonly Place[];
 	/** The places that are names, with the edge each feeds (gate -1: none). */
 	readonly occurrences: readonly Occurrence[];

@@ -7,12 +7,14 @@
  */
 import { nextStop } from '../protocol.ts';
 import type { PanelState } from '../protocol-panel.ts';
-import type { Card, DocumentText, GraphOptions, Range, SessionInfo, StepView, TextEdit } from '../protocol.ts';
+import type { Card, DocumentText, GraphOptions, SessionInfo, StepView, TextEdit } from '../protocol.ts';
 import type { EngineMethod, EngineMethods, OpenRequest, Seek } from '../protocol-engine.ts';
 import { EngineError } from '../engine/port.ts';
 import type { EngineAccess } from '../engine/client.ts';
 import { nearestPosition } from '../engine/positions.ts';
+import { DebugQuestions, type DebugMethod } from './debug-questions.ts';
 import { Emitter } from './events.ts';
+import type { SavedSession } from './saved-session.ts';
 import { mapRange } from './survive.ts';
 
 export interface SessionChange {
@@ -22,22 +24,10 @@ export interface SessionChange {
 	readonly animate: boolean;
 }
 
-/** Everything that brings a session back after a reload: plain data. */
-export interface SavedSession {
-	readonly uri: string;
-	readonly unit: string;
-	/** Present when the session stands on a selection and not on an annotated unit. */
-	readonly selection?: Range;
-	readonly position: number;
-	readonly changed: readonly (readonly [name: string, value: number])[];
-	readonly options: GraphOptions;
-	readonly teacher: boolean;
-}
-
 /** How a change to the document ended for the session. */
 export type Survival = 'kept' | 'stale' | 'gone';
 
-export class Session {
+export class Session extends DebugQuestions {
 	readonly #engine: EngineAccess;
 	readonly #changes = new Emitter<SessionChange>();
 	readonly #closing = new Emitter<undefined>();
@@ -62,6 +52,7 @@ export class Session {
 		request: OpenRequest,
 		opened: { readonly info: SessionInfo; readonly view: StepView },
 	) {
+		super();
 		this.#engine = engine;
 		this.#request = request;
 		this.#info = opened.info;
@@ -93,7 +84,7 @@ export class Session {
 		return this.#view;
 	}
 
-	get position(): number {
+	override get position(): number {
 		return this.#wanted;
 	}
 
@@ -372,17 +363,30 @@ export class Session {
 		this.#changes.fire({ kind, animate: false });
 	}
 
+	protected override ask<M extends DebugMethod>(
+		method: M,
+		params: (id: number) => EngineMethods[M]['params'],
+		signal?: AbortSignal,
+	): Promise<EngineMethods[M]['result']> {
+		return this.#ask(method, params, signal);
+	}
+
 	/** Asks about the open session, opening it again first where the worker that had it is gone. */
 	async #ask<
-		M extends EngineMethod & ('at' | 'change' | 'options' | 'seek' | 'card' | 'tensor' | 'element' | 'jacobian'),
-	>(method: M, params: (id: number) => EngineMethods[M]['params']): Promise<EngineMethods[M]['result']> {
+		M extends EngineMethod &
+			('at' | 'change' | 'options' | 'seek' | 'card' | 'tensor' | 'element' | 'jacobian' | DebugMethod),
+	>(
+		method: M,
+		params: (id: number) => EngineMethods[M]['params'],
+		signal?: AbortSignal,
+	): Promise<EngineMethods[M]['result']> {
 		const id = this.#info.id;
 		try {
-			return await this.#engine.request(method, params(id));
+			return await this.#engine.request(method, params(id), signal);
 		} catch (error) {
 			if (!(error instanceof EngineError) || error.code !== 'no-session') throw error;
 			if (id === this.#info.id) await this.#reopen();
-			return this.#engine.request(method, params(this.#info.id));
+			return this.#engine.request(method, params(this.#info.id), signal);
 		}
 	}
 

@@ -1,12 +1,13 @@
 /**
  * What the editor's views share: one analysis a document version, and the one stepping session that is active.
  */
-import type { Analysis, DocumentText, GraphOptions, Inspection, Problem, Range, TextEdit } from '../protocol.ts';
+import type { Analysis, DocumentText, GraphOptions, Problem, Range, TextEdit } from '../protocol.ts';
+import type { Inspection } from '../protocol-hover.ts';
 import { EngineError } from '../engine/port.ts';
 import type { EngineAccess } from '../engine/client.ts';
 import { Emitter } from './events.ts';
 import { Session } from './session.ts';
-import type { SavedSession } from './session.ts';
+import type { SavedSession } from './saved-session.ts';
 
 /** Where stepping is to start: on a unit by its id, or on the unit around (or text of) a selection, which is empty for a bare cursor. */
 export interface OpenAt {
@@ -85,6 +86,12 @@ export class Sessions {
 		return this.analyze(document);
 	}
 
+	/** What is known of a document no longer holds. */
+	forget(uri: string): void {
+		this.#known.get(uri)?.under?.abort.abort();
+		this.#known.delete(uri);
+	}
+
 	/** Starts stepping and makes the new session the active one; a session that was active is closed. */
 	async open(document: DocumentText, at: OpenAt, options: GraphOptions = PLAIN_GRAPH): Promise<OpenOutcome> {
 		return this.#open(document, at, options, []);
@@ -113,8 +120,7 @@ export class Sessions {
 	}
 
 	async documentClosed(uri: string): Promise<void> {
-		this.#known.get(uri)?.under?.abort.abort();
-		this.#known.delete(uri);
+		this.forget(uri);
 		if (this.#active?.uri === uri) await this.close();
 	}
 

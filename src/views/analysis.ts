@@ -1,12 +1,12 @@
 /**
  * Keeps the analyses of what is on screen fresh: 250 ms after the last key the text is asked about again, and the active session follows it.
- * On this thread a document is only searched for `@grad`; everything else is the engine's.
+ * On this thread a document is only searched for `@grad`, a note for what may be formulas; everything else is the engine's.
  */
 import { Disposable, window, workspace } from 'vscode';
 import type { TextDocument, TextDocumentChangeEvent } from 'vscode';
 import type { TextEdit } from '../protocol.ts';
-import { documentText, mentionsGrad } from './documents.ts';
-import { concerns, limits } from './settings.ts';
+import { cellsAround, documentText, mayOffer, mentionsGrad } from './documents.ts';
+import { concerns, limits, viewSettings } from './settings.ts';
 import type { Host, View } from './view.ts';
 
 /** How long the keyboard rests before fresh numbers are asked for, in milliseconds. */
@@ -23,9 +23,14 @@ export const analysis: View = {
 			{ dispose: () => clearTimeout(first) },
 			workspace.onDidChangeTextDocument((event) => watcher.changed(event)),
 			workspace.onDidCloseTextDocument((document) => watcher.closed(document)),
+			workspace.onDidChangeNotebookDocument(({ contentChanges }) => {
+				// Cells came, went or moved: what stands before the others is another.
+				if (contentChanges.length > 0) watcher.refresh();
+			}),
 			workspace.onDidOpenTextDocument(() => watcher.visible()),
 			window.onDidChangeVisibleTextEditors(() => watcher.visible()),
 			workspace.onDidChangeConfiguration((event) => {
+				if (concerns(event).views) watcher.visible();
 				if (!concerns(event).limits) return;
 				host.engine.configure(limits());
 				watcher.refresh();
@@ -97,6 +102,20 @@ class Watcher {
 		if (sessions.active?.uri === uri)
 			log.background('following the text', sessions.documentChanged(documentText(document), edits));
 		this.#analyze(document);
+		this.#below(document);
+	}
+
+	/** Cells behind one that changed may take what they use from it. */
+	#below(document: TextDocument): void {
+		const { sessions, log } = this.#host;
+		const onScreen = this.#onScreen();
+		for (const cell of cellsAround(document)?.behind ?? []) {
+			if (sessions.active?.uri === cell.uri.toString())
+				log.background('following the cells before', sessions.documentChanged(documentText(cell), []));
+			// One that is not on screen is looked at once it is.
+			if (!onScreen.has(cell)) sessions.forget(cell.uri.toString());
+			else if (this.#concerned(cell)) log.background('analysing', sessions.refresh(documentText(cell)));
+		}
 	}
 
 	#analyze(document: TextDocument): void {
@@ -105,10 +124,12 @@ class Watcher {
 		log.background('analysing', sessions.analyze(documentText(document)));
 	}
 
-	/** Text with annotations, or that had some when it was last looked at. */
+	/** Text with annotations, or that had some when it was last looked at; and notes whose formulas are offered. */
 	#concerned(document: TextDocument): boolean {
 		const known = this.#host.sessions.known(document.uri.toString());
-		return (known !== null && known.units.length + known.problems.length > 0) || mentionsGrad(document.getText());
+		if (known !== null && known.units.length + known.problems.length + known.offers.length > 0) return true;
+		const text = document.getText();
+		return mentionsGrad(text) || (viewSettings(document).noteLens && mayOffer(document, text));
 	}
 
 	#onScreen(): Set<TextDocument> {

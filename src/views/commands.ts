@@ -17,6 +17,8 @@ export interface Place {
 	readonly uri: string;
 	readonly unit?: string;
 	readonly offset?: number;
+	/** Where a whole piece of the text is meant, its end. */
+	readonly end?: number;
 	readonly node?: number;
 	/** Which evaluation of an expression in a loop or a function. */
 	readonly time?: number;
@@ -60,6 +62,7 @@ export function asPlace(argument: unknown): Place | null {
 		uri,
 		...('unit' in argument && typeof argument.unit === 'string' && { unit: argument.unit }),
 		...('offset' in argument && typeof argument.offset === 'number' && { offset: argument.offset }),
+		...('end' in argument && typeof argument.end === 'number' && { end: argument.end }),
 		...('node' in argument && typeof argument.node === 'number' && { node: argument.node }),
 		...('time' in argument && typeof argument.time === 'number' && { time: argument.time }),
 	};
@@ -69,7 +72,7 @@ export function asPlace(argument: unknown): Place | null {
 async function start(host: Host, place: Place | null): Promise<Session | null> {
 	const document = place === null ? undefined : findDocument(place.uri);
 	if (place !== null && document !== undefined) {
-		return open(host, document, place.unit === undefined ? at(place.offset ?? 0) : { unit: place.unit });
+		return open(host, document, place.unit === undefined ? at(place.offset ?? 0, place.end) : { unit: place.unit });
 	}
 	const editor = window.activeTextEditor;
 	if (editor === undefined) {
@@ -88,9 +91,9 @@ function annotatedAt(host: Host, document: TextDocument, offset: number): string
 	return known.units.find(({ range }) => range.start <= offset && offset <= range.end)?.id;
 }
 
-/** A bare cursor at an offset. */
-function at(offset: number): OpenAt {
-	return { selection: { start: offset, end: offset } };
+/** A bare cursor at an offset, or the text from there to an end. */
+function at(offset: number, end = offset): OpenAt {
+	return { selection: { start: offset, end } };
 }
 
 /** How long a message stays in the status bar, in milliseconds. */

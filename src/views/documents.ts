@@ -1,16 +1,36 @@
 /** Between VS Code's documents and the plain ones of the floors below; nothing here asks for a file's path, so any scheme will do. */
-import { Range as TextRange, TextEditorRevealType, WorkspaceEdit, window, workspace } from 'vscode';
+import { Range as TextRange, TextEditorRevealType, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import type { TextDocument, TextEditor } from 'vscode';
 import type { DocumentText, Range, TextEdit } from '../protocol.ts';
 
-/** A document as it is now. */
+/** A document as it is now; a notebook's cell with the cells before it. */
 export function documentText(document: TextDocument): DocumentText {
+	const earlier = cellsAround(document)?.before.map(plain);
+	return { ...plain(document), ...(earlier !== undefined && { earlier }) };
+}
+
+function plain(document: TextDocument): DocumentText {
 	return {
 		uri: document.uri.toString(),
 		version: document.version,
 		languageId: document.languageId,
 		text: document.getText(),
 	};
+}
+
+/** The cells of a notebook before and behind one of them; undefined for a document that is no cell. */
+export function cellsAround(
+	document: TextDocument,
+): { readonly before: readonly TextDocument[]; readonly behind: readonly TextDocument[] } | undefined {
+	// A cell's address is its notebook's with a fragment.
+	if (document.uri.fragment === '') return undefined;
+	for (const notebook of workspace.notebookDocuments) {
+		if (notebook.uri.path !== document.uri.path) continue;
+		const cells = notebook.getCells().map((cell) => cell.document);
+		const at = cells.indexOf(document);
+		if (at >= 0) return { before: cells.slice(0, at), behind: cells.slice(at + 1) };
+	}
+	return undefined;
 }
 
 /** The open document with this address, if it is still open. */
@@ -40,6 +60,16 @@ export function mentionsGrad(text: string): boolean {
 	return text.includes('@grad') || /@[grad]{3,5}\b/i.test(text);
 }
 
+/** The notes in which what is not annotated is offered too. */
+const NOTES: ReadonlySet<string> = new Set(['markdown', 'quarto', 'rmd', 'latex', 'tex']);
+
+/** Whether a document is a note that may hold formulas, or a piece of a program, that nobody has annotated. */
+export function mayOffer({ languageId }: TextDocument, text: string): boolean {
+	return (
+		NOTES.has(languageId) && /\$[^$]|\\[[(]|\\begin\{|\b(?:np|numpy|torch|math)\.\w|^[ \t>]*(?:```|~~~)/m.test(text)
+	);
+}
+
 /** Applies one edit as one undoable change, unless the document has moved on since `version`; tells whether it was applied. */
 export async function applyEdit(document: TextDocument, version: number, edit: TextEdit): Promise<boolean> {
 	if (document.isClosed || document.version !== version) return false;
@@ -50,8 +80,8 @@ export async function applyEdit(document: TextDocument, version: number, edit: T
 
 /** Shows a range in the editor of its document without taking the focus; opens the document beside where no editor shows it. */
 export async function reveal(uri: string, range: Range): Promise<void> {
-	const document = findDocument(uri);
-	if (document === undefined) return;
+	// A file that the program imports may not be open.
+	const document = findDocument(uri) ?? (await workspace.openTextDocument(Uri.parse(uri)));
 	const editor = findEditor(uri) ?? (await window.showTextDocument(document, { preserveFocus: true, preview: false }));
 	// Its beginning: a long expression as a whole would scroll the line's start out of sight.
 	const there = document.positionAt(range.start);

@@ -3,7 +3,9 @@ import { Disposable, Hover, MarkdownString, Selection, commands, l10n, languages
 import type { TextDocument } from 'vscode';
 import { formatNumber } from '../core/format.ts';
 import { formatLocal, formatQuantity } from '../core/quantity.ts';
-import type { Card, CardInput, Evaluation, Inspection, Quantity } from '../protocol.ts';
+import type { Card, CardInput, Quantity } from '../protocol.ts';
+import type { Evaluation, Inspection } from '../protocol-hover.ts';
+import { explanationText, plain } from './explanation.ts';
 import { asPlace } from './commands.ts';
 import { documentText, textRange } from './documents.ts';
 import { translate } from './text.ts';
@@ -42,6 +44,16 @@ export const hover: View = {
 				if (sessions.active?.uri !== uri && (known === null || known.units.length === 0)) return undefined;
 				const { version } = document;
 				const offset = document.offsetAt(position);
+				const inAnnotation =
+					known?.version === version &&
+					known.units.some(
+						({ annotation }) => annotation !== undefined && annotation.start <= offset && offset <= annotation.end,
+					);
+				if (inAnnotation) {
+					const words = await host.engine.request('explain', { document: documentText(document), offset });
+					if (token.isCancellationRequested || document.version !== version) return undefined;
+					if (words !== null) return new Hover(explanationText(words), textRange(document, words.range));
+				}
 				let time: number | undefined;
 				if (turned?.uri === uri && turned.version === version && turned.offset === offset) ({ time } = turned);
 				turned = null;
@@ -53,6 +65,13 @@ export const hover: View = {
 		return Disposable.from(turn, provider);
 	},
 };
+
+/** A formula is coloured in the notation it is written in, whatever document it stands in. */
+const LANGUAGES: ReadonlyMap<string, string> = new Map([
+	['latex', 'latex'],
+	['python', 'python'],
+	['javascript', 'javascript'],
+]);
 
 /** Commands that links in a hover may run. */
 const LINKS = ['backstep.stepTo', 'backstep.showInGraph', 'backstep.showEvaluation'];
@@ -68,7 +87,7 @@ function inspectionText(host: Host, document: TextDocument, found: Inspection): 
 			? active.info.unit
 			: host.sessions.known(document.uri.toString())?.units.find((candidate) => candidate.id === found.unit);
 	const target = unit?.target === undefined || unit.target === '' ? 'f' : unit.target;
-	text.appendCodeblock(card.text, document.languageId);
+	text.appendCodeblock(card.text, LANGUAGES.get(found.notation) ?? document.languageId);
 	if (found.evaluation !== undefined) evaluation(text, document, found, found.evaluation);
 	numbers(text, card, target);
 	if (card.kind === 'gate') flows(text, card);
@@ -189,11 +208,6 @@ function pattern(text: MarkdownString, card: Card): void {
 	if (template === '' || (card.kind !== 'gate' && card.shares.length > 1)) return;
 	text.appendMarkdown(`\n\n---\n\n${plain(translate(card.sentence))}`);
 	if (card.convention !== undefined) text.appendMarkdown(`\n\n${plain(translate(card.convention))}`);
-}
-
-/** A sentence of ours as Markdown that shows it as it is. `appendText` would make its spaces unbreakable and the hover as wide as the sentence. */
-function plain(sentence: string): string {
-	return sentence.replace(/[\\`*_{}[\]()#+\-!<>|~&]/g, '\\$&');
 }
 
 /** A whole subexpression is cut, so that a line stays a line. */

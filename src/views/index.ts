@@ -3,6 +3,7 @@ import { actions } from './actions.ts';
 import { analysis } from './analysis.ts';
 import { announce } from './announce.ts';
 import { stepping } from './commands.ts';
+import { completion } from './completion.ts';
 import { edits } from './edits.ts';
 import { hints } from './hints.ts';
 import { hover } from './hover.ts';
@@ -23,6 +24,7 @@ export const VIEWS: readonly View[] = [
 	hover,
 	problems,
 	actions,
+	completion,
 	stepping,
 	writing,
 	announce,

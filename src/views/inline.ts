@@ -4,6 +4,7 @@
  */
 import { DecorationRangeBehavior, Disposable, Range as TextRange, ThemeColor, window, workspace } from 'vscode';
 import type { DecorationOptions, TextDocument, TextEditor, TextEditorDecorationType } from 'vscode';
+import type { Range } from '../protocol.ts';
 import { GAPS } from './chips.ts';
 import type { Box } from './chips.ts';
 import { textRange } from './documents.ts';
@@ -21,7 +22,11 @@ export const inline: View = {
 		const onActive = (): void => {
 			follow?.dispose();
 			const session = sessions.active;
-			follow = session?.onDidChange(() => painter.paint(session.uri)) ?? null;
+			follow =
+				session?.onDidChange(() => {
+					painter.paint(session.uri);
+					painter.paintElsewhere(session.view.active?.elsewhere?.uri);
+				}) ?? null;
 			painter.paintAll();
 		};
 		return Disposable.from(
@@ -59,12 +64,19 @@ export function sceneOf(host: Host, document: TextDocument, tabSize = 4, painted
 	);
 }
 
+/** Where the present step's gate stands in a document that is not the session's: an earlier cell, or an imported file. */
+function frameFromElsewhere(host: Host, document: TextDocument): Range | null {
+	const there = host.sessions.active?.view.active?.elsewhere;
+	return there?.uri === document.uri.toString() ? there.range : null;
+}
+
 class Painter {
 	readonly #host: Host;
 	readonly #types: Types = makeTypes();
 	/** What was drawn last in an editor, so that nothing is sent that is there already. */
 	readonly #drawn = new WeakMap<TextEditor, string>();
 	#pointed: Pointed | null = null;
+	#elsewhere: string | undefined;
 
 	constructor(host: Host) {
 		this.#host = host;
@@ -77,6 +89,13 @@ class Painter {
 	paint(uri: string): void {
 		for (const editor of window.visibleTextEditors)
 			if (editor.document.uri.toString() === uri) this.#draw(editor, false);
+	}
+
+	/** The step's gate stands in another text than the session's; undefined where it does not. */
+	paintElsewhere(uri: string | undefined): void {
+		const before = this.#elsewhere;
+		this.#elsewhere = uri;
+		for (const each of new Set([before, uri])) if (each !== undefined) this.paint(each);
 	}
 
 	/** The text changed: only a change of colour is worth sending, VS Code moves what is drawn. */
@@ -123,7 +142,8 @@ class Painter {
 			this.#types.tick,
 			scene.ticks.map((range) => ({ range: textRange(document, range) })),
 		);
-		set(this.#types.frame, scene.frame === null ? [] : [{ range: textRange(document, scene.frame) }]);
+		const framed = scene.frame ?? frameFromElsewhere(this.#host, document);
+		set(this.#types.frame, framed === null ? [] : [{ range: textRange(document, framed) }]);
 		set(this.#types.pointed, this.#pointedAt(document));
 		set(this.#types.sentence, sentenceOf(document, scene));
 	}

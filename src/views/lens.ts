@@ -1,13 +1,14 @@
 /**
- * `▷ Step · 8 gates` above annotated code, and while stepping `◁ ▷ backward 3/8`, followed by what the step did where the sentence at the line's
+ * `▷ Step · 8 gates` above annotated code and above the formulas of a note, and while stepping `◁ ▷ backward 3/8`, followed by what the step did where the sentence at the line's
  * end may be out of view: beside the panel an editor is narrow.
  */
 import { CodeLens, Disposable, l10n, languages, workspace } from 'vscode';
 import type { TextDocument } from 'vscode';
 import { Emitter } from '../session/events.ts';
 import type { Session } from '../session/session.ts';
-import type { Range } from '../protocol.ts';
+import type { Analysis, Range } from '../protocol.ts';
 import { textRange } from './documents.ts';
+import type { History } from './history.ts';
 import { sceneOf } from './inline.ts';
 import { whereabouts } from './whereabouts.ts';
 import { concerns, viewSettings } from './settings.ts';
@@ -63,19 +64,48 @@ function lensesOf(host: Host, document: TextDocument): CodeLens[] {
 			shown = true;
 			continue;
 		}
-		const gates = unit.forwardSteps === 1 ? l10n.t('▷ Step · 1 gate') : l10n.t('▷ Step · {0} gates', unit.forwardSteps);
 		lenses.push(
 			new CodeLens(lineOf(document, now.range), {
-				title: gates,
+				title: gatesOf(unit.forwardSteps),
 				tooltip: l10n.t('Step through this formula, gate by gate'),
 				command: 'backstep.stepSelection',
 				arguments: [{ uri, unit: unit.id }],
 			}),
 		);
 	}
+	if (viewSettings(document).noteLens)
+		for (const offer of analysis?.offers ?? [])
+			lenses.push(...offerLens(document, offer, history, analysis?.version ?? 0, session));
 	const steps = session !== null && !shown ? history.now(session.info.unit.range, session.info.version) : null;
 	if (session !== null && steps !== null) lenses.push(...steppingLenses(document, steps.range, session, said));
 	return lenses;
+}
+
+function gatesOf(count: number): string {
+	return count === 1 ? l10n.t('▷ Step · 1 gate') : l10n.t('▷ Step · {0} gates', count);
+}
+
+/** The lens of what a note offers, where it still stands as it was and is not being stepped through. */
+function offerLens(
+	document: TextDocument,
+	{ range, gates }: Analysis['offers'][number],
+	history: History,
+	version: number,
+	session: Session | null,
+): CodeLens[] {
+	const now = history.now(range, version);
+	if (now === null) return [];
+	const stepped = session === null ? null : history.now(session.info.unit.range, session.info.version);
+	if (stepped !== null && stepped.range.start < now.range.end && now.range.start < stepped.range.end) return [];
+	const { start, end } = now.range;
+	return [
+		new CodeLens(lineOf(document, now.range), {
+			title: gates === null ? l10n.t('▷ Step') : gatesOf(gates),
+			tooltip: l10n.t('Step through this formula, gate by gate'),
+			command: 'backstep.stepSelection',
+			arguments: [{ uri: document.uri.toString(), offset: start, end }],
+		}),
+	];
 }
 
 function steppingLenses(document: TextDocument, range: Range, session: Session, said: string): CodeLens[] {

@@ -248,6 +248,7 @@ class GraphPanel {
 		const card = await session.card(node);
 		if (card === null || session.closed) return;
 		this.#send({ kind: 'card', card });
+		if (card.elsewhere !== undefined) return reveal(card.elsewhere.uri, card.elsewhere.range);
 		const { version } = session.info;
 		const here = this.#host.histories.of(session.uri).now(card.range, version);
 		if (here === null) return;

@@ -1,5 +1,15 @@
 /** Problems, at the characters that caused them, in VS Code's Problems view, each with its code. */
-import { Diagnostic, DiagnosticSeverity, Disposable, Uri, languages } from 'vscode';
+import {
+	Diagnostic,
+	DiagnosticRelatedInformation,
+	DiagnosticSeverity,
+	Disposable,
+	Location,
+	Position,
+	Uri,
+	l10n,
+	languages,
+} from 'vscode';
 import type { DiagnosticCollection, TextDocument } from 'vscode';
 import type { Problem, Severity } from '../protocol.ts';
 import { findDocument, textRange } from './documents.ts';
@@ -52,6 +62,11 @@ export function diagnosticOf(document: TextDocument, problem: Problem): Diagnost
 		SEVERITIES[problem.severity],
 	);
 	diagnostic.code = problem.code;
+	const { elsewhere } = problem;
+	if (elsewhere !== undefined) {
+		const there = new Location(Uri.parse(elsewhere.uri), new Position(elsewhere.line, 0));
+		diagnostic.relatedInformation = [new DiagnosticRelatedInformation(there, l10n.t('It happens here'))];
+	}
 	diagnostic.source = SOURCE;
 	return diagnostic;
 }

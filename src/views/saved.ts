@@ -1,6 +1,7 @@
 /** Keeps the active session in the workspace's state, so that a reload comes back to the same step. */
 import type { ExtensionContext } from 'vscode';
-import type { SavedSession, Session } from '../session/session.ts';
+import type { SavedSession } from '../session/saved-session.ts';
+import type { Session } from '../session/session.ts';
 
 const KEY = 'backstep.session';
 

@@ -14,6 +14,8 @@ export interface ViewSettings {
 	readonly gradients: boolean;
 	readonly inlayHints: boolean;
 	readonly codeLens: boolean;
+	/** Lenses at what nobody has annotated in a note. */
+	readonly noteLens: boolean;
 }
 
 /** How a document is to be shown. A value that is not one of those offered counts as the default. */
@@ -25,6 +27,7 @@ export function viewSettings(scope?: ConfigurationScope): ViewSettings {
 		gradients: configuration.get('inline.gradients') !== false,
 		inlayHints: configuration.get('inlayHints') === true,
 		codeLens: configuration.get('codeLens') !== false,
+		noteLens: configuration.get('codeLens') !== false && configuration.get('noteLens') !== false,
 	};
 }
 

@@ -130,7 +130,7 @@ const NO_DATA = new Float64Array(0);
 /** An array of a program: NumPy's ndarray, or torch's tensor. */
 export class NdArray implements ArrayValue {
 	readonly kind = 'array';
-	readonly storage: Storage;
+	#storage: Storage;
 	#steps: readonly ViewStep[];
 	#layout: Layout;
 	/** The node of the view, of one version of the storage. */
@@ -142,10 +142,14 @@ export class NdArray implements ArrayValue {
 	attributes: Map<string, Value> | null = null;
 
 	constructor(storage: Storage, steps: readonly ViewStep[] = [], layout?: Layout) {
-		this.storage = storage;
+		this.#storage = storage;
 		this.#steps = steps;
 		const { shape } = storage;
 		this.#layout = layout ?? { element: 'float64', shape, strides: stridesOf(shape), offset: 0, data: NO_DATA };
+	}
+
+	get storage(): Storage {
+		return this.#storage;
 	}
 
 	/** Where its elements stand in its storage's C order. The data of it is not to be looked at. */
@@ -235,6 +239,15 @@ export class NdArray implements ArrayValue {
 		this.#layout = view.#layout;
 		this.#viewNode = view.#viewNode;
 		this.#viewVersion = view.#viewVersion;
+	}
+
+	/** Goes on with another storage, of another shape: a store past the end of an array of MATLAB makes it larger. */
+	adoptStorage(storage: Storage): void {
+		const { shape } = storage;
+		this.#storage = storage;
+		this.#steps = [];
+		this.#layout = { element: 'float64', shape, strides: stridesOf(shape), offset: 0, data: NO_DATA };
+		this.#viewNode = -1;
 	}
 
 	/** Where a store through this array writes. */

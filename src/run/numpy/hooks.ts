@@ -18,13 +18,19 @@ function own(array: ArrayValue): NdArray {
 	return array;
 }
 
+/** What `.grad` of an array or a number is, where somebody knows. */
+export type GradientOf = (call: Call, value: Value) => Value;
+
 export class ArrayHooks implements Arrays {
 	readonly #world: World;
 	readonly #registry: Registry;
 
-	constructor(world: World, registry: Registry) {
+	readonly #gradient: GradientOf | null;
+
+	constructor(world: World, registry: Registry, gradient: GradientOf | null = null) {
 		this.#world = world;
 		this.#registry = registry;
+		this.#gradient = gradient;
 	}
 
 	#kit(call: Call): Kit {
@@ -61,6 +67,7 @@ export class ArrayHooks implements Arrays {
 	}
 
 	attribute(call: Call, value: Value, name: string): Value | null {
+		if (name === 'grad' && this.#gradient !== null) return this.#gradient(call, value);
 		return attribute(this.#kit(call), this.#registry, value, name);
 	}
 

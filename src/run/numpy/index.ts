@@ -2,6 +2,9 @@
  * The numeric library of programs: NumPy, torch, SciPy's functions, `math` and `random`, as far as real programs call them. Everything is a table of
  * declarations by topic; this file puts the tables together and answers what the machine asks of arrays.
  */
+import { isMatrixDialect, type Dialect } from '../../lang/script.ts';
+import { createMatrices } from '../matrix/index.ts';
+import { mathjs } from '../matrix/mathjs.ts';
 import type { Library } from '../script/library.ts';
 import type { ModuleValue } from '../script/values.ts';
 import { signal } from './signal.ts';
@@ -14,7 +17,7 @@ import { mathModule } from './math.ts';
 import { methods } from './methods.ts';
 import { npObjects } from './objects.ts';
 import { selecting } from './selecting.ts';
-import { ArrayHooks } from './hooks.ts';
+import { ArrayHooks, type GradientOf } from './hooks.ts';
 import { Modules } from './modules.ts';
 import { products } from './products.ts';
 import { reductions } from './reductions.ts';
@@ -71,8 +74,12 @@ const TABLES: readonly (readonly Declaration[])[] = [
 let declarations: ReadonlyMap<string, Declaration> | null = null;
 
 export interface LibraryOptions {
+	/** The language of the program; absent: Python, or JavaScript. */
+	readonly dialect?: Dialect;
 	/** Where generators start that the program does not seed. */
 	readonly seed?: number;
+	/** What `.grad` answers with; absent: what the program set it to. */
+	readonly gradient?: GradientOf;
 }
 
 /** A library for one run: it owns the state of the random generators. */
@@ -82,8 +89,14 @@ export function createLibrary(options: LibraryOptions = {}): Library {
 	const objects = npObjects(world);
 	const torch = torchObjects(world, registry);
 	const modules = new Modules(registry, world, { get: (name) => objects.get(name) ?? torch(name) });
+	const { dialect } = options;
+	let math: ModuleValue | null = null;
 	return {
-		arrays: new ArrayHooks(world, registry),
-		module: (name: string): ModuleValue | null => modules.module(name),
+		...(dialect !== undefined && isMatrixDialect(dialect) && { matrices: createMatrices(world, dialect) }),
+		arrays: new ArrayHooks(world, registry, options.gradient),
+		module: (name: string): ModuleValue | null =>
+			dialect === 'javascript' && (name === 'math' || name === 'mathjs')
+				? (math ??= mathjs(world))
+				: modules.module(name),
 	};
 }

@@ -9,6 +9,7 @@ import type { Machine } from './machine.ts';
 import { classAttribute, isException, prototypeOf, specialMethod } from './objects.ts';
 import {
 	NONE,
+	tuple,
 	typeName,
 	UNDEFINED,
 	type Cell,
@@ -102,6 +103,9 @@ export function invoke(
 		m.push({ kind: 'nothing', name: callee.name });
 		return;
 	}
+	// An array of MATLAB is called by its indices.
+	const entry = m.matrices?.getItem(m.services, callee, args.length === 1 ? args[0]! : tuple(args)) ?? null;
+	if (entry !== null) return m.yield(site, entry);
 	m.raise('TypeError', ["'{0}' object is not callable", typeName(callee)], site);
 }
 

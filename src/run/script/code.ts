@@ -98,11 +98,33 @@ export const OP = {
 	member: 90, // function → what a class keeps as a: 0 a getter, 1 a setter, 2 static; with names of the site
 	toNumber: 93, // value → the number that ++ and -- of JavaScript take it for
 	typeOfName: 92, // → what globals[a] is in JavaScript, 'undefined' where there is none
+	single: 94, // value → value, of several results of a function of MATLAB the first
 	freshCell: 91, // cells[a] becomes a new one with the same value: functions made before keep the old one
 } as const;
 
-export const UNARY = ['-', '+', '~', 'not', 'typeof'] as const;
-export const BINARY = ['+', '-', '*', '/', '//', '%', '**', '@', '<<', '>>', '>>>', '&', '|', '^'] as const;
+export const UNARY = ['-', '+', '~', 'not', 'typeof', "'"] as const;
+export const BINARY = [
+	'+',
+	'-',
+	'*',
+	'/',
+	'//',
+	'%',
+	'**',
+	'@',
+	'<<',
+	'>>',
+	'>>>',
+	'&',
+	'|',
+	'^',
+	'\\',
+	'@+',
+	'@-',
+	'@/',
+	'@\\',
+	'@**',
+] as const;
 export const COMPARE = [
 	'<',
 	'<=',

@@ -48,6 +48,8 @@ export interface Rules {
 export interface Compilation {
 	readonly rules: Rules;
 	readonly javascript: boolean;
+	/** A call answers with the first of several results unless more are asked for, as in MATLAB. */
+	readonly single: boolean;
 	readonly frames: Frames;
 	readonly text: (range: Range) => string;
 	/** Makes a site known to the run. */
@@ -66,6 +68,8 @@ export class Context {
 	readonly #slots = new Map<string, number>();
 	/** Names of a comprehension, which hide all others while it is compiled. */
 	readonly hidden: Map<string, number>[] = [];
+	/** Where the arrays are kept whose subscripts are compiled: what `end` speaks of. */
+	readonly ends: number[] = [];
 	#slotCount = 0;
 
 	constructor(shared: Compilation, scope: Scope, name: string) {
@@ -134,6 +138,21 @@ export class Context {
 				this.emit(OP.rotateThree, 0, target);
 				this.emit(OP.setIndex, 0, target);
 			});
+	}
+
+	/** Tasks that compile the subscripts of what is on top of the stack; an `end` in them speaks of it. */
+	subscripts(of: Expr & { readonly ends?: boolean }, tasks: readonly Task[]): Task[] {
+		if (of.ends !== true) return [...tasks];
+		const slot = this.temporary();
+		return [
+			() => {
+				this.emit(OP.duplicate, 0, of);
+				this.emit(OP.storeLocal, slot, of);
+				this.ends.push(slot);
+			},
+			...tasks,
+			() => void this.ends.pop(),
+		];
 	}
 
 	/** Leaves a function on the stack, its defaults evaluated before. */

@@ -85,8 +85,15 @@ export function compileExpression(c: Context, e: Expr): void {
 		case 'index':
 			return c.then(
 				c.expression(e.object),
-				optional(c, e, () => c.then(c.expression(e.index), () => c.emit(OP.index, 0, e))),
+				optional(c, e, () => c.then(c.subscripts(e, [c.expression(e.index)]), () => c.emit(OP.index, 0, e))),
 			);
+		case 'end':
+			c.loadGlobal('.end', e);
+			c.emit(OP.loadLocal, c.ends.at(-1) ?? 0, e);
+			for (const number of [e.axis, e.of.axes]) constant(c, int(number), e);
+			constant(c, e.first === true ? TRUE : FALSE, e);
+			c.emit(OP.call, 4, e);
+			return;
 		case 'slice':
 			return c.then(
 				[e.start, e.stop, e.step].map((part) => (part === undefined ? () => constant(c, NONE, e) : c.expression(part))),
@@ -192,6 +199,7 @@ function compare(c: Context, e: Extract<Expr, { kind: 'compare' }>): void {
 
 function call(c: Context, e: Extract<Expr, { kind: 'call' }>): void {
 	const plain = e.args.every(({ spread }) => spread === undefined);
+	if (e.each === true) return callEach(c, e, plain);
 	const named = e.args.filter(({ name }) => name !== undefined);
 	const tasks: Task[] = [c.expression(e.callee)];
 	const finish = (): void => {
@@ -199,7 +207,10 @@ function call(c: Context, e: Extract<Expr, { kind: 'call' }>): void {
 		// Positional arguments come first, whatever the text does.
 		const positional = e.args.filter(({ name }) => name === undefined);
 		c.then(
-			[...positional, ...named].map(({ value }) => c.expression(value)),
+			c.subscripts(
+				e,
+				[...positional, ...named].map(({ value }) => c.expression(value)),
+			),
 			() => {
 				if (e.construct === true) c.emit(OP.construct, positional.length, e);
 				else if (named.length === 0) c.emit(OP.call, positional.length, e);
@@ -207,11 +218,32 @@ function call(c: Context, e: Extract<Expr, { kind: 'call' }>): void {
 					constant(c, tuple(named.map(({ name }) => str(name!))), e);
 					c.emit(OP.callNamed, positional.length + named.length, e);
 				}
+				if (c.shared.single && !(e.callee.kind === 'name' && e.callee.name === '.results')) c.emit(OP.single, 0, e);
 			},
 		);
 	};
 	tasks.push(optional(c, e, finish));
 	c.then(tasks);
+}
+
+/** `f.(x)`: a function of the library's calls f for each element. */
+function callEach(c: Context, e: Extract<Expr, { kind: 'call' }>, plain: boolean): void {
+	const named = e.args.filter(({ name }) => name !== undefined);
+	const positional = e.args.filter(({ name }) => name === undefined);
+	const callee: Argument = { value: e.callee };
+	c.loadGlobal('.each', e);
+	if (!plain) return spreadCall(c, [callee, ...e.args], e);
+	c.then(
+		[callee, ...positional, ...named].map(({ value }) => c.expression(value)),
+		() => {
+			if (named.length === 0) {
+				c.emit(OP.call, positional.length + 1, e);
+				return;
+			}
+			constant(c, tuple(named.map(({ name }) => str(name!))), e);
+			c.emit(OP.callNamed, positional.length + 1 + named.length, e);
+		},
+	);
 }
 
 function spreadCall(c: Context, args: readonly Argument[], e: Expr): void {

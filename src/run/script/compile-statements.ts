@@ -163,7 +163,7 @@ function augment(c: Context, s: Extract<Stmt, { kind: 'augment' }>): void {
 	const site: Site = { kind: 'augment', range: s.range, operator: s.operator };
 	const op = BINARY.indexOf(s.op);
 	if (target.kind === 'index') {
-		return c.then(c.expression(target.object), c.expression(target.index), () => {
+		return c.then(c.expression(target.object), c.subscripts(target, [c.expression(target.index)]), () => {
 			c.emit(OP.duplicateTwo, 0, target);
 			c.emit(OP.index, 0, target);
 			c.then(c.expression(s.value), () => {

@@ -14,7 +14,9 @@ export function compileTarget(c: Context, target: Target, binds: boolean, litera
 		case 'attribute':
 			return c.then(c.expression(target.object), () => c.emit(OP.setAttribute, c.emitter.name(target.name), target));
 		case 'index':
-			return c.then(c.expression(target.object), c.expression(target.index), () => c.emit(OP.setIndex, 0, target));
+			return c.then(c.expression(target.object), c.subscripts(target, [c.expression(target.index)]), () =>
+				c.emit(OP.setIndex, 0, target),
+			);
 		case 'list':
 		case 'tuple':
 		case 'set':

@@ -35,6 +35,7 @@ export function compileScript(
 	const shared = {
 		rules: RULES,
 		javascript: script.dialect === 'javascript',
+		single: script.dialect === 'matlab',
 		frames: recorder.frames,
 		text,
 		spot: (site: Site) => recorder.spot(site),

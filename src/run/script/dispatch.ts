@@ -36,10 +36,12 @@ const SPECIAL_COMPARE: Partial<Record<CompareOp, readonly [left: string, right: 
 
 export function unary(call: Services, machine: Machine, op: UnaryOp, a: Value): Value {
 	const { arrays } = machine.library;
+	const matrix = machine.matrices?.unary(call, op, a) ?? null;
+	if (matrix !== null) return matrix;
 	const javascript = machine.javascript ? unaryOfJavaScript(call, op, a) : null;
 	if (javascript !== null) return javascript;
 	let result: Value | null = null;
-	if (op === 'not' || op === 'typeof') result = operations.unary(call, op, a);
+	if (op === 'not' || op === 'typeof' || op === "'") result = operations.unary(call, op, a);
 	else if (a.kind === 'array') result = arrays.unary(call, op, a);
 	else if (a.kind === 'instance') {
 		const hook = specialMethod(call, a, { '-': '__neg__', '+': '__pos__', '~': '__invert__' }[op]);
@@ -49,15 +51,22 @@ export function unary(call: Services, machine: Machine, op: UnaryOp, a: Value): 
 }
 
 export function binary(call: Services, machine: Machine, op: BinaryOp, a: Value, b: Value): Value {
-	const { javascript, library } = machine;
+	const { javascript, library, matrices } = machine;
 	let result: Value | null = null;
 	if (a.kind === 'instance' || b.kind === 'instance') result = special(call, op, a, b);
+	else if (matrices !== undefined) return matrices.binary(call, op, a, b) ?? unfit(call, written(op), a, b);
 	if (result !== null) return result;
 	if (a.kind === 'nothing' || b.kind === 'nothing') return withNothing(call, a, b);
 	if (a.kind === 'array' || b.kind === 'array') result = library.arrays.binary(call, op, a, b);
 	else if (javascript) result = binaryOfJavaScript(call, op, a, b);
 	else result = operations.binary(call, op, a, b);
 	return result ?? unfit(call, op, a, b);
+}
+
+/** An operator as Julia and MATLAB write it. */
+function written(op: BinaryOp): string {
+	const own = op === '@' ? '*' : op.startsWith('@') ? op.slice(1) : `.${op}`;
+	return own.replace('**', '^');
 }
 
 function unfit(call: Services, op: string, a: Value, b: Value): never {
@@ -85,6 +94,8 @@ function withNothing(call: Services, a: Value, b: Value): Value {
 }
 
 export function augment(call: Services, machine: Machine, op: BinaryOp, a: Value, b: Value): Value {
+	const matrix = machine.matrices?.augment(call, op, a, b) ?? null;
+	if (matrix !== null) return matrix;
 	if (a.kind === 'array') return machine.library.arrays.augment(call, op, a, b);
 	if (!machine.javascript) {
 		if (a.kind === 'list' && op === '+') return extended(call, a, b);
@@ -141,7 +152,9 @@ function special(call: Services, op: BinaryOp, a: Value, b: Value): Value | null
 }
 
 export function compare(call: Services, machine: Machine, op: CompareOp, a: Value, b: Value): Value {
-	const { javascript, library } = machine;
+	const { javascript, library, matrices } = machine;
+	const matrix = matrices?.compare(call, op, a, b) ?? null;
+	if (matrix !== null) return matrix;
 	if (op === 'is' || op === 'is not') return operations.compare(call, op, a, b)!;
 	if (a.kind === 'instance' || b.kind === 'instance') {
 		const result = specialCompare(call, op, a, b);

@@ -1,10 +1,17 @@
 /** What ends a statement of a running Script, and how far it is thrown. */
-import type { Problem } from '../../protocol.ts';
+import type { Problem, Range } from '../../protocol.ts';
 import type { Site } from '../sites.ts';
 import type { InstanceValue, Value } from './values.ts';
 
+/** What ends a statement, or the run, with a problem. */
+export abstract class Ends extends Error {
+	/** The innermost call in the document, where the problem is in another text that was called. */
+	from: Range | null = null;
+	abstract readonly problem: Problem;
+}
+
 /** An exception of the program's own world, which `except` may catch. */
-export class Raised extends Error {
+export class Raised extends Ends {
 	readonly value: InstanceValue;
 	/** The problem it is where nobody catches it. */
 	readonly problem: Problem;
@@ -23,7 +30,7 @@ export class Raised extends Error {
 }
 
 /** The statement cannot be run here: a problem, and no exception of the program's. */
-export class Refused extends Error {
+export class Refused extends Ends {
 	readonly problem: Problem;
 
 	constructor(problem: Problem) {
@@ -43,7 +50,7 @@ export class Abandoned extends Error {
 }
 
 /** The whole run ends: a limit was met. */
-export class Stopped extends Error {
+export class Stopped extends Ends {
 	readonly problem: Problem;
 
 	constructor(problem: Problem) {

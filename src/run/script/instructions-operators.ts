@@ -16,6 +16,21 @@ const WIRE = opCode('wire');
 const PYTHON_ROWS = rows({ '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '%': 'mod', '**': 'pow', '//': 'floordiv' });
 const JAVASCRIPT_ROWS = rows({ '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '%': 'fmod', '**': 'pow' });
 
+/** Of whole matrices, and by elements: numbers are matrices of one entry. */
+const MATRIX_ROWS = rows({
+	'+': 'add',
+	'-': 'sub',
+	'*': 'mul',
+	'/': 'div',
+	'%': 'fmod',
+	'**': 'pow',
+	'@': 'mul',
+	'@+': 'add',
+	'@-': 'sub',
+	'@/': 'div',
+	'@**': 'pow',
+});
+
 function rows(names: Partial<Record<BinaryOp, string>>): readonly number[] {
 	return BINARY.map((op) => (names[op] === undefined ? -1 : opCode(names[op])));
 }
@@ -42,7 +57,7 @@ function binary(m: Machine, _frame: Frame, op: number, site: Spot): void {
 	const fromY = from.pop()!;
 	const fromX = from.pop()!;
 	if (x.kind === 'float' ? isNumber(y) : y.kind === 'float' && isNumber(x)) {
-		const row = (m.javascript ? JAVASCRIPT_ROWS : PYTHON_ROWS)[op]!;
+		const row = (m.javascript ? JAVASCRIPT_ROWS : m.matrices === undefined ? PYTHON_ROWS : MATRIX_ROWS)[op]!;
 		if (row >= 0) return float(m, site, m.recorder.pair(row, site, x, fromX, y, fromY));
 	} else if (op < 3 && isPlainInt(x) && isPlainInt(y)) {
 		const value = countable(op, x.value, y.value);

@@ -23,6 +23,13 @@ function unbound(m: Machine, site: Site): never {
 }
 
 export const instructionsOfValues: Instructions = {
+	[OP.single]: (m) => {
+		const top = m.stack[m.stack.length - 1]!;
+		if (top.kind === 'tuple' && top.items.length > 0) {
+			m.pop();
+			m.push(top.items[0]!);
+		}
+	},
 	[OP.constant]: (m, frame, a) => {
 		m.push(frame.code.constants[a]!);
 	},

@@ -8,7 +8,12 @@ function over(items: () => readonly Value[]): IteratorValue {
 }
 
 /** An iterator over a value that is no generator and no instance; a TypeError of the program's on what cannot be iterated. */
-export function iteratorOf(call: Call, value: Value, arrays: Arrays, javascript: boolean): IteratorValue {
+export function iteratorOf(
+	call: Call,
+	value: Value,
+	arrays: Pick<Arrays, 'iterate'>,
+	javascript: boolean,
+): IteratorValue {
 	switch (value.kind) {
 		case 'iterator':
 			return value;

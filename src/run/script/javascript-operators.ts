@@ -112,6 +112,8 @@ export function unaryOfJavaScript(call: Call, op: UnaryOp, value: Value): Value 
 	switch (op) {
 		case 'not':
 			return bool(!call.truthy(value));
+		case "'":
+			return null;
 		case 'typeof':
 			return str(typeOf(value));
 		case '+':

@@ -1,6 +1,8 @@
 /** Names that a program may use without setting them: what the language has, and what everybody calls the usual modules. */
 import { pythonBuiltins } from './builtins.ts';
 import { Exceptions } from './exceptions.ts';
+import { isMatrixDialect, type Dialect } from '../../lang/script.ts';
+import { isMatrixName } from '../matrix/index.ts';
 import { javascriptBuiltins } from './javascript.ts';
 
 /** Names that everybody gives these modules: a selection may leave the import out. */
@@ -17,9 +19,10 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
 ]);
 
 const EXCEPTIONS = new Exceptions(false);
-const names = new Map<'python' | 'javascript', ReadonlySet<string>>();
+const names = new Map<Dialect, ReadonlySet<string>>();
 
-export function isKnownName(name: string, language: 'python' | 'javascript'): boolean {
+export function isKnownName(name: string, language: Dialect): boolean {
+	if (isMatrixDialect(language)) return isMatrixName(name, language);
 	let known = names.get(language);
 	if (known === undefined) {
 		known =

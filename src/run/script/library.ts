@@ -1,6 +1,6 @@
 /** What lies between the machine that runs a Script and the libraries it calls: how a builtin is written, and what the machine asks of arrays. */
 import type { Text } from '../../protocol.ts';
-import type { BinaryOp, CompareOp } from '../../lang/script.ts';
+import type { BinaryOp, CompareOp, UnaryOp } from '../../lang/script.ts';
 import type { Recorder } from '../recorder.ts';
 import type {
 	ArrayValue,
@@ -104,9 +104,29 @@ export interface Arrays {
 	fromNode(node: number, recorder: Recorder): ArrayValue;
 }
 
+/** What the machine asks where every value is a matrix, numbers too: in Julia and MATLAB. An answer of null says "not mine". */
+export interface Matrices {
+	binary(call: Call, op: BinaryOp, a: Value, b: Value): Value | null;
+	unary(call: Call, op: UnaryOp, a: Value): Value | null;
+	compare(call: Call, op: CompareOp, a: Value, b: Value): Value | null;
+	/** `a += b`; by elements (`.+=`) into the array that is there. */
+	augment(call: Call, op: BinaryOp, a: Value, b: Value): Value | null;
+	/** Entries are counted from 1, the first axis first. */
+	getItem(call: Call, object: Value, index: Value): Value | null;
+	setItem(call: Call, object: Value, index: Value, value: Value): boolean;
+	/** Columns of MATLAB, entries of Julia. */
+	iterate(call: Call, array: ArrayValue): Value[];
+	/** Whether all entries are true. */
+	truthy(call: Call, array: ArrayValue): boolean;
+	/** Functions and constants by name. */
+	readonly globals: ReadonlyMap<string, Value>;
+}
+
 /** A library's modules by canonical name, each made when first asked for. */
 export interface Library {
 	readonly arrays: Arrays;
+	/** Present in the languages of matrices. */
+	readonly matrices?: Matrices;
 	module(name: string): ModuleValue | null;
 }
 

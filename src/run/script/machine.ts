@@ -4,16 +4,17 @@
  */
 import { TapeLimitError } from '../../core/tape.ts';
 import { ShapeError } from '../../core/tensor/shape.ts';
+import { isElsewhere } from '../../lang/elsewhere.ts';
 import { fill, type Text } from '../../protocol.ts';
 import { overBudget, type Budget } from '../budget.ts';
 import type { Recorder } from '../recorder.ts';
 import { placeOf, type Site, type Spot } from '../sites.ts';
 import { invoke } from './calling.ts';
 import type { Code } from './code.ts';
-import { Abandoned, Raised, Refused, Stopped } from './errors.ts';
+import { Abandoned, Ends, Raised, Refused, Stopped } from './errors.ts';
 import type { Exceptions } from './exceptions.ts';
 import { makeFrame, type Frame, type Suspended } from './frame.ts';
-import type { Library, Named } from './library.ts';
+import type { Library, Matrices, Named } from './library.ts';
 import { NO_NAMED } from './library.ts';
 import type { Globals } from './globals.ts';
 import { INSTRUCTIONS } from './instructions.ts';
@@ -54,9 +55,10 @@ export class Machine {
 	readonly exceptions: Exceptions;
 	readonly observer: Observer;
 	readonly javascript: boolean;
+	readonly matrices: Matrices | undefined;
 	readonly services: Services;
 	readonly globals: Globals;
-	/** Names whose statement failed: using them is no further problem. */
+	/** Names whose statement failed. */
 	readonly lost: Set<string>;
 	readonly stack: Value[] = [];
 	/** Beside each value the place in the text that it came from; −1: none. */
@@ -81,14 +83,14 @@ export class Machine {
 		this.observer = parts.observer;
 		this.globals = parts.globals;
 		this.javascript = parts.javascript;
+		this.matrices = parts.library.matrices;
 		this.lost = parts.lost;
 		this.services = new Services(this);
 	}
 
 	/** Runs a statement's code outside of any function. Throws Raised, Refused, Abandoned or Stopped. */
 	execute(code: Code): void {
-		this.stack.length = this.from.length = this.frames.length = 0;
-		this.#reentries = 0;
+		this.stack.length = this.from.length = this.frames.length = this.#reentries = 0;
 		this.recorder.frame = 0;
 		this.frames.push(makeFrame(code, [], 0, 0));
 		this.#run(0);
@@ -153,7 +155,7 @@ export class Machine {
 		return { kind: 'super', self, order: order.slice(order.indexOf(owner) + 1) };
 	}
 
-	/** The next value of a generator, or null at its end; `sent` is what its `yield` comes to. */
+	/** The next value of a generator, or null at its end; `sent`: what its `yield` comes to. */
 	resume(generator: GeneratorValue, sent: Value = NONE): Value | null {
 		const state = generator.state as Suspended;
 		if (state.frame === null) return null;
@@ -239,6 +241,9 @@ export class Machine {
 	#caught(error: unknown, depth: number): void {
 		while (this.frames.length > depth) {
 			const frame = this.frames[this.frames.length - 1]!;
+			// A problem in an imported file is told at the call that led there.
+			if (error instanceof Ends && error.from === null && frame.spot !== null && isElsewhere(error.problem.range))
+				error.from = isElsewhere(frame.spot.range) ? null : frame.spot.range;
 			const handler = error instanceof Raised ? frame.tries?.pop() : undefined;
 			if (handler === undefined || !(error instanceof Raised)) {
 				this.frames.pop();

@@ -7,25 +7,17 @@ import { elementAtFlat, scalarTensor, type Tensor } from '../../core/tensor/tens
 import type { Stmt } from '../../lang/script.ts';
 import type { Problem, Range, Text } from '../../protocol.ts';
 import type { Recorder } from '../recorder.ts';
-import type { Binding, Result } from '../run.ts';
+import type { Binding, Counter, Result } from '../run.ts';
 import { placeOf, type Site } from '../sites.ts';
 import { pythonBuiltins } from './builtins.ts';
 import type { Exceptions } from './exceptions.ts';
 import { javascriptBuiltins } from './javascript.ts';
 import { ALIASES } from './known-names.ts';
 import { builtin, type Library } from './library.ts';
+import { countersOf, mergedStores, type Kept } from './kept.ts';
 import type { Machine, Observer } from './machine.ts';
 import { pythonModule } from './modules.ts';
 import { float, list, type Value } from './values.ts';
-
-interface Kept {
-	readonly name: string;
-	readonly site: Site;
-	readonly statement: Range;
-	readonly value: Value;
-	readonly node: number;
-	readonly frame: number;
-}
 
 export interface Found {
 	readonly node: number;
@@ -43,6 +35,11 @@ function isHolder(value: Value): boolean {
 	return value.kind === 'array' || value.kind === 'list' || value.kind === 'dict';
 }
 
+function builtinsOf(javascript: boolean, { matrices }: Library): Map<string, Value> {
+	if (matrices !== undefined) return new Map(matrices.globals);
+	return javascript ? javascriptBuiltins() : pythonBuiltins();
+}
+
 export class ScriptObserver implements Observer {
 	machine: Machine | null = null;
 	/** The statement that is running. */
@@ -58,6 +55,8 @@ export class ScriptObserver implements Observer {
 	readonly #builtins: Map<string, Value>;
 	readonly #given = new Map<string, Value>();
 	readonly #kept: Kept[] = [];
+	/** How many nodes there were when there was no more room for assignments; null: there is. */
+	keptUntil: number | null = null;
 	readonly #results: Kept[] = [];
 	readonly #times = new Map<string, number>();
 	readonly #noted = new Set<string>();
@@ -80,8 +79,8 @@ export class ScriptObserver implements Observer {
 		this.#exceptions = parts.exceptions;
 		this.#values = parts.values;
 		this.#javascript = parts.javascript;
-		this.#builtins = parts.javascript ? javascriptBuiltins() : pythonBuiltins();
-		if (!parts.javascript) {
+		this.#builtins = builtinsOf(parts.javascript, parts.library);
+		if (!parts.javascript && parts.library.matrices === undefined) {
 			this.#builtins.set(
 				'super',
 				builtin('super', (call, [owner, self]) => {
@@ -172,8 +171,7 @@ export class ScriptObserver implements Observer {
 
 	result(site: Site, value: Value): void {
 		const node = this.#numeric(value) ? this.nodeOf(value) : -1;
-		if (node >= 0 && this.#results.length < MOST_BINDINGS)
-			this.#results.push({ name: '', site, statement: this.statement.range, value, node, frame: this.#recorder.frame });
+		if (node >= 0 && this.#results.length < MOST_BINDINGS) this.#results.push(this.#now('', site, value, node));
 	}
 
 	global(name: string, site: Site): Value {
@@ -228,6 +226,7 @@ export class ScriptObserver implements Observer {
 
 	/** `np` without its import: a selection may leave it out. */
 	#aliased(name: string): Value | undefined {
+		if (this.#library.matrices !== undefined) return undefined;
 		const module = ALIASES.get(name);
 		return module === undefined ? undefined : (this.#library.module(module) ?? undefined);
 	}
@@ -269,12 +268,20 @@ export class ScriptObserver implements Observer {
 	}
 
 	#keep(name: string, site: Site, value: Value): void {
-		if (this.#kept.length >= MOST_BINDINGS) return;
+		if (this.#kept.length >= MOST_BINDINGS) {
+			this.keptUntil ??= this.#recorder.tape.length;
+			return;
+		}
 		const isNumber = value.kind === 'float' || value.kind === 'int';
 		if (!isNumber && !(value.kind === 'array' && this.#library.arrays.isFloat(value))) return;
 		// A whole number's node is known at the end, if at all.
 		const node = value.kind === 'int' ? -1 : this.nodeOf(value);
-		this.#kept.push({ name, site, statement: this.statement.range, value, node, frame: this.#recorder.frame });
+		this.#kept.push(this.#now(name, site, value, node));
+	}
+
+	#now(name: string, site: Site, value: Value, node: number): Kept {
+		const { frame, tape } = this.#recorder;
+		return { name, site, statement: this.statement.range, value, node, frame, made: tape.length };
 	}
 
 	#nodeAtEnd(kept: Kept): number {
@@ -285,28 +292,19 @@ export class ScriptObserver implements Observer {
 	bindings(): Binding[] {
 		const times = new Map<string, number>();
 		const found: Binding[] = [];
-		for (const kept of this.#merged()) {
+		for (const kept of mergedStores(this.#kept)) {
 			const node = this.#nodeAtEnd(kept);
 			if (node < 0) continue;
 			const k = times.get(kept.name) ?? 0;
 			times.set(kept.name, k + 1);
-			const { name, site, statement, frame } = kept;
-			found.push({ name, node, range: site.range, statement, k, frame });
+			const { name, site, statement, frame, made } = kept;
+			found.push({ name, node, range: site.range, statement, k, frame, made });
 		}
 		return found;
 	}
 
-	/** A variable's array that is filled element by element counts once, with what it is after the last of consecutive stores. */
-	#merged(): Kept[] {
-		const last = new Map<string, Kept>();
-		const superseded = new Set<Kept>();
-		for (const kept of this.#kept) {
-			const before = last.get(kept.name);
-			const inPlace = kept.site.kind === 'index' && kept.value.kind === 'array' && !kept.name.endsWith(']');
-			if (inPlace && before?.value === kept.value) superseded.add(before);
-			last.set(kept.name, kept);
-		}
-		return this.#kept.filter((kept) => !superseded.has(kept));
+	counters(): Counter[] {
+		return countersOf(this.#kept);
 	}
 
 	lastBinding(name?: string): { readonly statement: Range } | null {

@@ -120,7 +120,7 @@ export class Services implements Call {
 				library.arrays,
 				false,
 			);
-		if (value.kind !== 'instance') return iteratorOf(this, value, library.arrays, javascript);
+		if (value.kind !== 'instance') return iteratorOf(this, value, this.#machine.matrices ?? library.arrays, javascript);
 		const iter = specialMethod(this, value, '__iter__');
 		if (iter !== null) {
 			const inner = this.call(iter, []);
@@ -180,7 +180,7 @@ export class Services implements Call {
 			case 'range':
 				return this.#machine.javascript || this.length(value) > 0;
 			case 'array':
-				return this.#machine.library.arrays.truthy(this, value);
+				return (this.#machine.matrices ?? this.#machine.library.arrays).truthy(this, value);
 			case 'instance': {
 				const hook = specialMethod(this, value, '__bool__') ?? specialMethod(this, value, '__len__');
 				return hook === null ? true : this.truthy(this.call(hook, []));
@@ -217,6 +217,8 @@ export class Services implements Call {
 	// Elements and attributes.
 
 	item(object: Value, index: Value): Value {
+		const entry = this.#machine.matrices?.getItem(this, object, index) ?? null;
+		if (entry !== null) return entry;
 		if (object.kind === 'array') return this.#machine.library.arrays.getItem(this, object, index);
 		if (object.kind === 'nothing') return object;
 		if (object.kind === 'instance') {
@@ -233,6 +235,7 @@ export class Services implements Call {
 	}
 
 	setItem(object: Value, index: Value, value: Value): void {
+		if (this.#machine.matrices?.setItem(this, object, index, value) === true) return;
 		if (object.kind === 'array') return this.#machine.library.arrays.setItem(this, object, index, value);
 		if (object.kind === 'nothing') return;
 		if (object.kind === 'instance') {

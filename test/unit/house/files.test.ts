@@ -15,14 +15,16 @@ test('the VSIX holds what the extension needs, and nothing of how it was made', 
 	const files = new Set([...shippedFiles(), ...built]);
 	assert.ok(files.size + FORMAT_FILES <= MAX_FILES, `${files.size + FORMAT_FILES} files`);
 	const shipped =
-		/^(dist\/|l10n\/.*\.json$|media\/(icon\.png$|walkthrough\/)|package(\.nls(\.\w+)?)?\.json$|(README|CHANGELOG)\.md$|LICENSE)/;
+		/^(dist\/|l10n\/.*\.json$|media\/(icon\.png$|walkthrough\/)|(snippets|syntaxes)\/[\w.]+\.json$|package(\.nls(\.\w+)?)?\.json$|(README|CHANGELOG)\.md$|LICENSE)/;
 	for (const file of files) {
 		assert.match(file, shipped);
 		assert.doesNotMatch(file, /\.(ts|map)$/);
 		if (file.startsWith('dist/')) assert.ok(built.includes(file), `${file} is in dist, but no output of the build`);
 	}
 	const manifest = readFileSync(inRoot('package.json'), 'utf8');
-	const named = [...manifest.matchAll(/"(?:\.\/)?((?:media|dist)\/[^"]+)"/g)].map((match) => match[1] ?? '');
+	const named = [...manifest.matchAll(/"(?:\.\/)?((?:media|dist|snippets|syntaxes)\/[^"]+)"/g)].map(
+		(match) => match[1] ?? '',
+	);
 	assert.ok(named.length > 3);
 	for (const file of named) assert.ok(files.has(file), `package.json names ${file}, which is not shipped`);
 	for (const file of ['package.nls.json', 'package.nls.ko.json', 'LICENSE', 'README.md', 'CHANGELOG.md'])

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { arrayValues } from '../../../src/engine/array-values.ts';
 import { findUnits, unitAt } from '../../../src/lang/document.ts';
+import { isProgramNotation } from '../../../src/lang/script-parts.ts';
 import { readScriptUnit } from '../../../src/lang/script-unit.ts';
 import { readUnit, type ReadUnit } from '../../../src/lang/values.ts';
 import { DEFAULT_LIMITS, type DocumentText } from '../../../src/protocol.ts';
@@ -131,16 +132,15 @@ describe('annotated units', () => {
 			assert.deepEqual(found.problems, [], file);
 			for (const unit of found.units) {
 				const { notation } = unit;
-				const read =
-					notation === 'python' || notation === 'javascript'
-						? readScriptUnit(doc, unit, notation, {
-								changed: new Map(),
-								lastUsed: new Map(),
-								arrays: arrayValues(unit.directive, DEFAULT_LIMITS.elements).arrays,
-								known: { has: (name) => isKnownName(name, notation) },
-								limits: DEFAULT_LIMITS,
-							})
-						: readUnit(doc, unit, { limits: DEFAULT_LIMITS });
+				const read = isProgramNotation(notation)
+					? readScriptUnit(doc, unit, notation, {
+							changed: new Map(),
+							lastUsed: new Map(),
+							arrays: arrayValues(unit.directive, DEFAULT_LIMITS.elements).arrays,
+							known: { has: (name) => isKnownName(name, notation) },
+							limits: DEFAULT_LIMITS,
+						})
+					: readUnit(doc, unit, { limits: DEFAULT_LIMITS });
 				assert.deepEqual(read.problems, [], `${file} ${unit.id}`);
 				assert.ok(
 					[...read.inputs.values()].every(({ source }) => source === 'annotation'),

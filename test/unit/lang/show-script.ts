@@ -16,6 +16,8 @@ export function parseWith(parser: Parser, text: string, nesting = 1000): ParsedS
 /** Every operation in parentheses: `((a + b) * c)`. */
 export function showExpr(e: Expr | Target): string {
 	switch (e.kind) {
+		case 'end':
+			return e.first === true ? 'begin' : 'end';
 		case 'number':
 			return e.integer ? String(e.value) : `${e.value}f`;
 		case 'string':

@@ -1,0 +1,41 @@
+/** What hovers say: of an expression with its numbers, and of the parts of an annotation. */
+import type { Card, ClaimResult, Quantity, Range, Text } from './protocol.ts';
+
+/** Which evaluation of an expression is told of, where loops or calls made several. */
+export interface Evaluation {
+	/** From 0, in the order of the run. */
+	readonly index: number;
+	readonly count: number;
+	/** The iterations and calls it happened in, the innermost first; each with how many of them there were. */
+	readonly frames: readonly {
+		readonly kind: 'call' | 'iteration';
+		readonly label: string;
+		readonly index: number;
+		readonly count: number;
+	}[];
+}
+
+/** What a hover over `range` says. */
+export interface Inspection {
+	readonly unit: string;
+	readonly range: Range;
+	/** The notation that the expression is written in. */
+	readonly notation: string;
+	readonly card: Card;
+	readonly evaluation?: Evaluation;
+}
+
+/** What one word of an annotation is for. */
+export interface Explanation {
+	readonly range: Range;
+	/** As it is written, with what goes in: `expect df/dx = -4`, `uniform(low, high)`. */
+	readonly form: string;
+	/** Empty where the numbers say it all. */
+	readonly meaning: Text;
+	/** What may be written behind it. */
+	readonly tail?: Text;
+	/** Of a claim that was tried. */
+	readonly claim?: ClaimResult;
+	/** Of a generator: the name it was drawn for, and what it drew. */
+	readonly drawn?: { readonly name: string; readonly value: Quantity };
+}

@@ -1,0 +1,48 @@
+/** What a debugger asks a session: expressions, searches through the steps, findings. The session says where it stands and how it asks its engine. */
+import type {
+	Completion,
+	EvaluateOptions,
+	ExpressionAnswer,
+	Finding,
+	SearchRequest,
+	SearchResult,
+	Stop,
+	StopCheck,
+} from '../protocol-debug.ts';
+import type { EngineMethods } from '../protocol-engine.ts';
+
+export type DebugMethod = 'evaluate' | 'completions' | 'search' | 'checkStops' | 'health';
+
+export abstract class DebugQuestions {
+	abstract get position(): number;
+
+	/** Asks about the open session, whose number `params` is given. */
+	protected abstract ask<M extends DebugMethod>(
+		method: M,
+		params: (id: number) => EngineMethods[M]['params'],
+		signal?: AbortSignal,
+	): Promise<EngineMethods[M]['result']>;
+
+	/** What an expression comes to: where the session stands, where `at` says nothing else. */
+	evaluate(expression: string, at: EvaluateOptions = {}): Promise<ExpressionAnswer> {
+		return this.ask('evaluate', (id) => ({ id, position: this.position, expression, at }));
+	}
+
+	completions(text: string, column: number, at: EvaluateOptions = {}): Promise<readonly Completion[]> {
+		return this.ask('completions', (id) => ({ id, position: this.position, text, column, at }));
+	}
+
+	/** Where a debugger stops next, or did before. Does not go there. */
+	search(request: SearchRequest, signal?: AbortSignal): Promise<SearchResult> {
+		return this.ask('search', (id) => ({ id, request }), signal);
+	}
+
+	checkStops(stops: readonly Stop[]): Promise<readonly StopCheck[]> {
+		return this.ask('checkStops', (id) => ({ id, stops }));
+	}
+
+	/** What is unhealthy in the run; `check`: with the gradient check, which costs runs. */
+	health({ check = false } = {}): Promise<readonly Finding[]> {
+		return this.ask('health', (id) => ({ id, check }));
+	}
+}
