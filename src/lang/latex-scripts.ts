@@ -229,7 +229,9 @@ export function subscripted(reader: Reader, base: Expression, sub: Script): Expr
 
 /** A power, or a transpose. */
 export function raised(reader: Reader, base: Expression, sup: Script, end: number): Expression {
-	const range = { start: extent(base).start, end: Math.max(end, sup.range.end) };
+	// What stands for a base that does not read may stand behind the superscript: `x²_?`.
+	const from = Math.min(extent(base).start, sup.mark.start);
+	const range = { start: from, end: Math.max(end, sup.range.end) };
 	if (sup.cut !== undefined) remarkCut(reader, extent(base), sup);
 	if (superscriptKind(reader.names, sup, undefined) === 'transpose')
 		return { kind: 'apply', op: 'transpose', operands: [base], operator: between(sup.mark, sup.range), range };
