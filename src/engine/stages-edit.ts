@@ -19,7 +19,12 @@ export function stagesEdit(ran: Ran): TextEdit | null {
 	if (unit.style !== 'code' || unit.part === true || run.tape.gateCount > MOST_STAGES) return null;
 	// Earlier lines that the unit needs stay where they are: only its own statements are written anew.
 	const own = program.statements.filter(({ range }) => range.start >= unit.range.start && range.end <= unit.range.end);
-	const all = stagesOf({ statements: own, readings: [] }, run, document.text);
+	const all = stagesOf(
+		{ statements: own, readings: [] },
+		run,
+		document.text,
+		unit.notation === 'latex' ? '\\cdot' : '*',
+	);
 	if (all === null || own.length === 0) return null;
 
 	const { text } = document;

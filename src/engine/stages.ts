@@ -25,10 +25,10 @@ export interface StagedStatement {
 	readonly stages: readonly Stage[];
 }
 
-/** The stages of statements that ran, in order; null where one could not be read or run. `text` is the document's. */
-export function stagesOf(program: Program, run: Run, text: string): StagedStatement[] | null {
+/** The stages of statements that ran, in order; null where one could not be read or run. `text` is the document's, `times` how its notation writes a product. */
+export function stagesOf(program: Program, run: Run, text: string, times = '*'): StagedStatement[] | null {
 	if (run.target === null) return null;
-	const writer = new StageWriter(run, text);
+	const writer = new StageWriter(run, text, times);
 	const results = new Map<Statement | { readonly range: Range }, Result>(
 		run.results.map((result) => [result.statement, result]),
 	);
@@ -55,9 +55,12 @@ class StageWriter {
 	readonly #nodes: ReadonlyMap<Site, number>;
 	readonly #taken: ReadonlySet<string>;
 	readonly #targetName: string;
+	/** How the notation writes a product. */
+	readonly #times: string;
 	#next = 1;
 
-	constructor(run: Run, text: string) {
+	constructor(run: Run, text: string, times: string) {
+		this.#times = times;
 		this.#text = text;
 		this.#nodes = new Map(run.places.map((place) => [place.expression, place.node]));
 		this.#taken = new Set(text.match(/[\p{L}_][\p{L}\p{M}\p{N}_′]*/gu));
@@ -132,7 +135,7 @@ class StageWriter {
 			const implicit = product && index > 0;
 			line += this.#text.slice(at, range.start);
 			// `(x + y)z` must not become `q1z`.
-			if (implicit) line = `${line.trimEnd()} * `;
+			if (implicit) line = `${line.trimEnd()} ${this.#times} `;
 			line += name ?? this.#text.slice(range.start, range.end);
 			at = range.end;
 		}

@@ -2,6 +2,7 @@
  * The smallest things of a formula in LaTeX, with their scripts: numbers, names, fractions, roots, brackets, norms, matrices and cases.
  */
 import { applyFunction, callNamed, functionNamed } from './latex-calls.ts';
+import { binomial } from './latex-counting.ts';
 import { FOLDS, FRACTIONS, FUNCTIONS, MATRICES, CASES, STYLES, WORDS } from './latex-commands.ts';
 import { inBrackets, rangeOf, type Cursor, type Reader } from './latex-cursor.ts';
 import { readDerivative, readNabla } from './latex-derivatives.ts';
@@ -269,9 +270,18 @@ function readCommand(
 		cursor.at++;
 		return { kind: 'number', value: Infinity, range: at };
 	}
-	if (text === 'nabla') return readNabla(reader, cursor);
+	if (text === 'nabla') {
+		const slope = readNabla(reader, cursor);
+		const scripted = withScripts(reader, cursor, slope);
+		return scripted;
+	}
 	if (text === 'partial') return readDerivative(reader, cursor) ?? unknown(reader, cursor);
-	if (text === 'binom' || text === 'tbinom' || text === 'dbinom') return unknown(reader, cursor);
+	if (text === 'binom' || text === 'tbinom' || text === 'dbinom') {
+		cursor.at++;
+		const above = readArgument(reader, cursor, at);
+		const below = readArgument(reader, cursor, at);
+		return withScripts(reader, cursor, binomial(above, below, at, { start: at.start, end: cursor.passed }));
+	}
 	if (text === 'arg') {
 		const next = cursor.ahead(1);
 		if (next?.kind === 'command' && (next.text === 'max' || next.text === 'min')) {
@@ -363,7 +373,7 @@ function unknown(reader: Reader, cursor: Cursor): Expression {
 
 /** Commands that everybody knows and that cannot be computed with. */
 const COMMON = new Set(
-	'int iint oint lim limsup liminf dots cdots ldots vdots ddots dotsb dotsc binom tbinom dbinom partial otimes oplus cup cap bigcup bigcap'.split(
+	'int iint oint lim limsup liminf dots cdots ldots vdots ddots dotsb dotsc partial otimes oplus cup cap bigcup bigcap'.split(
 		' ',
 	),
 );

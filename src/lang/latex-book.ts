@@ -15,6 +15,8 @@ export interface Facts {
 	readonly bare: ReadonlySet<string>;
 	/** Left sides with a subscript that a sum runs over elsewhere: `L_i` is a function of i. */
 	readonly families: ReadonlySet<string>;
+	/** Names of which the text writes an entry 0: they count from 0, whatever the sums say. */
+	readonly zeros: ReadonlySet<string>;
 	/** What sums with bounds say the first entry is called. */
 	readonly origin?: 0 | 1;
 	/** Whether there are sums over labels, without bounds. */
@@ -26,6 +28,7 @@ export const NO_FACTS: Facts = {
 	levels: new Set(),
 	bare: new Set(),
 	families: new Set(),
+	zeros: new Set(),
 	labelled: false,
 };
 
@@ -46,6 +49,7 @@ export class NameBook {
 	readonly levels = new Set<string>();
 	readonly bare = new Set<string>();
 	readonly families = new Set<string>();
+	readonly zeros = new Set<string>();
 	readonly origins = new Set<0 | 1>();
 	hasLabels = false;
 
@@ -93,16 +97,17 @@ export class NameBook {
 	/** What this reading found out, or undefined where it is what was known before. */
 	found(): Facts | undefined {
 		const origin = this.origins.has(0) ? 0 : this.origins.has(1) ? 1 : undefined;
-		const { indexed, levels, bare, families, facts } = this;
+		const { indexed, levels, bare, families, zeros, facts } = this;
 		const same =
 			indexed.size === facts.indexed.size &&
 			levels.size === facts.levels.size &&
 			bare.size === facts.bare.size &&
 			families.size === facts.families.size &&
+			zeros.size === facts.zeros.size &&
 			origin === facts.origin &&
 			this.hasLabels === facts.labelled;
 		return same
 			? undefined
-			: { indexed, levels, bare, families, labelled: this.hasLabels, ...(origin !== undefined && { origin }) };
+			: { indexed, levels, bare, families, zeros, labelled: this.hasLabels, ...(origin !== undefined && { origin }) };
 	}
 }

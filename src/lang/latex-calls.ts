@@ -45,22 +45,7 @@ const INVERSES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Functions that are known and not computed with. */
-const FOREIGN = new Set([
-	'argmax',
-	'argmin',
-	'arg',
-	'rank',
-	'dim',
-	'ker',
-	'gcd',
-	'lcm',
-	'sup',
-	'inf',
-	'Pr',
-	'Cov',
-	'KL',
-	'MSE',
-]);
+const FOREIGN = new Set(['arg', 'rank', 'dim', 'ker', 'gcd', 'lcm', 'sup', 'inf', 'Pr', 'Cov', 'KL', 'MSE']);
 
 /** The row that a function in LaTeX is, for so many operands. */
 function rowOf(name: string, count: number): OpRow | undefined {
@@ -83,6 +68,15 @@ export function functionNamed(reader: Reader, base: Base, cursor: Cursor): Expre
 	const isGreek = !base.words && base.name.length === 1 && isFunction(base.name);
 	if (!(base.words === true && isKnownFunction(base.name)) && !isGreek) return undefined;
 	if (isGreek && !isBracket(cursor.peek)) return undefined;
+	// A word that nothing follows is what it says: a number of that name.
+	if (
+		!isGreek &&
+		cursor.peek?.kind !== 'sub' &&
+		cursor.peek?.kind !== 'sup' &&
+		!reader.startsFactor(cursor) &&
+		!(cursor.peek?.kind === 'symbol' && cursor.peek.text === '-')
+	)
+		return undefined;
 	return applyFunction(reader, cursor, base.name, base.range);
 }
 
@@ -107,7 +101,9 @@ export function applyFunction(reader: Reader, cursor: Cursor, name: string, comm
 		return reader.hole(at, 'not-supported', 'Not supported in formulas: {0}', reader.slice(at));
 	}
 	const operator = { start: command.start, end: scripts.sub === undefined ? command.end : scripts.sub.range.end };
-	if ((name === 'max' || name === 'min') && scripts.sub !== undefined) {
+	if ((name === 'argmax' || name === 'argmin') && scripts.sub === undefined)
+		return reader.hole(operator, 'not-supported', 'Over what is chosen is not said: {0}', reader.slice(operator));
+	if ((name === 'max' || name === 'min' || name === 'argmax' || name === 'argmin') && scripts.sub !== undefined) {
 		const indices = indicesOf(reader, scripts, operator);
 		if (!Array.isArray(indices)) return indices;
 		return foldOver(reader, cursor, name, indices, operator, () => argumentOf(reader, cursor, operator));

@@ -20,7 +20,7 @@ export const LETTERS: ReadonlyMap<string, string> = pairs(
 
 /** Operators between two operands, by the sign they are read as. */
 export const OPERATORS: ReadonlyMap<string, string> = pairs(
-	'cdot * times * ast * star * cdotp * odot .* circ .* bullet .* div / oslash / slash / bmod mod mod mod lt < gt > le <= leq <= leqslant <= ' +
+	'pm ± mp ∓ cdot * times * ast * star * cdotp * odot .* circ .* bullet .* div / oslash / slash / bmod mod mod mod lt < gt > le <= leq <= leqslant <= ' +
 		'ge >= geq >= geqslant >= ne != neq != land and wedge and lor or vee or lnot not neg not',
 );
 
@@ -84,7 +84,7 @@ export const WORDS: ReadonlySet<string> = words(
 /** Accents, as the mark that they put on a letter. */
 export const ACCENTS: ReadonlyMap<string, string> = pairs(
 	'hat \u0302 widehat \u0302 bar \u0304 overline \u0304 tilde \u0303 widetilde \u0303 dot \u0307 ddot \u0308 check \u030C ' +
-		'widecheck \u030C breve \u0306 acute \u0301 grave \u0300 mathring \u030A',
+		'overleftarrow \u20D6 widecheck \u030C breve \u0306 acute \u0301 grave \u0300 mathring \u030A',
 );
 
 /** Functions that need no brackets around what they are applied to. */
@@ -155,5 +155,5 @@ export const CASES: ReadonlySet<string> = new Set(['cases', 'dcases', 'rcases', 
 export const SIGNS: ReadonlyMap<string, string> = pairs(
 	'· cdot ⋅ cdot ∙ cdot • bullet × times ∗ ast ⊙ odot ∘ circ ÷ div ≤ le ≥ ge ≠ ne ≈ approx ≡ equiv ∝ propto ∈ in ∼ sim ← leftarrow ' +
 		'→ to ⇒ Rightarrow ⇔ iff ∑ sum Σ Sigma ∏ prod ∂ partial ∇ nabla √ sqrt ∞ infty ∧ land ∨ lor ¬ lnot ∥ Vert ‖ Vert ∣ vert ⟨ langle ' +
-		'⟩ rangle ⌊ lfloor ⌋ rfloor ⌈ lceil ⌉ rceil ⊤ top … dots ⋯ cdots ± pm',
+		'⟩ rangle ⌊ lfloor ⌋ rfloor ⌈ lceil ⌉ rceil ⊤ top … dots ⋯ cdots ± pm ∓ mp',
 );

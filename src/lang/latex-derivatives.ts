@@ -121,15 +121,11 @@ function derivative(
 export function readNabla(reader: Reader, cursor: Cursor): Expression {
 	const sign = cursor.next()!;
 	const { sub, sup } = readScripts(cursor);
+	const power = sup === undefined ? '' : `^${spell(sup.items)}`;
 	const of = takeName(reader, cursor);
 	const at = { start: sign.start, end: cursor.passed };
-	if (of === undefined || sup !== undefined)
-		return reader.hole(
-			of === undefined ? rangeOf(sign) : sup!.range,
-			'not-supported',
-			'Not supported in formulas: {0}',
-			reader.slice(at),
-		);
+	if (of === undefined)
+		return reader.hole(rangeOf(sign), 'not-supported', 'Not supported in formulas: {0}', reader.slice(at));
 	const by: Name[] = [];
 	if (sub !== undefined) {
 		const inside = cursor.over(sub.items);
@@ -142,9 +138,9 @@ export function readNabla(reader: Reader, cursor: Cursor): Expression {
 	}
 	const name: Name = {
 		kind: 'name',
-		name: `∇${by.length === 0 ? '' : `_${by.map((variable) => variable.name).join()}`}${of.name}`,
+		name: `∇${power}${by.length === 0 ? '' : `_${by.map((variable) => variable.name).join()}`}${of.name}`,
 		range: at,
 	};
-	reader.derivatives.set(name, { of, by });
+	if (power === '') reader.derivatives.set(name, { of, by });
 	return name;
 }

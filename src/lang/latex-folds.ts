@@ -321,7 +321,10 @@ export function readIndicator(reader: Reader, cursor: Cursor): Expression | unde
 	const next = cursor.peek;
 	let group: TexGroup | undefined;
 	if (scripts.end === 0 && next?.kind === 'group' && next.means !== '{') group = next;
-	const items = group?.items ?? scripts.sub?.items;
+	const [inside, another] = scripts.sub?.items ?? [];
+	// `\mathbb{1}_{[k = y]}`, `\mathbb{1}_{\{k = y\}}`
+	const below = inside?.kind === 'group' && another === undefined ? inside.items : scripts.sub?.items;
+	const items = group?.items ?? below;
 	if (items === undefined || !items.some((item) => relationOf(item) !== undefined)) {
 		cursor.at = from;
 		if (spell(one.items) === 'I') return undefined;

@@ -44,6 +44,7 @@ const OTHER_SCRIPT = /^[^\p{Script=Latin}\p{Script=Greek}]/u;
 
 /** Text set upright that reads as a name rather than a sentence. */
 export function isWord(text: string): boolean {
+	if (/^\s*arg\s+(?:max|min)\s*$/.test(text)) return true;
 	return /^\s*[\p{L}][\p{L}\p{M}\p{N}_-]*\s*$/u.test(text) && !REMARKS.has(text.trim().toLowerCase());
 }
 
@@ -119,7 +120,8 @@ export function readBase(cursor: Cursor, book: NameBook, assigned = false, style
 	if (WORDS.has(item.text)) {
 		const from = cursor.at;
 		const { text, range } = takeWords(cursor);
-		if (isWord(text)) return { name: canonical(text.trim()), range, words: true };
+		const word = text.replace(/^\s*arg\s+(?=max\s*$|min\s*$)/, 'arg');
+		if (isWord(word)) return { name: canonical(word.trim()), range, words: true };
 		cursor.at = from;
 		return undefined;
 	}

@@ -8,51 +8,16 @@ import { FOLDS, FRACTIONS, FUNCTIONS, LETTERS, OPERATORS, SEPARATORS, SAYS, EQUA
 import { Cursor, between, extent, inBrackets, rangeOf, type Derivative, type Reader } from './latex-cursor.ts';
 import { isTold, type TexGroup, type TexItem } from './latex-groups.ts';
 import { type NameBook } from './latex-book.ts';
+import { factorial, percent } from './latex-counting.ts';
+import { ellipsisFrom, type Ellipsis } from './latex-ellipsis.ts';
+import { foldOver } from './latex-folds.ts';
 import { isPoint, isWord, spell } from './latex-names.ts';
+import { COMPARISONS, FOREIGN_OPERATORS, PRODUCTS, operatorAt } from './latex-operators.ts';
 import type { Apply, Expression, Hole, Reading } from './program.ts';
 
 const MOST_PROBLEMS = 50;
 const MOST_READINGS = 100;
 const LONGEST_READING = 80;
-
-const COMPARISONS: ReadonlyMap<string, string> = new Map([
-	['<', 'lt'],
-	['<=', 'le'],
-	['>', 'gt'],
-	['>=', 'ge'],
-	['=', 'eq'],
-	['!=', 'ne'],
-]);
-
-const PRODUCTS: ReadonlyMap<string, string> = new Map([
-	['*', 'mul'],
-	['.*', 'mul'],
-	['/', 'div'],
-	['mod', 'mod'],
-]);
-
-/** What cannot be computed with, where it stands between operands. */
-const FOREIGN_OPERATORS = new Set([
-	'pm',
-	'mp',
-	'oplus',
-	'ominus',
-	'otimes',
-	'setminus',
-	'cup',
-	'cap',
-	'amalg',
-	'cdots',
-	'dots',
-	'ldots',
-]);
-
-/** The sign that an item is between two operands, if it is one. */
-function operatorAt(item: TexItem | undefined): string | undefined {
-	if (item === undefined || item.kind === 'group') return undefined;
-	if (item.kind === 'command') return OPERATORS.get(item.text);
-	return item.kind === 'symbol' && /^[-+*/<>=]$/.test(item.text) ? item.text : undefined;
-}
 
 export class TexParser implements Reader {
 	readonly names: NameBook;
@@ -63,6 +28,8 @@ export class TexParser implements Reader {
 	readonly #shift: number;
 	readonly #nesting: number;
 	#depth = 0;
+	/** The product with dots in which we are. */
+	#run: Ellipsis | undefined;
 
 	constructor(text: string, shift: number, nesting: number, names: NameBook) {
 		this.#text = text;
@@ -186,14 +153,20 @@ export class TexParser implements Reader {
 	sum(cursor: Cursor): Expression {
 		if (this.#depth >= this.#nesting) return this.#tooDeep(cursor);
 		this.#depth++;
-		let left = this.product(cursor);
+		const dots = ellipsisFrom(cursor.items, cursor.at, 'add', this.#taken);
+		let left = this.#term(cursor, dots);
 		for (;;) {
 			const item = cursor.peek;
 			if (item === undefined) break;
 			const sign = operatorAt(item);
 			if (sign === '+' || sign === '-') {
 				cursor.at++;
-				left = this.#binary(sign === '+' ? 'add' : 'sub', rangeOf(item), left, this.product(cursor));
+				left = this.#binary(sign === '+' ? 'add' : 'sub', rangeOf(item), left, this.#term(cursor, dots));
+			} else if (sign === '±' || sign === '∓') {
+				cursor.at++;
+				left = this.#binary(sign === '±' ? 'add' : 'sub', rangeOf(item), left, this.product(cursor));
+				const as = sign === '±' ? '+' : '-';
+				this.remark(rangeOf(item), as, ['Read as {0}: of two signs the upper one', as]);
 			} else if (item.kind === 'command' && FOREIGN_OPERATORS.has(item.text)) {
 				cursor.at++;
 				const hole = this.#unsupported(item);
@@ -203,6 +176,31 @@ export class TexParser implements Reader {
 		}
 		this.#depth--;
 		return left;
+	}
+
+	readonly #taken = (letter: string): boolean => this.names.known(letter);
+
+	/** A term of a sum, or the terms that dots stand for. */
+	#term(cursor: Cursor, dots: Ellipsis | undefined): Expression {
+		return dots !== undefined && cursor.at === dots.start ? this.#dotted(cursor, dots, 'add') : this.product(cursor);
+	}
+
+	/** `x_1 + \cdots + x_n` as a sum over an index. */
+	#dotted(cursor: Cursor, dots: Ellipsis, op: 'add' | 'mul'): Expression {
+		const start = cursor.start;
+		cursor.at = dots.after;
+		const { last, index, first } = dots;
+		const place = rangeOf(last);
+		const name = { kind: 'name', name: index, range: place } as const;
+		const from = { kind: 'number', value: first, range: dots.firstAt } as const;
+		const to = this.whole([last], place);
+		const body = new Cursor(dots.body, cursor.passed);
+		const fold = foldOver(this, body, op, [{ name, from, to, origin: first === 0 ? 0 : 1 }], dots.dots, () =>
+			this.all(body),
+		);
+		const range = { start, end: cursor.passed };
+		this.remark(range, `${op === 'add' ? 'Σ' : 'Π'} ${index}=${first}…${this.slice(place)}`);
+		return { ...fold, range };
 	}
 
 	#unsupported(item: TexItem): Hole {
@@ -218,6 +216,8 @@ export class TexParser implements Reader {
 	product(cursor: Cursor): Expression {
 		if (this.#depth >= this.#nesting) return this.#tooDeep(cursor);
 		this.#depth++;
+		const around = this.#run;
+		this.#run = ellipsisFrom(cursor.items, cursor.at, 'mul', this.#taken) ?? around;
 		let left = this.#chain(cursor, this.#sign(cursor));
 		for (;;) {
 			const item = cursor.peek;
@@ -240,6 +240,7 @@ export class TexParser implements Reader {
 					`(${this.slice(made.range)})·${this.slice({ start: made.range.end, end: left.range.end })}`,
 				);
 		}
+		this.#run = around;
 		this.#depth--;
 		return left;
 	}
@@ -282,7 +283,15 @@ export class TexParser implements Reader {
 	operand(cursor: Cursor): Expression {
 		if (this.#depth >= this.#nesting) return this.#tooDeep(cursor);
 		this.#depth++;
-		const found = readAtom(this, cursor) ?? this.#missing(cursor);
+		const run = this.#run;
+		const isDotted = run !== undefined && run.items === cursor.items && run.start === cursor.at;
+		let found = isDotted ? this.#dotted(cursor, run, 'mul') : (readAtom(this, cursor) ?? this.#missing(cursor));
+		for (let item = cursor.peek; item !== undefined && item.kind !== 'group'; item = cursor.peek) {
+			const isPercent = item.kind === 'command' && item.text === '%';
+			if (!isPercent && (item.kind !== 'symbol' || item.text !== '!')) break;
+			cursor.at++;
+			found = isPercent ? percent(found, rangeOf(item)) : factorial(found, rangeOf(item));
+		}
 		this.#depth--;
 		return found;
 	}

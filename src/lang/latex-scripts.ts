@@ -83,6 +83,7 @@ export function named(reader: Reader, base: Base, scripts: Scripts): Expression 
 	if (sup !== undefined && kind !== 'name') end = Math.max(base.range.end, Math.min(sup.mark.start, end));
 	if (sub !== undefined && sub.range.end > end) end = sub.range.end;
 	const own = { start: range.start, end };
+	if (sub !== undefined && spell(sub.items) === '0') book.zeros.add(fullName(base, named));
 	const family = sub === undefined ? undefined : familyOf(book, base, { ...named, sub });
 	let found: Expression;
 	if (family !== undefined) found = { ...family, range: own };
@@ -151,7 +152,7 @@ function mentionsIndex(book: NameBook, items: readonly TexItem[]): boolean {
 /** Whether a subscript could be computed: `y_i`, `t-1`, `2`, and not a word. */
 function isPlace(items: readonly TexItem[]): boolean {
 	return (
-		items.length > 0 &&
+		items.some((item) => item.kind !== 'symbol' || item.text === ':') &&
 		items.every((item) => {
 			if (item.kind === 'command') return LETTERS.has(item.text) || item.text === 'cdot';
 			return item.kind !== 'symbol' || /^[-+,:]$/.test(item.text);
@@ -170,7 +171,7 @@ function entry(reader: Reader, base: Expression, sub: Script, range: Range): Ind
 		if (text === ':' || text === 'cdot' || text === '*' || text === 'bullet') return { kind: 'span', range: at };
 		return reader.whole(part, at);
 	});
-	return { kind: 'index', base, indices, origins: parts.map((part) => originOf(book, part)), range };
+	return { kind: 'index', base, indices, origins: parts.map((part) => originOf(book, part, base)), range };
 }
 
 /** `W_{ij}` and `W_{i,j}` have two indices, `x_{2i}` and `x_{i+1}` one. */
@@ -199,7 +200,8 @@ function indexParts(items: readonly TexItem[]): TexItem[][] {
 }
 
 /** What the first entry is called where an index stands: what the sum says that it runs in, else what sums with bounds say. */
-function originOf(book: NameBook, items: readonly TexItem[]): 0 | 1 {
+function originOf(book: NameBook, items: readonly TexItem[], base: Expression): 0 | 1 {
+	if (base.kind === 'name' && book.facts.zeros.has(base.name)) return 0;
 	// `s_{y_i}`: a label such as the class of i counts as sums over labels do, from 0.
 	const isLabel = items.some((item) => item.kind === 'sub' || item.kind === 'lowered');
 	if (isLabel) return book.labelled ? 0 : (book.facts.origin ?? 0);
@@ -215,6 +217,11 @@ function originOf(book: NameBook, items: readonly TexItem[]): 0 | 1 {
 /** An entry of something that is no name: `(W x)_i`. */
 export function subscripted(reader: Reader, base: Expression, sub: Script): Expression {
 	const range = { start: extent(base).start, end: Math.max(extent(base).end, sub.range.end) };
+	if (spell(sub.items) === '+') {
+		// The positive part.
+		const zero: Expression = { kind: 'number', value: 0, range: sub.range };
+		return { kind: 'apply', op: 'max', operands: [zero, base], operator: sub.range, range };
+	}
 	if (!isPlace(sub.items) && !mentionsIndex(reader.names, sub.items))
 		return reader.hole(sub.range, 'not-supported', 'Not supported in formulas: {0}', reader.slice(sub.range));
 	return entry(reader, base, sub, range);
@@ -222,7 +229,9 @@ export function subscripted(reader: Reader, base: Expression, sub: Script): Expr
 
 /** A power, or a transpose. */
 export function raised(reader: Reader, base: Expression, sup: Script, end: number): Expression {
-	const range = { start: extent(base).start, end: Math.max(end, sup.range.end) };
+	// What stands for a base that does not read may stand behind the superscript: `x²_?`.
+	const from = Math.min(extent(base).start, sup.mark.start);
+	const range = { start: from, end: Math.max(end, sup.range.end) };
 	if (sup.cut !== undefined) remarkCut(reader, extent(base), sup);
 	if (superscriptKind(reader.names, sup, undefined) === 'transpose')
 		return { kind: 'apply', op: 'transpose', operands: [base], operator: between(sup.mark, sup.range), range };

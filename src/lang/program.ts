@@ -83,10 +83,10 @@ export interface Index extends Placed {
 	readonly origins: readonly (0 | 1)[];
 }
 
-/** Σ, Π, max or min over an index, each value joined to the ones before by the row `op`. */
+/** Σ, Π, max or min over an index, each value joined to the ones before by the row `op`; or which value of the index has the largest or smallest. */
 export interface Fold extends Placed {
 	readonly kind: 'fold';
-	readonly op: 'add' | 'mul' | 'max' | 'min';
+	readonly op: 'add' | 'mul' | 'max' | 'min' | 'argmax' | 'argmin';
 	/** The index; absent where the text names none, and all entries of the body are meant. */
 	readonly index?: Name;
 	/** First and last value of the index; absent where it runs over whatever it indexes. */

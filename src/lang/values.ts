@@ -234,7 +234,7 @@ class UnitReader {
 			const before = other === undefined ? valueBefore(this.outline.document, name) : undefined;
 			if (other !== undefined) this.inputs.set(name, { ...other, source: 'beside' });
 			else if (before !== undefined) this.inputs.set(name, { value: before, source: 'beside' });
-			else if (CONSTANTS.has(name)) continue;
+			else if (CONSTANTS.has(name) && !indexed.has(name)) continue;
 			else if (last !== undefined && !this.expected.has(name))
 				this.inputs.set(name, { value: last, source: 'last-used' });
 			else guessed.push(name);

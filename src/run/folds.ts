@@ -14,6 +14,8 @@ export interface Loop {
 	readonly last: number;
 	/** What was joined so far. */
 	sum: Operand | null;
+	/** Of argmax and argmin: the value of the index that is chosen so far. */
+	chosen?: number;
 	/** Whether the body speaks of the index: if not, and it is an array, its entries are what is folded. */
 	readonly speaks: boolean;
 }

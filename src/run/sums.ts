@@ -10,7 +10,7 @@ import { boundsOf, memberOf, type Lookup, type Loop } from './folds.ts';
 import { matrixLiteral } from './literals.ts';
 import { TOP, type Machine } from './machine.ts';
 import { plainValue } from './plain.ts';
-import { PHASE } from './stack.ts';
+import { PHASE, type Operand } from './stack.ts';
 
 export class Sums {
 	readonly #machine: Machine;
@@ -179,6 +179,7 @@ export class Sums {
 		const { fold } = loop;
 		const value = machine.operands.pop();
 		if (value === null) return;
+		if (fold.op === 'argmax' || fold.op === 'argmin') return this.#choose(loop, fold, value);
 		if (!loop.speaks && !machine.tape.isScalar(value.node)) {
 			const folded = machine.arrays.fold(fold, fold.op, value.node, [value.place]);
 			if (folded === null) return;
@@ -197,6 +198,22 @@ export class Sums {
 		this.#next(loop);
 	}
 
+	/** Which value of the index has the largest value so far: the first one of several. */
+	#choose(loop: Loop & { readonly origin: number; count: number }, fold: Fold, value: Operand): void {
+		const machine = this.#machine;
+		const { tape } = machine;
+		if (!tape.isScalar(value.node))
+			return machine.fail('shape', fold.operator, ['Only numbers can be compared: choose among them by an index']);
+		const best = loop.sum === null ? undefined : tape.value(loop.sum.node);
+		const now = tape.value(value.node);
+		if (best === undefined || (fold.op === 'argmax' ? now > best : now < best)) {
+			loop.sum = value;
+			loop.chosen = loop.at;
+		}
+		machine.work.push(fold, PHASE.gather);
+		this.#next(loop);
+	}
+
 	/** The last value was reached: the phase that would join another one is not wanted any more. */
 	#end(loop: Loop): void {
 		this.#machine.work.pop();
@@ -208,8 +225,9 @@ export class Sums {
 		const { fold, sum } = loop;
 		this.#loops.pop();
 		machine.frame = machine.frames.pop() ?? TOP;
-		if (sum !== null) machine.yield(fold, sum.node);
-		else if (fold.op === 'max' || fold.op === 'min')
+		if (loop.chosen !== undefined) machine.number(fold, loop.chosen);
+		else if (sum !== null) machine.yield(fold, sum.node);
+		else if (fold.op !== 'add' && fold.op !== 'mul')
 			machine.fail('empty', fold.operator, ['There is nothing to choose from']);
 		else machine.number(fold, fold.op === 'add' ? 0 : 1);
 	}
