@@ -3,6 +3,7 @@ import type { ExtensionContext } from 'vscode';
 import { EngineClient } from './engine/client.ts';
 import type { PortFactory } from './engine/port.ts';
 import { Emitter } from './session/events.ts';
+import { ImportingEngine } from './session/imports.ts';
 import { Sessions } from './session/sessions.ts';
 import { Histories } from './views/history.ts';
 import { VIEWS } from './views/index.ts';
@@ -30,9 +31,19 @@ export function activateWith(context: ExtensionContext, startEngine: PortFactory
 		},
 		{ onReplace: (reason) => log.error('engine', reason) },
 	);
-	const sessions = new Sessions(engine);
+	const imports = new ImportingEngine(engine);
+	const sessions = new Sessions(imports);
 	const landing = new Landing(sessions);
-	const host: Host = { context, engine, sessions, histories: new Histories(), pointed: new Emitter(), landing, log };
+	const host: Host = {
+		context,
+		engine,
+		imports,
+		sessions,
+		histories: new Histories(),
+		pointed: new Emitter(),
+		landing,
+		log,
+	};
 	// What is pushed last is disposed of first: the views, then what they stand on.
 	context.subscriptions.push(
 		log,

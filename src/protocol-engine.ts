@@ -45,8 +45,26 @@ export interface OpenRequest {
 }
 
 export type Opened =
-	| { readonly ok: true; readonly info: SessionInfo; readonly view: StepView }
-	| { readonly ok: false; readonly problems: readonly Problem[] };
+	| {
+			readonly ok: true;
+			readonly info: SessionInfo;
+			readonly view: StepView;
+			readonly wanted?: readonly FileRequest[];
+	  }
+	| { readonly ok: false; readonly problems: readonly Problem[]; readonly wanted?: readonly FileRequest[] };
+
+/** The file that `import` means in a text; `level` counts the points before the module's name. */
+export interface FileRequest {
+	readonly from: string;
+	readonly module: string;
+	readonly level: number;
+}
+
+/** What became of a request for a file: its text, or why there is none. An empty list of them forgets all files. */
+export interface FileAnswer {
+	readonly request: FileRequest;
+	readonly file: { readonly uri: string; readonly text: string } | 'missing' | 'restricted' | 'too-many';
+}
 
 /** Where "next line", "run to" and the like lead: searched in the engine. */
 export type Seek =
@@ -119,6 +137,8 @@ export interface EngineMethods {
 	/** "Write back": a changed value into the annotation it came from (or a new annotation). */
 	writeBack: { params: { document: DocumentText; id: number; name: string; value: number }; result: TextEdit | null };
 	close: { params: { id: number }; result: null };
+	/** Files that were wanted; none: all are to be asked for anew. */
+	provide: { params: { files: readonly FileAnswer[] }; result: null };
 	configure: { params: { limits: Limits }; result: null };
 }
 

@@ -5,6 +5,7 @@
  * order of computation. A *position* is the cursor: position p in 0..F means p forward gates have been computed (F is the number of forward
  * steps); position F + 1 is backward step 0, ∂target/∂target = 1; position F + 1 + k means k backward gates have passed their gradient on.
  */
+import type { FileRequest } from './protocol-engine.ts';
 
 /** `[start, end)` in UTF-16 code units. */
 export interface Range {
@@ -185,6 +186,8 @@ export interface Analysis {
 	/** What can be stepped in a note without an annotation; `gates` is null where it was too large to be run unasked. */
 	readonly offers: readonly { readonly range: Range; readonly gates: number | null }[];
 	readonly problems: readonly Problem[];
+	/** Files that programs import and that have not been provided: without them this is not the last word. */
+	readonly wanted?: readonly FileRequest[];
 }
 
 /** σ as one gate or as its four; literal operands folded into their gate or drawn; which groups are folded. */

@@ -2,7 +2,9 @@
 import { Engine } from '../engine/engine.ts';
 import { Lines } from '../engine/lines.ts';
 import { FileTrouble, filesOf, readDocuments, type FileDocument } from './files.ts';
+import { readImport } from './imports.ts';
 import { problemLines } from './run.ts';
+import { DEFAULT_LIMITS } from '../protocol.ts';
 
 export interface Checked {
 	/** What is wrong, a line each, with file, line and column. */
@@ -14,7 +16,7 @@ export interface Checked {
 }
 
 export function check(paths: readonly string[]): Checked {
-	const engine = new Engine();
+	const engine = new Engine(DEFAULT_LIMITS, readImport);
 	const lines: string[] = [];
 	const counts = { held: 0, wrong: 0, untried: 0 };
 	const files: string[] = [];

@@ -5,6 +5,8 @@ import { Lines } from '../engine/lines.ts';
 import { batch } from './batch.ts';
 import { check, exitCode, summaryLine } from './check.ts';
 import { FileTrouble, readDocuments } from './files.ts';
+import { readImport } from './imports.ts';
+import { DEFAULT_LIMITS } from '../protocol.ts';
 import { problemLines, runData, runText, wholeOf } from './run.ts';
 
 export interface Console {
@@ -76,7 +78,7 @@ async function run(args: readonly string[], console: Console): Promise<number> {
 	const { paths, given } = options(args, ['--json', '--unit']);
 	const [path, ...others] = paths;
 	if (path === undefined || others.length > 0) throw new Misuse('run needs one file.');
-	const engine = new Engine();
+	const engine = new Engine(DEFAULT_LIMITS, readImport);
 	const read = readDocuments(path).map((each) => ({ ...each, found: engine.outcomes(each.document) }));
 	const annotated = read.some(({ found }) => found.outcomes.length + found.problems.length > 0);
 	const documents = annotated ? read : read.map((each) => ({ ...each, found: wholeOf(each.document) ?? each.found }));

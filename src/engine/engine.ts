@@ -24,6 +24,7 @@ import { OpenSession } from './open-session.ts';
 import { EngineError } from './port.ts';
 import { seekPosition } from './seek.ts';
 import { stagesEdit } from './stages-edit.ts';
+import { Shelf, type ReadFile } from './shelf.ts';
 import { runUnit } from './unit-run.ts';
 import type { Outcome } from './unit-run.ts';
 
@@ -53,13 +54,16 @@ type Handlers = {
 
 export class Engine {
 	#limits: Limits;
+	readonly #files: Shelf;
 	readonly #documents = new Map<string, Analyzed>();
 	readonly #sessions = new Map<number, OpenSession>();
 	// Ids are not used again by the worker that replaces this one, so that an old id is known to be lost.
 	#nextId = 1 + Math.floor(Math.random() * 2 ** 40) * 2 ** 10;
 
-	constructor(limits: Limits = DEFAULT_LIMITS) {
+	/** `read`: what reads files at once, where that can be done; else they are asked for and provided. */
+	constructor(limits: Limits = DEFAULT_LIMITS, read: ReadFile | null = null) {
 		this.#limits = limits;
+		this.#files = new Shelf(read);
 	}
 
 	/** Answers at once. Throws `EngineError` with the code `no-session` for a session that is not open here, and `Cancelled`. */
@@ -69,6 +73,7 @@ export class Engine {
 		cancelled: IsCancelled = () => false,
 	): EngineMethods[M]['result'] {
 		const handler: Handlers[M] = this.#handlers[method];
+		this.#files.wanted.clear();
 		return handler(params, cancelled);
 	}
 
@@ -104,12 +109,12 @@ export class Engine {
 		at: ({ id, position }) => this.#session(id).view(position),
 		change: ({ id, changed, position }, cancelled) => {
 			const session = this.#session(id);
-			const view = session.change(changed, position, new Budget(this.#limits, cancelled));
+			const view = session.change(changed, position, new Budget(this.#limits, cancelled, this.#files));
 			return { ok: true, info: session.info(), view };
 		},
 		options: ({ id, options, position }, cancelled) => {
 			const session = this.#session(id);
-			const view = session.setOptions(options, position, new Budget(this.#limits, cancelled));
+			const view = session.setOptions(options, position, new Budget(this.#limits, cancelled, this.#files));
 			return { ok: true, info: session.info(), view };
 		},
 		seek: ({ id, position, seek }) => {
@@ -165,6 +170,11 @@ export class Engine {
 			this.#sessions.delete(id);
 			return null;
 		},
+		provide: ({ files }) => {
+			this.#files.provide(files);
+			this.#documents.clear();
+			return null;
+		},
 		configure: ({ limits }) => {
 			this.#limits = limits;
 			this.#documents.clear();
@@ -178,7 +188,7 @@ export class Engine {
 		key: string,
 		cancelled: IsCancelled,
 	): Analyzed {
-		const budget = new Budget(this.#limits, cancelled);
+		const budget = new Budget(this.#limits, cancelled, this.#files);
 		budget.look();
 		const { units, problems } = findUnits(document, this.#limits);
 		const lines = new Lines(document.text);
@@ -198,7 +208,14 @@ export class Engine {
 		const all = [...problems, ...outcomes.flatMap((outcome) => outcome.problems)];
 		const units = outcomes.filter(({ ran }) => ran !== null).map(({ summary }) => summary);
 		const offers = offersOf(document, new Lines(document.text), this.#limits, cancelled);
-		return { uri: document.uri, version: document.version, units, offers, problems: distinct(all) };
+		return {
+			uri: document.uri,
+			version: document.version,
+			units,
+			offers,
+			problems: distinct(all),
+			...this.#files.asked(),
+		};
 	}
 
 	#open(asked: OpenRequest, cancelled: IsCancelled): Opened {
@@ -214,10 +231,11 @@ export class Engine {
 				problems: [{ code: 'no-unit', severity: 'info', range, message: ['No formula to step through here.'] }],
 			};
 		}
-		const opened = OpenSession.open(this.#nextId++, request, unit, new Budget(this.#limits, cancelled));
-		if (!(opened instanceof OpenSession)) return { ok: false, problems: opened };
+		const opened = OpenSession.open(this.#nextId++, request, unit, new Budget(this.#limits, cancelled, this.#files));
+		if (!(opened instanceof OpenSession)) return { ok: false, problems: opened, ...this.#files.asked() };
 		this.#sessions.set(opened.id, opened);
-		return { ok: true, info: opened.info(), view: opened.view(request.position ?? opened.ran.trace.forwardSteps) };
+		const view = opened.view(request.position ?? opened.ran.trace.forwardSteps);
+		return { ok: true, info: opened.info(), view, ...this.#files.asked() };
 	}
 
 	#inspect(
@@ -253,7 +271,7 @@ export class Engine {
 	}
 
 	#run(document: DocumentText, unit: Unit, changed: ReadonlyMap<string, number>, cancelled: IsCancelled): Outcome {
-		const budget = new Budget(this.#limits, cancelled);
+		const budget = new Budget(this.#limits, cancelled, this.#files);
 		return runUnit(this.#known(document), unit, {
 			changed,
 			lastUsed: new Map(),

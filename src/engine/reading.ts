@@ -95,6 +95,7 @@ function program(document: DocumentText, unit: Unit, notation: ProgramNotation, 
 			library: createLibrary({ dialect: notation, ...(seed !== undefined && { seed }) }),
 			text: (range) => texts.slice(range),
 			texts,
+			files: budget.files,
 			accelerator: wasmAccelerator(),
 		});
 	const run = runAll(reading.script);

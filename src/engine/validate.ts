@@ -29,10 +29,14 @@ function fields(shape: Readonly<Record<string, Check>>): Check {
 }
 
 const range = fields({ start: whole, end: whole });
-const document = fields({ uri: text, version: whole, languageId: text, text });
+const natural: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const cell = { uri: text, version: whole, languageId: text, text };
+const document = fields({ ...cell, earlier: optional(list(fields(cell))) });
+const file: Check = (value) =>
+	value === 'missing' || value === 'restricted' || value === 'too-many' || fields({ uri: text, text })(value);
+const answer = fields({ request: fields({ from: text, module: text, level: natural }), file });
 const values = list((entry) => Array.isArray(entry) && entry.length === 2 && text(entry[0]) && number(entry[1]));
 const options = fields({ unfoldLiterals: flag, foldedGroups: list(text), smallGates: optional(flag) });
-const natural: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const window = { row: natural, column: natural, rows: natural, columns: natural };
 const SEARCHES: ReadonlySet<string> = new Set(['next-line', 'previous-line', 'over', 'out', 'iteration']);
 const seek: Check = (value) =>
@@ -119,6 +123,7 @@ const PARAMS: Readonly<Record<EngineMethod, Check>> = {
 	annotate: fields({ document, offset: whole, selection: optional(range), values: optional(values) }),
 	writeBack: fields({ document, id: whole, name: text, value: number }),
 	close: fields({ id: whole }),
+	provide: fields({ files: list(answer) }),
 	configure: fields({
 		limits: fields(
 			Object.fromEntries(

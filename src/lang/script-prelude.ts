@@ -23,6 +23,9 @@ export function preludeOf(
 ): Prelude {
 	const earlier = around.scopes.flat();
 	const settings = settingsIn(earlier);
+	const starred = earlier.flatMap((statement, index) =>
+		statement.kind === 'import' && statement.names?.some(({ name }) => name === '*') === true ? [index] : [],
+	);
 	const taken = new Set<number>();
 	const missing = new Map<string, Range>();
 	const queue: { readonly name: string; readonly free: Free; readonly before: number }[] = [];
@@ -40,7 +43,11 @@ export function preludeOf(
 		if (given.has(name)) continue;
 		const all = settings.get(name) ?? [];
 		const last = lastBefore(all, before);
-		if (free.needed && all[last]?.sets !== true && !missing.has(name)) missing.set(name, free.range);
+		if (free.needed && all[last]?.sets !== true) {
+			if (!missing.has(name)) missing.set(name, free.range);
+			// Any of them may bring it.
+			for (const index of starred) if (index < before) take(index);
+		}
 		// What was taken for the name already reaches as far back.
 		for (let k = last; k >= 0 && !all[k]!.taken; k--) {
 			const setting = all[k]!;

@@ -1,4 +1,5 @@
 /** What one piece of work may still use. Everything that loops asks here, so that nothing hangs and every run can be cancelled. */
+import type { FileFinder } from './script/files.ts';
 import type { Limits, Problem, Range } from '../protocol.ts';
 
 /** Thrown out of any depth when nobody wants the answer any more. */
@@ -14,14 +15,17 @@ const CLOCK_EVERY = 256;
 
 export class Budget {
 	readonly limits: Limits;
+	/** Files that programs may import; null where there are none. */
+	readonly files: FileFinder | null;
 	readonly #end: number;
 	readonly #cancelled: () => boolean;
 	#calls = 0;
 	#over = false;
 
 	/** Time runs from now on. `cancelled` is asked as often as the clock is. */
-	constructor(limits: Limits, cancelled: () => boolean = () => false) {
+	constructor(limits: Limits, cancelled: () => boolean = () => false, files: FileFinder | null = null) {
 		this.limits = limits;
+		this.files = files;
 		this.#cancelled = cancelled;
 		this.#end = performance.now() + limits.milliseconds;
 	}

@@ -17,6 +17,7 @@ import type { InterpretOptions, Run } from './run.ts';
 import { compileScript } from './script/compile.ts';
 import { Abandoned, Ends, Raised, Refused, Stopped } from './script/errors.ts';
 import { Exceptions } from './script/exceptions.ts';
+import { Files, type FileFinder } from './script/files.ts';
 import { Globals } from './script/globals.ts';
 import type { Library } from './script/library.ts';
 import { Machine } from './script/machine.ts';
@@ -30,6 +31,8 @@ export interface ScriptOptions extends InterpretOptions {
 	readonly text: (range: Range) => string;
 	/** The document and what stands beside it, where the script's ranges may lie in other texts. */
 	readonly texts?: Texts;
+	/** Where imported files are found. */
+	readonly files?: FileFinder | null;
 }
 
 /** What running a script gave. */
@@ -55,7 +58,9 @@ export function runScript(
 	const javascript = script.dialect === 'javascript';
 	const exceptions = new Exceptions(javascript);
 	const rebound = reboundIn(script);
-	const observer = new ScriptObserver({ recorder, library, exceptions, values, javascript, rebound });
+	const { texts, files = null } = options;
+	const imported = texts === undefined || files === null ? null : new Files(files, texts);
+	const observer = new ScriptObserver({ files: imported, recorder, library, exceptions, values, javascript, rebound });
 	const lost = new Set(options.lost);
 	const globals = new Globals();
 	const machine = new Machine({

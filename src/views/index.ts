@@ -7,6 +7,7 @@ import { completion } from './completion.ts';
 import { edits } from './edits.ts';
 import { hints } from './hints.ts';
 import { hover } from './hover.ts';
+import { imports } from './imports.ts';
 import { inline } from './inline.ts';
 import { lens } from './lens.ts';
 import { panel } from './panel.ts';
@@ -30,5 +31,6 @@ export const VIEWS: readonly View[] = [
 	announce,
 	status,
 	panel,
+	imports,
 	analysis,
 ];

@@ -3,6 +3,7 @@ import type { Disposable, ExtensionContext } from 'vscode';
 import type { EngineClient } from '../engine/client.ts';
 import type { Range } from '../protocol.ts';
 import type { Emitter } from '../session/events.ts';
+import type { ImportingEngine } from '../session/imports.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { Histories } from './history.ts';
 import type { Landing } from './landing.ts';
@@ -19,6 +20,8 @@ export interface Host {
 	readonly context: ExtensionContext;
 	readonly sessions: Sessions;
 	readonly engine: EngineClient;
+	/** The engine with what programs import. */
+	readonly imports: ImportingEngine;
 	readonly histories: Histories;
 	/** The panel points at text, or (null) no longer does. */
 	readonly pointed: Emitter<Pointed | null>;

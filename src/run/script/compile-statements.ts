@@ -227,7 +227,7 @@ function imports(c: Context, s: Extract<Stmt, { kind: 'import' }>): void {
 		c.emit(OP.importModule, c.emitter.name(s.alias === undefined ? top : s.module), site);
 		return c.store(s.alias ?? top, site);
 	}
-	c.emit(OP.importModule, c.emitter.name(s.level > 0 ? `.${s.module}` : s.module), site);
+	c.emit(OP.importModule, c.emitter.name(`${'.'.repeat(s.level)}${s.module}`), site);
 	for (const { name, alias, range } of names) {
 		const at: Site = { kind: 'import', range };
 		if (name === '*') c.emit(OP.importAll, 0, at);

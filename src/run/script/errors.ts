@@ -1,4 +1,5 @@
 /** What ends a statement of a running Script, and how far it is thrown. */
+import { isElsewhere } from '../../lang/elsewhere.ts';
 import type { Problem, Range } from '../../protocol.ts';
 import type { Site } from '../sites.ts';
 import type { InstanceValue, Value } from './values.ts';
@@ -8,6 +9,11 @@ export abstract class Ends extends Error {
 	/** The innermost call in the document, where the problem is in another text that was called. */
 	from: Range | null = null;
 	abstract readonly problem: Problem;
+
+	/** It leaves a call: a problem in an imported file is told at the one that led there. */
+	passed({ range }: Site): void {
+		if (this.from === null && isElsewhere(this.problem.range) && !isElsewhere(range)) this.from = range;
+	}
 }
 
 /** An exception of the program's own world, which `except` may catch. */

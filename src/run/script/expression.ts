@@ -17,7 +17,8 @@ import { Exceptions } from './exceptions.ts';
 import { Globals } from './globals.ts';
 import { javascriptBuiltins } from './javascript.ts';
 import type { Library } from './library.ts';
-import { Machine, type Observer } from './machine.ts';
+import { Machine } from './machine.ts';
+import type { Observer } from './observing.ts';
 import { pythonModule } from './modules.ts';
 import { NONE, type Value } from './values.ts';
 

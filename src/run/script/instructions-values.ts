@@ -58,7 +58,7 @@ export const instructionsOfValues: Instructions = {
 	},
 	[OP.loadGlobal]: (m, frame, a, site) => {
 		const cell = frame.code.globals[a]!;
-		m.yield(site, cell.value ?? (cell.outer ??= m.outer(cell.name, site)));
+		m.yield(site, cell.value ?? (cell.outer ??= m.outer(cell.name, site, cell.apart)));
 	},
 	[OP.storeGlobal]: (m, frame, a) => {
 		const cell = frame.code.globals[a]!;

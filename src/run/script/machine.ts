@@ -4,7 +4,6 @@
  */
 import { TapeLimitError } from '../../core/tape.ts';
 import { ShapeError } from '../../core/tensor/shape.ts';
-import { isElsewhere } from '../../lang/elsewhere.ts';
 import { fill, type Text } from '../../protocol.ts';
 import { overBudget, type Budget } from '../budget.ts';
 import type { Recorder } from '../recorder.ts';
@@ -14,10 +13,10 @@ import type { Code } from './code.ts';
 import { Abandoned, Ends, Raised, Refused, Stopped } from './errors.ts';
 import type { Exceptions } from './exceptions.ts';
 import { makeFrame, type Frame, type Suspended } from './frame.ts';
-import type { Library, Matrices, Named } from './library.ts';
-import { NO_NAMED } from './library.ts';
+import { NO_NAMED, type Library, type Matrices, type Named } from './library.ts';
 import type { Globals } from './globals.ts';
 import { INSTRUCTIONS } from './instructions.ts';
+import type { Observer } from './observing.ts';
 import { Services } from './services.ts';
 import { NONE, str, type ClassValue, type GeneratorValue, type InstanceValue, type Value } from './values.ts';
 
@@ -26,23 +25,6 @@ const MOST_REENTRIES = 150;
 
 /** What the host says when a text, a list or its own stack gets too large. */
 const HOST_LIMITS = /string length|array length|call stack|maximum size|BigInt/i;
-
-/** What the machine tells its owner: what names and results came of the program's statements, and where names come from that it does not set. */
-export interface Observer {
-	/** A name is being set; answers the value that it gets (an input in place of a literal). `top` is true outside of functions. */
-	bind(name: string, site: Site, value: Value, literal: boolean, top: boolean): Value;
-	/** An element of a list, dict or array was set by a statement outside of functions. */
-	stored(object: Value, index: Value, site: Site): void;
-	/** The value of a statement that is an expression. */
-	result(site: Site, value: Value): void;
-	/** A name that nothing set. Throws where there is none. */
-	global(name: string, site: Site): Value;
-	importModule(name: string, site: Site): Value;
-	/** A built-in type by its name, for `type(x)`. */
-	typeNamed(name: string): Value | undefined;
-	note(site: Site, message: Text): void;
-	target(node: number): void;
-}
 
 /** What one instruction does; `a` is its argument. */
 export type Instruction = (m: Machine, frame: Frame, a: number, site: Spot) => void;
@@ -57,7 +39,8 @@ export class Machine {
 	readonly javascript: boolean;
 	readonly matrices: Matrices | undefined;
 	readonly services: Services;
-	readonly globals: Globals;
+	/** The variables of the program; while an imported file's statements run, that file's. */
+	globals: Globals;
 	/** Names whose statement failed. */
 	readonly lost: Set<string>;
 	readonly stack: Value[] = [];
@@ -94,6 +77,25 @@ export class Machine {
 		this.recorder.frame = 0;
 		this.frames.push(makeFrame(code, [], 0, 0));
 		this.#run(0);
+	}
+
+	/** Runs a statement of an imported file while the program's own waits. */
+	load(code: Code, globals: Globals, spot: Spot): void {
+		const { site, frame } = this.recorder;
+		if (this.#reentries >= MOST_REENTRIES) this.raise('ImportError', ['Imports are nested too deep here.']);
+		const [depth, base, before] = [this.frames.length, this.stack.length, this.globals];
+		this.globals = globals;
+		this.#reentries++;
+		try {
+			this.frames.push({ ...makeFrame(code, [], base, frame), spot });
+			this.#run(depth);
+		} finally {
+			this.#reentries--;
+			this.globals = before;
+			this.frames.length = depth;
+			this.stack.length = this.from.length = base;
+			Object.assign(this.recorder, { site, frame });
+		}
 	}
 
 	/** Calls any callable and waits for its value. */
@@ -241,9 +243,7 @@ export class Machine {
 	#caught(error: unknown, depth: number): void {
 		while (this.frames.length > depth) {
 			const frame = this.frames[this.frames.length - 1]!;
-			// A problem in an imported file is told at the call that led there.
-			if (error instanceof Ends && error.from === null && frame.spot !== null && isElsewhere(error.problem.range))
-				error.from = isElsewhere(frame.spot.range) ? null : frame.spot.range;
+			if (error instanceof Ends && frame.spot !== null) error.passed(frame.spot);
 			const handler = error instanceof Raised ? frame.tries?.pop() : undefined;
 			if (handler === undefined || !(error instanceof Raised)) {
 				this.frames.pop();
@@ -392,9 +392,9 @@ export class Machine {
 	}
 
 	/** What a name is that the program did not set. */
-	outer(name: string, site: Site): Value {
-		if (this.lost.has(name)) throw new Abandoned(site);
+	outer(name: string, site: Site, apart = false): Value {
+		if (!apart && this.lost.has(name)) throw new Abandoned(site);
 		this.recorder.site = site;
-		return this.observer.global(name, site);
+		return this.observer.global(name, site, apart);
 	}
 }

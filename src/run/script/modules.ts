@@ -101,6 +101,11 @@ const MODULES: readonly ModuleValue[] = [
 
 const BY_NAME: ReadonlyMap<string, ModuleValue> = new Map(MODULES.map((module) => [module.name, module]));
 
+/** Whether a module of this name is known here, or passed over. */
+export function isPythonModule(name: string): boolean {
+	return BY_NAME.has(name) || PASSED_OVER.has(name.split('.')[0] ?? name);
+}
+
 /** A module of Python's own library, one that is passed over, or one of which nothing is known: its members can be imported, not used. */
 export function pythonModule(name: string): ModuleValue {
 	const known = BY_NAME.get(name);

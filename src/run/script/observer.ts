@@ -4,6 +4,7 @@
  */
 import { sizeOf } from '../../core/tensor/shape.ts';
 import { elementAtFlat, scalarTensor, type Tensor } from '../../core/tensor/tensor.ts';
+import { broughtHome, type Texts } from '../../lang/elsewhere.ts';
 import type { Stmt } from '../../lang/script.ts';
 import type { Problem, Range, Text } from '../../protocol.ts';
 import type { Recorder } from '../recorder.ts';
@@ -15,8 +16,10 @@ import { javascriptBuiltins } from './javascript.ts';
 import { ALIASES } from './known-names.ts';
 import { builtin, type Library } from './library.ts';
 import { countersOf, mergedStores, type Kept } from './kept.ts';
-import type { Machine, Observer } from './machine.ts';
-import { pythonModule } from './modules.ts';
+import type { Machine } from './machine.ts';
+import type { Files } from './files.ts';
+import { isPythonModule, pythonModule } from './modules.ts';
+import type { Observer } from './observing.ts';
 import { float, list, type Value } from './values.ts';
 
 export interface Found {
@@ -49,6 +52,7 @@ export class ScriptObserver implements Observer {
 	marked: Found | null = null;
 	readonly #recorder: Recorder;
 	readonly #library: Library;
+	readonly #files: Files | null;
 	readonly #exceptions: Exceptions;
 	readonly #values: ReadonlyMap<string, number | Tensor>;
 	readonly #javascript: boolean;
@@ -68,6 +72,7 @@ export class ScriptObserver implements Observer {
 	constructor(parts: {
 		recorder: Recorder;
 		library: Library;
+		files: Files | null;
 		exceptions: Exceptions;
 		values: ReadonlyMap<string, number | Tensor>;
 		javascript: boolean;
@@ -76,6 +81,7 @@ export class ScriptObserver implements Observer {
 		this.#rebound = parts.rebound;
 		this.#recorder = parts.recorder;
 		this.#library = parts.library;
+		this.#files = parts.files;
 		this.#exceptions = parts.exceptions;
 		this.#values = parts.values;
 		this.#javascript = parts.javascript;
@@ -174,10 +180,10 @@ export class ScriptObserver implements Observer {
 		if (node >= 0 && this.#results.length < MOST_BINDINGS) this.#results.push(this.#now('', site, value, node));
 	}
 
-	global(name: string, site: Site): Value {
-		const known = this.#given.get(name);
+	global(name: string, site: Site, apart = false): Value {
+		const known = apart ? undefined : this.#given.get(name);
 		if (known !== undefined) return known;
-		const value = this.#values.get(name);
+		const value = apart ? undefined : this.#values.get(name);
 		if (value !== undefined) {
 			const made = this.#made(name, value, site);
 			this.#given.set(name, made);
@@ -234,10 +240,13 @@ export class ScriptObserver implements Observer {
 	importModule(name: string, site: Site): Value {
 		const library = this.#library.module(name);
 		if (library !== null) return library;
-		// Definitions of other files stand in the program already, where they could be found.
-		if (name.startsWith('.')) return { kind: 'module', name, member: (member) => this.machine?.globals.get(member) };
 		this.#recorder.site = site;
-		return pythonModule(name);
+		if (isPythonModule(name) || this.#files === null) return pythonModule(name);
+		return this.#files.module(this.machine!, name, site, this.notes);
+	}
+
+	problem({ problem, from }: { readonly problem: Problem; readonly from: Range }, texts: Texts): void {
+		this.notes.push(broughtHome(problem, texts, from));
 	}
 
 	typeNamed(name: string): Value | undefined {
