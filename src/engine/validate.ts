@@ -31,7 +31,13 @@ function fields(shape: Readonly<Record<string, Check>>): Check {
 const range = fields({ start: whole, end: whole });
 const document = fields({ uri: text, version: whole, languageId: text, text });
 const values = list((entry) => Array.isArray(entry) && entry.length === 2 && text(entry[0]) && number(entry[1]));
-const options = fields({ unfoldLiterals: flag, foldedGroups: list(text), smallGates: optional(flag) });
+const options = fields({
+	unfoldLiterals: flag,
+	foldedGroups: list(text),
+	smallGates: optional(flag),
+	openBlocks: optional(list(text)),
+	closedBlocks: optional(list(text)),
+});
 const natural: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const window = { row: natural, column: natural, rows: natural, columns: natural };
 const SEARCHES: ReadonlySet<string> = new Set(['next-line', 'previous-line', 'over', 'out', 'iteration']);
