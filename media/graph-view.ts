@@ -5,12 +5,13 @@ import { nothing, svg, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { formatQuantity } from '../src/core/quantity.ts';
 import type { PanelState } from '../src/protocol-panel.ts';
-import type { GraphGroup, GraphNode } from '../src/protocol.ts';
+import type { GraphGroup, GraphNode, Quantity } from '../src/protocol.ts';
 import type { Token } from './animate.ts';
-import { language, t } from './l10n.ts';
+import { blockBody, openBlock, spokenBlock } from './block-view.ts';
+import { language, say, t } from './l10n.ts';
 import { gradientText, NOTHING_YET, wireTexts, writtenBy, type WireText } from './numbers.ts';
 import type { Viewport } from './pan-zoom.ts';
-import type { Drawing } from './wires.ts';
+import { shownAt, type Drawing } from './wires.ts';
 
 export interface GraphActions {
 	/** A gate or a label was chosen. */
@@ -33,9 +34,12 @@ export interface GraphPicture {
 	readonly stop: number;
 }
 
+/** Dots are no stops. */
+const isStop = ({ kind }: GraphNode): boolean => kind !== 'fork' && kind !== 'port';
+
 /** The nodes and groups that keyboard focus visits, in order. */
 export function stopsOf(drawing: Drawing): (GraphNode | GraphGroup)[] {
-	return [...drawing.graph.nodes.filter((node) => node.kind !== 'fork'), ...drawing.graph.groups];
+	return [...drawing.graph.nodes.filter(isStop), ...drawing.graph.groups];
 }
 
 function onKey(event: KeyboardEvent, act: () => void): void {
@@ -59,6 +63,10 @@ function spoken(node: GraphNode, state: PanelState, concealed: boolean): string 
 			return t('variable {0}: value {1}, gradient {2}', node.label, value, gradient);
 		case 'constant':
 			return t('number {0}', node.label);
+		case 'block':
+			return node.block ? spokenBlock(node.block, flow?.value ?? null) : '';
+		case 'entry':
+			return t('from outside, {0}: value {1}, gradient {2}', node.label, value, gradient);
 		case 'more':
 			return t('more of the graph is not drawn here');
 		default:
@@ -78,6 +86,7 @@ function drawNode(
 	tab: boolean,
 	act: GraphActions,
 	stop: number,
+	value: Quantity | null,
 ): TemplateResult {
 	const { x, y, width, height } = node;
 	const choose = (): void => act.choose(node);
@@ -86,16 +95,24 @@ function drawNode(
 		data-stop=${stop} data-node=${node.node} transform="translate(${x} ${y})"
 		@click=${choose} @keydown=${(event: KeyboardEvent) => onKey(event, choose)} @focus=${() => act.focused(stop)}>
 		${
-			gate
-				? svg`<rect class="body" x=${-width / 2} y=${-height / 2} width=${width} height=${height} rx=${height / 2}></rect>
+			node.kind === 'block'
+				? blockBody(node, value)
+				: gate
+					? svg`<rect class="body" x=${-width / 2} y=${-height / 2} width=${width} height=${height} rx=${height / 2}></rect>
 					<text class=${symbolClass(node.label)} y=${node.label === '*' ? 13 : 5}>${node.label}</text>`
-				: svg`<rect class="body" x=${-width / 2} y=${-height / 2} width=${width} height=${height} rx="4"></rect>
+					: svg`<rect class="body" x=${-width / 2} y=${-height / 2} width=${width} height=${height} rx="4"></rect>
 					<text class="label" x=${width / 2 - 4} y="5">${node.label}</text>`
 		}</g>`;
 }
 
 function drawGroup(group: GraphGroup, tab: boolean, act: GraphActions, stop: number): TemplateResult {
 	const fold = (): void => act.fold(group);
+	const { block } = group;
+	if (block)
+		return svg`<g class="group open" role="button" tabindex=${tab ? 0 : -1} aria-label=${t('{0}: close', say(block.title))}
+		data-stop=${stop} data-group=${group.id} transform="translate(${group.x} ${group.y})"
+		@click=${fold} @keydown=${(event: KeyboardEvent) => onKey(event, fold)} @focus=${() => act.focused(stop)}>
+		${openBlock(group, block)}</g>`;
 	const words = group.folded
 		? t('{0}, folded into one gate: unfold', group.label)
 		: t('{0}: fold its {1} gates into one', group.label, group.gates.length);
@@ -129,12 +146,16 @@ function drawNumbers(
 	});
 }
 
+/** The head of the wire that leaves the drawing. */
+export const ARROW = svg`<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="11" markerHeight="11"
+	markerUnits="userSpaceOnUse" orient="auto"><path class="arrow" d="M0 .5L8 4L0 7.500z"></path></marker></defs>`;
+
 /** The whole drawing, to be put into an `<svg>`. */
 export function graphView(picture: GraphPicture, act: GraphActions): TemplateResult {
 	const { drawing, state, viewport } = picture;
 	const { graph, paths } = drawing;
 	const { view } = state;
-	const active = view.active ? (drawing.shows.get(view.active.node) ?? -1) : -1;
+	const active = view.active ? shownAt(drawing, view.active.node) : -1;
 	const written = writtenBy(drawing, state);
 	const fresh = view.pass === 'forward' ? written.values : written.gradients;
 	const texts = wireTexts(drawing, state);
@@ -162,18 +183,18 @@ export function graphView(picture: GraphPicture, act: GraphActions): TemplateRes
 			return drawGroup(group, stop === picture.stop, act, stop);
 		})}</g>
 		<g class="nodes">${graph.nodes.map((node) => {
-			if (node.kind === 'fork')
+			if (!isStop(node))
 				return guard([drawing], () => svg`<circle class="dot" cx=${node.x} cy=${node.y} r=${node.width / 2}></circle>`);
 			const stop = stopOf.get(node) ?? 0;
 			const flow = view.nodes[node.id];
 			const classes = `${node.id === active ? `active ${view.pass}` : ''} ${node.id === picture.lit ? 'lit' : ''} ${
-				flow?.value === null && node.kind !== 'input' ? 'waiting' : ''
+				flow?.value === null && node.kind !== 'input' && node.kind !== 'more' ? 'waiting' : ''
 			}`;
 			const tab = stop === picture.stop;
 			const veiled = hidden.has(node.node);
 			// A step changes few of these: the others cost a comparison.
 			return guard([drawing, language(), classes, flow?.value, flow?.gradient, flow?.arrival, veiled, tab], () =>
-				drawNode(node, classes, spoken(node, state, veiled), tab, act, stop),
+				drawNode(node, classes, spoken(node, state, veiled), tab, act, stop, flow?.value ?? null),
 			);
 		})}</g>
 		<g class="numbers" aria-hidden="true">${drawNumbers(drawing, texts, picture.pending, fresh)}</g>

@@ -8,17 +8,32 @@ import { nextStop, type Card, type GraphNode } from '../src/protocol.ts';
 import { announcement } from './announce.ts';
 import { ArraysPanel } from './arrays-panel.ts';
 import { KeptHeight } from './kept-height.ts';
+import { pathView } from './block-view.ts';
 import { cardView, forkAt, hiddenOn } from './card-view.ts';
-import { graphView, stopsOf, type GraphActions } from './graph-view.ts';
+import { emptyView } from './empty-view.ts';
+import { folded, toggled } from './folding.ts';
+import { ARROW, graphView, stopsOf, type GraphActions } from './graph-view.ts';
 import { inputsView, Reaches } from './inputs-view.ts';
 import { walk } from './keys.ts';
 import { speak, t } from './l10n.ts';
 import { Movement } from './movement.ts';
 import { wireTexts } from './numbers.ts';
-import { fitted, listen, opened, seen, seenWhole, showing, zoomed, type Viewport } from './pan-zoom.ts';
+import {
+	anchored,
+	anchorOf,
+	fitted,
+	framed,
+	listen,
+	opened,
+	seen,
+	seenWhole,
+	showing,
+	zoomed,
+	type Viewport,
+} from './pan-zoom.ts';
 import { timelineView } from './timeline-view.ts';
 import { drawingTools, transportView, type ToolbarActions } from './toolbar-view.ts';
-import { drawingOf, sameDrawing, type Drawing } from './wires.ts';
+import { drawingOf, sameDrawing, shownAt, type Drawing } from './wires.ts';
 
 declare function acquireVsCodeApi(): {
 	postMessage(message: unknown): void;
@@ -80,7 +95,7 @@ function receive(message: HostToPanel): void {
 			looked = message.card;
 			break;
 		case 'highlight':
-			lit = message.node === null ? -1 : (drawing?.shows.get(message.node) ?? -1);
+			lit = message.node === null || !drawing ? -1 : shownAt(drawing, message.node);
 			bring(lit);
 			break;
 		case 'empty':
@@ -117,10 +132,13 @@ function accept(next: PanelState): void {
 	if (!drawing || !same) {
 		const alike =
 			drawing !== null && drawing.graph.nodes.length === graph.nodes.length && before?.info.uri === next.info.uri;
+		const boxes = session && drawing !== null && graph.window !== undefined;
+		const anchor = boxes && next.view.active ? anchorOf(drawing!, next.view.active.node) : null;
 		drawing = drawingOf(graph);
-		if (!alike) touched = false;
+		if (!alike && !boxes) touched = false;
 		// While a value is dragged numbers grow and shrink: the drawing stays where it is as long as it is seen whole.
-		if (!touched && !(alike && seenWhole(viewport, graph, room()))) fit(false);
+		if (anchor) viewport = anchored(viewport, drawing, next.view.active!.node, anchor);
+		else if (!touched && !(alike && seenWhole(viewport, graph, room()))) fit(false);
 		lit = -1;
 	}
 	if (moved) follow();
@@ -188,7 +206,16 @@ function fit(whole: boolean): void {
 
 /** Brings the active gate and its numbers into the window. */
 function follow(): void {
-	if (state?.view.active) bring(drawing?.shows.get(state.view.active.node) ?? -1);
+	if (state?.view.active && drawing) bring(shownAt(drawing, state.view.active.node));
+}
+
+/** Shows an open box, as much of it as can be read. */
+function show(id: string): void {
+	const box = drawing?.graph.groups.find((group) => group.id === id);
+	if (!box) return;
+	viewport = framed(box, room());
+	touched = true;
+	schedule();
 }
 
 function bring(id: number): void {
@@ -203,18 +230,12 @@ function bring(id: number): void {
 
 const graphActions: GraphActions = {
 	choose(node: GraphNode) {
-		send({ kind: 'reveal', node: node.node });
+		if (node.block && state && drawing)
+			send({ kind: 'options', options: toggled(state.info.options, drawing.graph, node.block, true) });
+		else send({ kind: 'reveal', node: node.node });
 	},
 	fold(group) {
-		if (!state) return;
-		const { options } = state.info;
-		const others = options.foldedGroups.filter((id) => id !== group.id);
-		if (group.folded && group.gates.length === 1) {
-			// A function written as one gate opens by being run as its small gates; the others stay closed.
-			const closed = drawing?.graph.groups.filter((each) => each.folded && each.id !== group.id).map((each) => each.id);
-			send({ kind: 'options', options: { ...options, smallGates: true, foldedGroups: closed ?? others } });
-		} else
-			send({ kind: 'options', options: { ...options, foldedGroups: group.folded ? others : [...others, group.id] } });
+		if (state && drawing) send({ kind: 'options', options: folded(state.info.options, drawing.graph, group) });
 	},
 	focused(index) {
 		if (stop === index) return;
@@ -257,30 +278,15 @@ const inputActions = {
 };
 
 function view(): TemplateResult {
-	if (!state || !drawing) return emptyView();
+	if (!state || !drawing) return emptyView(problems);
 	const width = Math.max(root.clientWidth, 300);
 	const card = looked ?? state.view.active;
-	const count = drawing.graph.window;
 	arrays.look(card, state);
 	const tables = arrays.view(state, state.concealed, schedule);
 	return html` <h1 class="unseen">${t('Backstep: computational graph of {0}', state.info.unit.target)}</h1>
 		<section class="drawing" aria-label=${t('Computational graph')}>
 			<svg class="graph" role="group" aria-label=${t('Computational graph: Up and Down walk over its gates')}>
-				<defs>
-					<marker
-						id="arrow"
-						viewBox="0 0 8 8"
-						refX="7"
-						refY="4"
-						markerWidth="11"
-						markerHeight="11"
-						markerUnits="userSpaceOnUse"
-						orient="auto"
-					>
-						<path class="arrow" d="M0 .5L8 4L0 7.500z"></path>
-					</marker>
-				</defs>
-				${graphView({ drawing, state, viewport, pending: movement.pending, lit, stop }, graphActions)}
+				${ARROW} ${graphView({ drawing, state, viewport, pending: movement.pending, lit, stop }, graphActions)}
 				<g
 					class="tokens"
 					aria-hidden="true"
@@ -288,7 +294,7 @@ function view(): TemplateResult {
 				></g>
 			</svg>
 			${drawingTools(state, tools)}
-			${count ? html`<p class="window">${t('{0} of {1} gates, around this step', count.shown, count.gates)}</p>` : nothing}
+			${pathView(drawing.graph, state.view.active?.node ?? null, (block) => show(block.id))}
 		</section>
 		<section class="steps" aria-label=${t('Steps')}>
 			${timelineView(state, width - 16, { go: (position) => wish('go', { kind: 'go', position }) })}
@@ -322,15 +328,6 @@ function valueKnown(node: number): boolean {
 	const id = drawing.shows.get(node);
 	const flow = id === undefined ? undefined : state.view.nodes[id];
 	return flow === undefined || flow.value !== null;
-}
-
-function emptyView(): TemplateResult {
-	return html`<h1 class="unseen">Backstep</h1>
-		<section class="empty" aria-label=${t('Nothing to step through')}>
-			<p>${t('Select a formula, or put the cursor in one, and run “Step Through Selection”.')}</p>
-			${problems?.map((problem) => html`<p class="problem">${problem}</p>`)}
-		</section>
-		<div class="unseen" role="status" aria-live="polite">${problems?.join(' ') ?? ''}</div>`;
 }
 
 /** Draws at the next frame, once. */

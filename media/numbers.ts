@@ -3,7 +3,7 @@
  */
 import { formatOnWire } from '../src/core/quantity.ts';
 import type { PanelState } from '../src/protocol-panel.ts';
-import type { Arrival, Quantity } from '../src/protocol.ts';
+import type { Arrival, Flow, Quantity } from '../src/protocol.ts';
 import { edgeKey, type Drawing } from './wires.ts';
 
 /** What one wire prints: empty where nothing has arrived. */
@@ -53,6 +53,13 @@ export function writtenBy(drawing: Drawing, state: PanelState): Written {
 	return { gradients, values };
 }
 
+/** A wire of several values says how many: `×12`, and `×3/12` while only some are there. */
+function severalText({ count, known }: NonNullable<Flow['several']>, arrival: Arrival): WireText {
+	const value = known === 0 ? '' : known < count ? `×${known}/${count}` : `×${count}`;
+	const gradient = arrival === 'none' ? '' : arrival === 'partial' ? `×${count} + …` : `×${count}`;
+	return { value, gradient, zero: false };
+}
+
 /** The texts of all wires, in order. */
 export function wireTexts(drawing: Drawing, state: PanelState): WireText[] {
 	const written = state.concealed ? writtenBy(drawing, state) : null;
@@ -60,6 +67,7 @@ export function wireTexts(drawing: Drawing, state: PanelState): WireText[] {
 		const flow = state.view.wires[index];
 		const branch = (drawing.stemOf[index] ?? -1) >= 0;
 		if (!flow) return NOTHING_YET;
+		if (flow.several) return severalText(flow.several, flow.arrival);
 		// A branch repeats its stem's value: only the share is news there.
 		const value = flow.value === null || (branch && !wire.output) ? '' : formatOnWire(flow.value);
 		return {

@@ -1,6 +1,7 @@
 /**
  * Where the drawing stands in its window: moved by dragging and the wheel, scaled about the pointer, fitted on request.
  */
+import { shownAt, type Drawing } from './wires.ts';
 
 export interface Viewport {
 	readonly scale: number;
@@ -81,6 +82,31 @@ export function showing(
 	const dx = shift(rectangle.left * scale + x, rectangle.right * scale + x, window.width);
 	const dy = shift(rectangle.top * scale + y, rectangle.bottom * scale + y, window.height);
 	return dx === 0 && dy === 0 ? viewport : moved(viewport, dx, dy);
+}
+
+/** A rectangle of the drawing in the middle of the window, from its left upper corner on where it is too large to be read as a whole. */
+export function framed(box: Size & { readonly x: number; readonly y: number }, window: Size): Viewport {
+	const margin = 24;
+	const inner = { width: window.width - 2 * margin, height: window.height - 2 * margin };
+	const { scale, x, y } = fitted(box, inner, LEAST_WHOLE, 1.5);
+	return { scale, x: x + margin - box.x * scale, y: y + margin - box.y * scale };
+}
+
+/** The spot of a drawing at which a node of the tape is shown. */
+export function anchorOf(drawing: Drawing, node: number): { readonly x: number; readonly y: number } | null {
+	const shown = drawing.graph.nodes[shownAt(drawing, node)];
+	return shown === undefined ? null : { x: shown.x, y: shown.y };
+}
+
+/** Another drawing in the same window: what stood at the anchor stays where it was. */
+export function anchored(
+	viewport: Viewport,
+	drawing: Drawing,
+	node: number,
+	anchor: { readonly x: number; readonly y: number },
+): Viewport {
+	const now = anchorOf(drawing, node) ?? anchor;
+	return moved(viewport, (anchor.x - now.x) * viewport.scale, (anchor.y - now.y) * viewport.scale);
 }
 
 /** Listens for dragging and the wheel on an element. `move` is told each new viewport; a drag of a few pixels stays a click. */

@@ -1,7 +1,7 @@
 /**
  * What can be known of a graph once, before any step: the rounded paths of its wires, which wires belong to a fork, where each edge is drawn.
  */
-import type { Graph, GraphWire } from '../src/protocol.ts';
+import type { Graph, GraphBlock, GraphNodeKind, GraphWire } from '../src/protocol.ts';
 
 /** A graph with what drawing and animating look up in it. */
 export interface Drawing {
@@ -18,6 +18,21 @@ export interface Drawing {
 	readonly leaving: ReadonlyMap<number, number>;
 	/** The graph node that shows a tape node; gates of a folded group lead to the group's. */
 	readonly shows: ReadonlyMap<number, number>;
+}
+
+/** The graph node that shows a tape node, be it a closed box with it inside; −1 where none does. */
+export function shownAt(drawing: Drawing, node: number): number {
+	const shown = drawing.shows.get(node);
+	if (shown !== undefined) return shown;
+	const box = drawing.graph.nodes.find(({ block }) => block !== undefined && block.first <= node && node <= block.last);
+	return box?.id ?? -1;
+}
+
+/** The open boxes around a tape node, the outermost first. */
+export function boxesAround(graph: Graph, node: number): GraphBlock[] {
+	const found: GraphBlock[] = [];
+	for (const { block } of graph.groups) if (block && block.first <= node && node <= block.last) found.push(block);
+	return found;
 }
 
 export const edgeKey = (gate: number, slot: number): string => `${gate}:${slot}`;
@@ -69,7 +84,9 @@ export function drawingOf(graph: Graph): Drawing {
 		else branchesOf.set(stem, [index]);
 	});
 	const shows = new Map<number, number>();
-	for (const node of graph.nodes) if (node.kind !== 'fork' && node.kind !== 'more') shows.set(node.node, node.id);
+	const isOwn = (kind: GraphNodeKind): boolean =>
+		kind === 'gate' || kind === 'group' || kind === 'input' || kind === 'constant';
+	for (const node of graph.nodes) if (isOwn(node.kind)) shows.set(node.node, node.id);
 	for (const group of graph.groups) {
 		const only = group.nodes[0];
 		if (!group.folded || only === undefined) continue;
@@ -116,5 +133,5 @@ export function sameDrawing(a: Graph, b: Graph): boolean {
 		if (one.edge?.gate !== other.edge?.gate || one.edge?.slot !== other.edge?.slot || one.name !== other.name)
 			return false;
 	}
-	return a.groups.every((group, index) => group.folded === b.groups[index]?.folded);
+	return a.groups.every((group, index) => group.folded === b.groups[index]?.folded && group.id === b.groups[index].id);
 }

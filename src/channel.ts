@@ -138,7 +138,9 @@ function isBlock(data: unknown): boolean {
 }
 
 function isOptions(data: unknown): boolean {
-	return isRecord(data) && isBoolean(data['unfoldLiterals']) && isList(data['foldedGroups'], isString);
+	if (!isRecord(data) || !isBoolean(data['unfoldLiterals']) || !isList(data['foldedGroups'], isString)) return false;
+	const names = (list: unknown): boolean => list === undefined || isList(list, isString);
+	return names(data['openBlocks']) && names(data['closedBlocks']);
 }
 
 /** The message a panel sent, or null where it is none of ours. */
@@ -190,6 +192,18 @@ function isFlow(data: unknown): boolean {
 	);
 }
 
+function isBlockOfGraph(data: unknown): boolean {
+	return (
+		data === undefined ||
+		(isRecord(data) &&
+			isString(data['id']) &&
+			isString(data['code']) &&
+			Array.isArray(data['title']) &&
+			isIndex(data['first']) &&
+			isIndex(data['last']))
+	);
+}
+
 function isGraph(data: unknown): boolean {
 	if (!isRecord(data) || !isNumber(data['width']) || !isNumber(data['height']) || !Array.isArray(data['groups']))
 		return false;
@@ -198,10 +212,12 @@ function isGraph(data: unknown): boolean {
 		isIndex(entry['node']) &&
 		isNumber(entry['x']) &&
 		isNumber(entry['y']) &&
-		isString(entry['label']);
+		isString(entry['label']) &&
+		isBlockOfGraph(entry['block']);
 	const wire = (entry: unknown): boolean =>
 		isRecord(entry) && isIndex(entry['from']) && isNumber(entry['to']) && isList(entry['points'], isNumber);
-	return isList(data['nodes'], place) && isList(data['wires'], wire);
+	const group = (entry: unknown): boolean => isRecord(entry) && isBlockOfGraph(entry['block']);
+	return isList(data['nodes'], place) && isList(data['wires'], wire) && isList(data['groups'], group);
 }
 
 function isCard(data: unknown): boolean {

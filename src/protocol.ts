@@ -6,6 +6,17 @@
  * steps); position F + 1 is backward step 0, ∂target/∂target = 1; position F + 1 + k means k backward gates have passed their gradient on.
  */
 import type { FileRequest } from './protocol-engine.ts';
+import type { Graph, GraphOptions } from './protocol-graph.ts';
+
+export type {
+	GraphOptions,
+	GraphNodeKind,
+	GraphBlock,
+	GraphNode,
+	GraphWire,
+	GraphGroup,
+	Graph,
+} from './protocol-graph.ts';
 
 /** `[start, end)` in UTF-16 code units. */
 export interface Range {
@@ -190,76 +201,6 @@ export interface Analysis {
 	readonly wanted?: readonly FileRequest[];
 }
 
-/** σ as one gate or as its four; literal operands folded into their gate or drawn; which groups are folded. */
-export interface GraphOptions {
-	readonly unfoldLiterals: boolean;
-	readonly foldedGroups: readonly string[];
-	/** A function that is written as one gate and is several smaller ones (`sigmoid(x)`: four) is run as those, so that its box can be opened. */
-	readonly smallGates?: boolean;
-}
-
-export type GraphNodeKind = 'input' | 'constant' | 'gate' | 'group' | 'fork' | 'more';
-
-export interface GraphNode {
-	readonly id: number;
-	readonly kind: GraphNodeKind;
-	/** The tape node it shows; for a fork, the variable's; for a group, its output gate's. */
-	readonly node: number;
-	/** `x` for a label, `+`, `*-1`, `1/x`, `exp` for a gate, `σ` for a folded group. */
-	readonly label: string;
-	/** The op row's name, empty for labels. */
-	readonly op: string;
-	readonly range?: Range;
-	readonly x: number;
-	readonly y: number;
-	readonly width: number;
-	readonly height: number;
-}
-
-/** A wire from a node's output to one operand slot of another. */
-export interface GraphWire {
-	readonly from: number;
-	readonly to: number;
-	/** The tape node whose value flows forward. */
-	readonly node: number;
-	/** The consuming tape node and its operand slot, whose share of the gradient flows back; absent on the target's own wire and on a stem before a fork. */
-	readonly edge?: { readonly gate: number; readonly slot: number };
-	/** x0, y0, x1, y1 … of a polyline that views draw rounded. */
-	readonly points: readonly number[];
-	/** Where the value (above) and the gradient (below) stand. */
-	readonly labelX: number;
-	readonly labelY: number;
-	/** True on the wire leaving the target; its `to` is −1. */
-	readonly output?: boolean;
-	/** The variable's name that the wire's value is bound to (`q`), drawn above the value. */
-	readonly name?: string;
-}
-
-/** The dashed box around the gates of a function that can be one gate. */
-export interface GraphGroup {
-	readonly id: string;
-	readonly label: string;
-	readonly folded: boolean;
-	/** The graph nodes inside: all of them, or the one that stands for them. */
-	readonly nodes: readonly number[];
-	/** The program's gates inside, folded or not. */
-	readonly gates: readonly number[];
-	readonly x: number;
-	readonly y: number;
-	readonly width: number;
-	readonly height: number;
-}
-
-export interface Graph {
-	readonly nodes: readonly GraphNode[];
-	readonly wires: readonly GraphWire[];
-	readonly groups: readonly GraphGroup[];
-	readonly width: number;
-	readonly height: number;
-	/** Set when the whole was too large to draw and this shows the part around the cursor. */
-	readonly window?: { readonly gates: number; readonly shown: number };
-}
-
 /** How a number stands at the cursor: not there yet, a partial sum at a fork, or complete. */
 export type Arrival = 'none' | 'partial' | 'complete';
 
@@ -267,6 +208,8 @@ export interface Flow {
 	readonly value: Quantity | null;
 	readonly gradient: Quantity | null;
 	readonly arrival: Arrival;
+	/** Of a wire that stands for several values: how many there are, and how many are known. */
+	readonly several?: { readonly count: number; readonly known: number };
 }
 
 /** One step's name on the timeline. */

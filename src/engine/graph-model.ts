@@ -13,7 +13,9 @@ export interface Drawable {
 	readonly target: number | null;
 	readonly targetName: string;
 	readonly inputs: ReadonlyMap<string, number>;
-	readonly bindings: readonly { readonly name: string; readonly node: number }[];
+	readonly bindings: readonly { readonly name: string; readonly node: number; readonly frame: number }[];
+	/** The calls and iterations that gates were made in. */
+	readonly frames: { readonly length: number };
 	/** Occurrences of names in the text, which give the labels their order. */
 	readonly occurrences: readonly { readonly node: number; readonly range: Range }[];
 }
@@ -45,47 +47,17 @@ export interface GraphModel {
 	readonly items: readonly ModelItem[];
 	readonly links: readonly ModelLink[];
 	readonly groups: readonly ModelGroup[];
-	readonly window?: { readonly gates: number; readonly shown: number };
 }
 
-/** A whole graph is drawn up to this many gates; above, a window of gates around the cursor's. */
-export const MOST_GATES = 500;
-/** A window moves in strides, so that most steps redraw nothing. */
-const STRIDE = 80;
-const WINDOW = 200;
-
 /** The source of an operand, with names bound to names (`wire` gates) skipped. */
-function sourceOf(tape: Tape, node: number): number {
+export function sourceOf(tape: Tape, node: number): number {
 	let at = node;
 	while (tape.isGate(at) && tape.rowAt(at).name === 'wire') at = tape.inputAt(at, 0);
 	return at;
 }
 
-/** The first step of the window that holds the cursor's gate: while it stays the same, so does the drawing. 1 where the whole is drawn. */
-export function windowStart(trace: Trace, cursor: number | undefined): number {
-	const all = trace.forwardSteps;
-	if (all <= MOST_GATES) return 1;
-	const target = trace.tape.isGate(trace.target) ? trace.target : null;
-	const step =
-		(cursor === undefined ? null : trace.forwardPosition(cursor)) ??
-		(target === null ? null : trace.forwardPosition(target)) ??
-		all;
-	const begin = Math.floor(step / STRIDE) * STRIDE - (WINDOW - STRIDE) / 2;
-	return Math.max(1, Math.min(begin, all - WINDOW + 1));
-}
-
-/** The gates drawn: all, or those of the window that holds the cursor's. */
-function visibleGates(trace: Trace, cursor: number | undefined): { gates: number[]; whole: boolean } {
-	const all = trace.forwardSteps;
-	const first = windowStart(trace, cursor);
-	const last = all > MOST_GATES ? Math.min(all, first + WINDOW - 1) : all;
-	const gates: number[] = [];
-	for (let step = first; step <= last; step += 1) gates.push(trace.gateAtForward(step));
-	return { gates, whole: all <= MOST_GATES };
-}
-
 /** The names bound to nodes: a gate's output may carry its variable's name. */
-function boundNames(tape: Tape, run: Drawable): Map<number, string> {
+export function boundNames(tape: Tape, run: Drawable): Map<number, string> {
 	const names = new Map<number, string>();
 	for (const binding of run.bindings) {
 		const node = sourceOf(tape, binding.node);
@@ -94,13 +66,27 @@ function boundNames(tape: Tape, run: Drawable): Map<number, string> {
 	return names;
 }
 
+/** A number written where it is used, which has no name. */
+export function isBareLiteral(tape: Tape, names: ReadonlyMap<number, string>, node: number): boolean {
+	return tape.isConstant(node) && tape.isScalar(node) && !names.has(node);
+}
+
+/** The symbol of a gate that has its literals in it (`+1`); null where it takes none, or nothing else. */
+export function literalSymbol(tape: Tape, gate: number, isLiteral: (slot: number) => boolean): string | null {
+	if (tape.rowAt(gate).kind === 'tensor') return null;
+	const count = tape.inputCount(gate);
+	let literals = 0;
+	for (let slot = 0; slot < count; slot += 1) if (isLiteral(slot)) literals += 1;
+	return literals > 0 && literals < count ? foldedSymbol(tape, gate) : null;
+}
+
 /** A number, or what an array that was written out is like. */
-function constantText(tape: Tape, node: number): string {
+export function constantText(tape: Tape, node: number): string {
 	return formatOnWire(quantityOf(tape.tensor(node)));
 }
 
 /** Variables in the order in which the text first mentions them. */
-function labelOrder(tape: Tape, run: Drawable): Map<number, number> {
+export function labelOrder(tape: Tape, run: Drawable): Map<number, number> {
 	const order = new Map<number, number>();
 	for (const occurrence of run.occurrences) {
 		const node = sourceOf(tape, occurrence.node);
@@ -111,10 +97,9 @@ function labelOrder(tape: Tape, run: Drawable): Map<number, number> {
 }
 
 /** Builds the model: which labels, gates, groups and wires there are. Never recursive. */
-export function buildModel(trace: Trace, run: Drawable, options: GraphOptions, cursor?: number): GraphModel {
+export function buildModel(trace: Trace, run: Drawable, options: GraphOptions): GraphModel {
 	const { tape } = trace;
-	const { gates, whole } = visibleGates(trace, cursor);
-	const drawn = new Set(gates);
+	const gates = Array.from({ length: trace.forwardSteps }, (_, index) => trace.gateAtForward(index + 1));
 	const names = boundNames(tape, run);
 	const source = (gate: number, slot: number): number => sourceOf(tape, tape.inputAt(gate, slot));
 
@@ -136,14 +121,9 @@ export function buildModel(trace: Trace, run: Drawable, options: GraphOptions, c
 		return group !== undefined && isClosed(group);
 	};
 
-	const isLiteral = (node: number): boolean => tape.isConstant(node) && tape.isScalar(node) && !names.has(node);
-	const symbol = (gate: number): string | null => {
-		if (options.unfoldLiterals || tape.rowAt(gate).kind === 'tensor') return null;
-		let literals = 0;
-		const count = tape.inputCount(gate);
-		for (let slot = 0; slot < count; slot += 1) if (isLiteral(source(gate, slot))) literals += 1;
-		return literals > 0 && literals < count ? foldedSymbol(tape, gate) : null;
-	};
+	const isLiteral = (node: number): boolean => isBareLiteral(tape, names, node);
+	const symbol = (gate: number): string | null =>
+		options.unfoldLiterals ? null : literalSymbol(tape, gate, (slot) => isLiteral(source(gate, slot)));
 
 	const items: ModelItem[] = [];
 	const links: ModelLink[] = [];
@@ -159,9 +139,9 @@ export function buildModel(trace: Trace, run: Drawable, options: GraphOptions, c
 
 	// Labels first: variables in source order, then what else feeds the drawn gates.
 	const order = labelOrder(tape, run);
-	const variables = [...run.inputs]
-		.filter(([, node]) => whole || useCount.has(node))
-		.sort(([, a], [, b]) => (order.get(a) ?? Infinity) - (order.get(b) ?? Infinity) || a - b);
+	const variables = [...run.inputs].sort(
+		([, a], [, b]) => (order.get(a) ?? Infinity) - (order.get(b) ?? Infinity) || a - b,
+	);
 	for (const [name, node] of variables) if (!itemOf.has(node)) addLabel(node, 'input', name);
 
 	for (const gate of gates) {
@@ -207,7 +187,6 @@ export function buildModel(trace: Trace, run: Drawable, options: GraphOptions, c
 
 	const targetItem = itemOf.get(target);
 	if (targetItem !== undefined) links.push({ from: targetItem, to: -1, node: target });
-	if (!whole) addOutgoingStubs();
 
 	const groups: ModelGroup[] = [];
 	for (const group of found) {
@@ -216,26 +195,11 @@ export function buildModel(trace: Trace, run: Drawable, options: GraphOptions, c
 		const inside = shown.map((gate) => itemOf.get(gate) ?? -1);
 		if (inside.every((index) => index >= 0)) groups.push({ ...group, folded: closed, items: inside });
 	}
-	return { items, links, groups, ...(whole ? {} : { window: { gates: trace.forwardSteps, shown: gates.length } }) };
+	return { items, links, groups };
 
 	function pendingLinks(id: string): ModelLink[] {
 		let list = pending.get(id);
 		if (!list) pending.set(id, (list = []));
 		return list;
-	}
-
-	/** A stub at the right of every gate that also feeds gates outside the window. */
-	function addOutgoingStubs(): void {
-		for (const gate of gates) {
-			const from = itemOf.get(gate);
-			if (from === undefined) continue;
-			const outside = trace
-				.consumers(gate)
-				.find((edge) => !drawn.has(edge.gate) && tape.rowAt(edge.gate).name !== 'wire');
-			if (!outside) continue;
-			const index = items.length;
-			items.push({ kind: 'more', node: outside.gate, label: '…', op: '', name: '' });
-			links.push({ from, to: index, node: gate });
-		}
 	}
 }

@@ -7,6 +7,7 @@ import { formatOnWire, quantityOf } from '../core/quantity.ts';
 import type { Tensor } from '../core/tensor/tensor.ts';
 import { isElsewhere } from '../lang/elsewhere.ts';
 import type { Flow, Graph, GraphGroup, GraphNode, GraphOptions, GraphWire, Range } from '../protocol.ts';
+import type { Carried } from './carried.ts';
 import { buildModel, type Drawable, type GraphModel, type ModelItem } from './graph-model.ts';
 import { layOut, straighten, type Item, type Link, type Placement } from './layout.ts';
 import { gateWidth, numberRoom, SIZES, textWidth } from './layout-measure.ts';
@@ -18,15 +19,14 @@ export class KeptRooms {
 	readonly links: number[] = [];
 }
 
-/** Builds and places the graph of a trace. Above 500 gates it is the part around `cursor` (a node), with `window` set. */
+/** Builds and places the whole graph of a trace. */
 export function buildGraph(
 	trace: Trace,
 	run: Drawable,
 	options: GraphOptions,
-	cursor?: number,
 	kept: KeptRooms = new KeptRooms(),
 ): Graph {
-	const model = buildModel(trace, run, options, cursor);
+	const model = buildModel(trace, run, options);
 	const forks = new Uint8Array(model.items.length);
 	const leaves = new Uint8Array(model.items.length);
 	for (const link of model.links) {
@@ -95,7 +95,7 @@ function wireText(trace: Trace, node: number, look: () => Tensor | null): string
 	return formatOnWire(tensor === null ? 0 : quantityOf(tensor));
 }
 
-function rangeOf(trace: Trace, node: number): Range | undefined {
+export function rangeOf(trace: Trace, node: number): Range | undefined {
 	const { tape } = trace;
 	const id = tape.rangeId(node);
 	const start = tape.ranges.start(id);
@@ -161,7 +161,6 @@ function assemble(trace: Trace, model: GraphModel, items: readonly Item[], place
 		groups: model.groups.map((group) => box(group, nodes)),
 		width: placement.width,
 		height: placement.height,
-		...(model.window ? { window: model.window } : {}),
 	};
 }
 
@@ -192,11 +191,24 @@ function box(group: GraphModel['groups'][number], nodes: readonly GraphNode[]): 
 	};
 }
 
+/** A drawing, with what its wires carry where that is more than a node or an edge. */
+export interface DrawnGraph {
+	readonly graph: Graph;
+	/** One a wire; absent in a graph that is drawn gate by gate. */
+	readonly carried?: readonly Carried[];
+}
+
 /** What every node and wire of a graph carries at a cursor: nodes their whole gradient, wires with an edge that edge's share. */
-export function graphFlows(graph: Graph, of: Quantities, cursor: Cursor): { nodes: Flow[]; wires: Flow[] } {
+export function graphFlows(
+	{ graph, carried }: DrawnGraph,
+	of: Quantities,
+	cursor: Cursor,
+): { nodes: Flow[]; wires: Flow[] } {
 	const nodes = graph.nodes.map(({ node }) => of.flow(cursor, node));
-	const wires = graph.wires.map(({ edge, node }) =>
-		edge ? of.edgeFlow(cursor, node, edge.gate, edge.slot) : of.flow(cursor, node),
-	);
+	const wires = carried
+		? carried.map((each) => each.flow(of, cursor))
+		: graph.wires.map(({ edge, node }) =>
+				edge ? of.edgeFlow(cursor, node, edge.gate, edge.slot) : of.flow(cursor, node),
+			);
 	return { nodes, wires };
 }

@@ -17,12 +17,16 @@ export interface Item {
 	readonly room: number;
 	/** True when a name stands above the value. */
 	readonly named: boolean;
-	/** `left`: a variable, in the first column; `near`: a literal or a stub, just before what it feeds; `free`: a gate. */
-	readonly stand: 'left' | 'near' | 'free';
+	/** `left`: a variable, in the first column; `near`: a literal or a stub, just before what it feeds; `free`: a gate; `right`: in the last column. */
+	readonly stand: 'left' | 'near' | 'free' | 'right';
 	/** Stands in a dashed box, which needs room above and below. */
 	readonly boxed: boolean;
 	/** Room between it and its numbers, for the edge of a dashed box. */
 	readonly lead: number;
+	/** A box: wires meet its upright edges, and its own wire leaves at `up` below its upper edge. */
+	readonly box?: { readonly up: number; readonly down: number };
+	/** Its wires leave it one by one: they are of different values. */
+	readonly spread?: boolean;
 }
 
 /** A wire; `to` is −1 for the one that leaves the graph. Links to one item come in the order of its operand slots. */
@@ -31,6 +35,9 @@ export interface Link {
 	readonly to: number;
 	/** Room for the numbers of a branch, where `from` forks. */
 	readonly room: number;
+	/** How far below a box's own wire it enters or leaves the box; absent: anywhere on its edge. */
+	readonly enter?: number | undefined;
+	readonly leave?: number | undefined;
 }
 
 export interface Placement {
@@ -67,7 +74,11 @@ function layersOf(items: readonly Item[], links: readonly Link[], forks: Uint8Ar
 		nearest[from] = nearest[from]! < 0 ? at : Math.min(nearest[from]!, at);
 	}
 	for (let i = 0; i < items.length; i += 1) if (nearest[i]! > 0 && layer[i] === 0) layer[i] = nearest[i]!;
-	return pulledRight(items, links, sorted, layer);
+	pulledRight(items, links, sorted, layer);
+	let last = 0;
+	for (let i = 0; i < items.length; i += 1) last = Math.max(last, layer[i]!);
+	for (let i = 0; i < items.length; i += 1) if (items[i]!.stand === 'right') layer[i] = last;
+	return layer;
 }
 
 /**
@@ -79,7 +90,7 @@ function pulledRight(
 	links: readonly Link[],
 	sorted: readonly number[],
 	layer: Int32Array,
-): Int32Array {
+): void {
 	const outgoing = new Int32Array(items.length);
 	const held = Uint8Array.from(items, (item) => (item.stand === 'left' ? 1 : 0));
 	for (const { from, to } of links) outgoing[from]! += to < 0 ? 2 : 1;
@@ -92,7 +103,6 @@ function pulledRight(
 		const { from, to } = links[sorted[i]!]!;
 		if (to >= 0 && !held[from]) layer[from] = layer[to]! - 1;
 	}
-	return layer;
 }
 
 /** Removes points that lie on the straight line between their neighbours. */
@@ -117,7 +127,7 @@ export function straighten(points: readonly number[]): number[] {
 export function layOut(items: readonly Item[], links: readonly Link[]): Placement {
 	const outgoing = new Int32Array(items.length);
 	for (const link of links) outgoing[link.from]! += 1;
-	const forks = Uint8Array.from(outgoing, (count) => (count > 1 ? 1 : 0));
+	const forks = Uint8Array.from(outgoing, (count, i) => (count > 1 && items[i]!.spread !== true ? 1 : 0));
 	const layerOfItem = layersOf(items, links, forks);
 
 	// Vertices: the items, then dummies.
@@ -130,11 +140,13 @@ export function layOut(items: readonly Item[], links: readonly Link[]): Placemen
 		const item = items[i]!;
 		const half = item.height / 2;
 		above.push(
-			Math.max(half, item.room > 0 ? (item.named ? SIZES.nameReach : SIZES.numberReach) : 0) +
+			Math.max(item.box?.up ?? half, item.room > 0 ? (item.named ? SIZES.nameReach : SIZES.numberReach) : 0) +
 				4 +
 				(item.boxed ? SIZES.boxAbove : 0),
 		);
-		below.push(Math.max(half, item.room > 0 ? SIZES.numberReach : 0) + 4 + (item.boxed ? SIZES.boxBelow : 0));
+		below.push(
+			Math.max(item.box?.down ?? half, item.room > 0 ? SIZES.numberReach : 0) + 4 + (item.boxed ? SIZES.boxBelow : 0),
+		);
 		pull.push(item.stand === 'near' ? 0.02 : 1);
 		room.push(item.room > 0 ? item.room + item.lead : 0);
 	}
@@ -285,9 +297,11 @@ function draw(
 	}
 	const port = new Float64Array(links.length);
 	for (const indices of arriving) {
-		if (indices.length < 2) continue;
+		for (const index of indices) port[index] = links[index]!.enter ?? 0;
+		if (indices.length < 2 || links[indices[0]!]!.enter !== undefined) continue;
 		indices.sort((a, b) => lastY[a]! - lastY[b]! || a - b);
-		const reach = SIZES.gate * 0.5 * (indices.length === 2 ? 0.42 : 0.66);
+		const { box, height } = items[links[indices[0]!]!.to]!;
+		const reach = box ? height / 2 - 9 : height * 0.5 * (indices.length === 2 ? 0.42 : 0.66);
 		for (let i = 0; i < indices.length; i += 1) port[indices[i]!] = -reach + (2 * reach * i) / (indices.length - 1);
 	}
 
@@ -299,9 +313,10 @@ function draw(
 		const link = links[index]!;
 		const layer = layerOfItem[link.from]!;
 		const branch = forks[link.from] === 1;
+		const start = y[link.from]! + (link.leave ?? 0);
 		const line: number[] = branch
-			? [dotX[link.from]!, y[link.from]!]
-			: [x[link.from]! + items[link.from]!.width / 2, y[link.from]!, right[layer]!, y[link.from]!];
+			? [dotX[link.from]!, start]
+			: [x[link.from]! + items[link.from]!.width / 2, start, right[layer]!, start];
 		let at = layer;
 		for (const vertex of chains[index]!) {
 			at += 1;
@@ -318,7 +333,8 @@ function draw(
 		if (link.to >= 0) {
 			const target = items[link.to]!;
 			const radius = target.height / 2;
-			const edge = x[link.to]! - target.width / 2 + radius - Math.sqrt(radius * radius - port[index]! ** 2);
+			const side = x[link.to]! - target.width / 2;
+			const edge = target.box ? side : side + radius - Math.sqrt(radius * radius - port[index]! ** 2);
 			const entry = y[link.to]! + port[index]!;
 			// In a wide column a wire comes in straight beside its neighbours; else it may end aslant on the circle, as on the slide.
 			const column = left[layerOfItem[link.to]!]!;

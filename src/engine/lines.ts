@@ -3,7 +3,10 @@
 export class Lines {
 	readonly #starts: number[] = [0];
 
+	readonly #length: number;
+
 	constructor(text: string) {
+		this.#length = text.length;
 		for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
 	}
 
@@ -17,6 +20,11 @@ export class Lines {
 			else high = middle - 1;
 		}
 		return low;
+	}
+
+	/** Where a line counted from 0 begins; past the last one, where the text ends. */
+	startOf(line: number): number {
+		return this.#starts[line] ?? this.#length;
 	}
 
 	/** Line and column counted from 1, the column in UTF-16 units, as editors and compilers print them. */

@@ -5,9 +5,9 @@ import type { TensorPair, TensorRequest, TensorWindow } from '../protocol-tensor
 import type { Budget } from '../run/budget.ts';
 import type { Unit } from '../lang/unit.ts';
 import { FoldedSteps } from './folded-steps.ts';
-import { buildGraph, KeptRooms } from './graph.ts';
-import { windowStart } from './graph-model.ts';
+import { buildGraph, KeptRooms, type DrawnGraph } from './graph.ts';
 import { Lines } from './lines.ts';
+import { isLong, OutlineGraph } from './outline-graph.ts';
 import { nearestPosition } from './positions.ts';
 import { nodeAt } from './seek.ts';
 import { stepView, ticksOf } from './step.ts';
@@ -34,8 +34,8 @@ export class OpenSession {
 	#folded: FoldedSteps;
 	#rooms = new KeptRooms();
 	readonly #windows = new Map<string, TensorWindow>();
-	/** The window of a graph too large to draw whole that was looked at last, with its first step. */
-	#window: { readonly start: number; readonly graph: Graph } | null = null;
+	/** The parts of a run that is too long to be drawn gate by gate. */
+	#long: OutlineGraph | null = null;
 
 	/** `outcome` is of a unit that ran. */
 	private constructor(id: number, request: OpenRequest, lines: Lines, outcome: Outcome, ran: Ran) {
@@ -97,8 +97,8 @@ export class OpenSession {
 	view(position: number): StepView {
 		const { trace } = this.#ran;
 		const at = Math.max(0, Math.min(trace.lastPosition, position));
-		const graph = this.#graphAt(at);
-		return stepView(this.id, this.#ran, this.#folded, graph, graph !== this.#graph, at);
+		const drawn = this.#drawnAt(at);
+		return stepView(this.id, this.#ran, this.#folded, drawn, drawn.graph !== this.#graph, at);
 	}
 
 	/** Replays with other values; runs anew where they lead a conditional into its other branch. */
@@ -113,12 +113,13 @@ export class OpenSession {
 			if (node !== undefined && tape.isScalar(node)) tape.setInput(node, value);
 		}
 		this.#windows.clear();
+		this.#long?.forget();
 		const holds = this.#ran.trace.rerun();
 		if (!holds || undecided || this.#undecided()) return this.#again(position, budget);
 		this.#ran.valuesChanged(this.#changed);
 		this.#summary = summarize(this.#ran, this.#summary);
 		// Longer numbers need more room. A large drawing is spared that while a value is dragged.
-		if (this.#graph.nodes.length <= DRAWN_ANEW) this.#graph = this.#draw();
+		if (this.#long === null && this.#graph.nodes.length <= DRAWN_ANEW) this.#graph = this.#draw();
 		return this.view(position);
 	}
 
@@ -129,6 +130,7 @@ export class OpenSession {
 		if (other) return this.#again(position, budget);
 		this.#ran = this.#ran.unfolded(options.unfoldLiterals);
 		this.#redraw();
+		this.#long?.choose(options);
 		return this.view(this.#folded.stop(position));
 	}
 
@@ -199,19 +201,23 @@ export class OpenSession {
 	}
 
 	#draw(): Graph {
-		this.#window = null;
-		return buildGraph(this.#ran.trace, this.#ran.run, this.#options, undefined, this.#rooms);
+		const { document, lines, quantities, run: ran, trace } = this.#ran;
+		if (!isLong(trace, ran)) {
+			this.#long = null;
+			return buildGraph(trace, ran, this.#options, this.#rooms);
+		}
+		// What was found out of the run's parts is kept as long as the run.
+		if (this.#long?.trace !== trace)
+			this.#long = new OutlineGraph(quantities, ran, { frames: ran.frames, lines, text: document.text });
+		this.#long.choose(this.#options);
+		return this.#drawnAt(trace.forwardSteps).graph;
 	}
 
-	/** The whole graph, or the window of it that holds the step's gate. */
-	#graphAt(position: number): Graph {
-		if (this.#graph.window === undefined) return this.#graph;
-		const { trace, run: ran } = this.#ran;
-		const node = nodeAt(trace, position) ?? trace.gateAtForward(1);
-		const start = windowStart(trace, node);
-		if (start === windowStart(trace, undefined)) return this.#graph;
-		if (this.#window?.start !== start) this.#window = { start, graph: buildGraph(trace, ran, this.#options, node) };
-		return this.#window.graph;
+	/** The graph; of a long run with the box open that the position's step is in. */
+	#drawnAt(position: number): DrawnGraph {
+		if (this.#long === null) return { graph: this.#graph };
+		const { trace } = this.#ran;
+		return this.#long.at(nodeAt(trace, position) ?? trace.gateAtForward(1), this.#options);
 	}
 }
 

@@ -41,8 +41,8 @@ export function seekPosition(trace: Trace, run: Run, lines: TellsLines, position
 	const key = (at: number): number => {
 		if (at === trace.forwardSteps + 1) return -1;
 		const node = nodeAt(trace, at);
-		const line = node === null ? 0 : lines.lineAt(operatorRange(trace, node).start);
-		return at <= trace.forwardSteps ? 2 * line : 2 * line + 1;
+		const { start } = node === null ? { start: 0 } : operatorRange(trace, node);
+		return lineKey(run, lines, start, node === null ? 0 : trace.tape.frame(node), at <= trace.forwardSteps);
 	};
 	if (seek.to === 'next-line') {
 		if (position >= last) return null;
@@ -56,6 +56,18 @@ export function seekPosition(trace: Trace, run: Run, lines: TellsLines, position
 	const line = key(at);
 	while (at > 1 && key(at - 1) === line) at--;
 	return at - 1;
+}
+
+/** Above the number of lines that any document has. */
+const LINES = 2 ** 22;
+
+/** One number for a line, its turn of the loop and the pass. The elements of a comprehension are their line's; the turns of a loop are apart, also where its body is one line. */
+function lineKey({ frames }: Run, lines: TellsLines, start: number, frame: number, forward: boolean): number {
+	const line = lines.lineAt(start);
+	let turn = frame;
+	while (turn > 0 && frames.at(turn).kind === 'iteration' && lines.lineAt(frames.at(turn).range.start) === line)
+		turn = frames.at(turn).parent;
+	return (turn * LINES + line) * 2 + (forward ? 0 : 1);
 }
 
 /**
@@ -97,7 +109,9 @@ function framePosition(
 		while (at < end && outer > 0 && within(frameAt(at), outer)) at++;
 		return outer > 0 ? at : end;
 	}
-	const call = around(frameAt(position), 'call');
+	let call = around(frameAt(position), 'call');
+	// Behind a call's last step the call is over: what counts is where the next step is.
+	while (call > 0 && !within(frameAt(position + 1), call)) call = around(frames.at(call).parent, 'call');
 	/** The line that a step counts to, seen from the call: of what happens within a further call, the line that calls. */
 	const lineOf = (at: number): number => {
 		if (at === turn) return -1;
@@ -108,7 +122,7 @@ function framePosition(
 			({ start } = frames.at(next).range);
 			frame = frames.at(next).parent;
 		}
-		return 2 * lines.lineAt(start) + (at <= trace.forwardSteps ? 0 : 1);
+		return lineKey(run, lines, start, frame, at <= trace.forwardSteps);
 	};
 	let at = position + 1;
 	const line = lineOf(at);

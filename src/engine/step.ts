@@ -1,10 +1,10 @@
 /** A session at a position: what the step did, and how every number stands there. */
 import type { Cursor } from '../core/cursor.ts';
-import type { Graph, Quantity, StepView, Tick } from '../protocol.ts';
+import type { Quantity, StepView, Tick } from '../protocol.ts';
 import { symbolOf } from './cards.ts';
 import { chipFlows } from './chips.ts';
 import type { FoldedSteps } from './folded-steps.ts';
-import { graphFlows } from './graph.ts';
+import { graphFlows, type DrawnGraph } from './graph.ts';
 import { isWire } from './gates.ts';
 import type { Quantities } from './quantities.ts';
 import { nodeAt } from './seek.ts';
@@ -13,12 +13,12 @@ import type { Ran } from './unit-run.ts';
 /** So many ticks a timeline has at most. */
 const MOST_TICKS = 400;
 
-/** A traced unit with the drawing it is shown in. `graph` may be a window that moved with the cursor; `replaced` says it did. */
+/** A traced unit with the drawing it is shown in. The drawing may have opened another box for the step; `replaced` says it did. */
 export function stepView(
 	id: number,
 	ran: Ran,
 	folded: FoldedSteps,
-	graph: Graph,
+	drawn: DrawnGraph,
 	replaced: boolean,
 	position: number,
 ): StepView {
@@ -26,7 +26,7 @@ export function stepView(
 	const cursor = trace.at(position);
 	const backward = position > trace.forwardSteps;
 	const { active } = cursor;
-	const flows = graphFlows(graph, quantities, cursor);
+	const flows = graphFlows(drawn, quantities, cursor);
 	return {
 		id,
 		position,
@@ -41,7 +41,7 @@ export function stepView(
 		chips: chipFlows(ran.chips, quantities, cursor),
 		nodes: flows.nodes,
 		wires: flows.wires,
-		...(replaced && { graph }),
+		...(replaced && { graph: drawn.graph }),
 	};
 }
 

@@ -36,7 +36,13 @@ const file: Check = (value) =>
 	value === 'missing' || value === 'restricted' || value === 'too-many' || fields({ uri: text, text })(value);
 const answer = fields({ request: fields({ from: text, module: text, level: natural }), file });
 const values = list((entry) => Array.isArray(entry) && entry.length === 2 && text(entry[0]) && number(entry[1]));
-const options = fields({ unfoldLiterals: flag, foldedGroups: list(text), smallGates: optional(flag) });
+const options = fields({
+	unfoldLiterals: flag,
+	foldedGroups: list(text),
+	smallGates: optional(flag),
+	openBlocks: optional(list(text)),
+	closedBlocks: optional(list(text)),
+});
 const window = { row: natural, column: natural, rows: natural, columns: natural };
 const SEARCHES: ReadonlySet<string> = new Set(['next-line', 'previous-line', 'over', 'out', 'iteration']);
 const seek: Check = (value) =>

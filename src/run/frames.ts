@@ -64,6 +64,11 @@ export class Frames {
 		return found;
 	}
 
+	/** The frame around one; 0 of those in the program itself. */
+	parentOf(id: number): number {
+		return this.#words[id * WORDS]!;
+	}
+
 	/** The frames around one, itself first, the program's own left out. */
 	chain(id: number): FrameInfo[] {
 		const chain: FrameInfo[] = [];

@@ -51,6 +51,60 @@ export const EXAMPLES = {
 		text: 'y = W*x\nh = max(0, y)\nL = norm(h)^2',
 		shapes: 'W: (96, 128) = randn*0.1, x: (128,) = randn',
 	},
+	recurrent: {
+		languageId: 'python',
+		text: `import numpy as np
+np.random.seed(0)
+W = np.random.randn(8, 8) * 0.3
+U = np.random.randn(8, 4) * 0.3
+b = np.zeros(8)
+xs = np.random.randn(100, 4)
+h = np.zeros(8)
+def cell(x, h):
+    z = W @ h + U @ x + b
+    return np.tanh(z)
+for t in range(100):
+    h = cell(xs[t], h)
+loss = np.sum(h ** 2)`,
+	},
+	neurons: {
+		languageId: 'python',
+		text: `import numpy as np
+np.random.seed(1)
+W1 = np.random.randn(60, 40) * 0.2
+W2 = np.random.randn(40, 60) * 0.2
+xs = np.random.randn(40)
+def neuron(ws, xs):
+    s = 0
+    for j in range(len(ws)):
+        s = s + ws[j] * xs[j]
+    return np.tanh(s)
+def layer(W, xs):
+    return [neuron(ws, xs) for ws in W]
+h1 = layer(W1, xs)
+h2 = layer(W2, h1)
+loss = 0
+for y in h2:
+    loss = loss + (y - 1) ** 2`,
+	},
+	training: {
+		languageId: 'python',
+		text: `import numpy as np
+np.random.seed(0)
+N, D_in, H, D_out = 8, 5, 4, 2
+x, y = np.random.randn(N, D_in), np.random.randn(N, D_out)
+w1, w2 = np.random.randn(D_in, H), np.random.randn(H, D_out)
+for t in range(100):
+    h = 1 / (1 + np.exp(-x.dot(w1)))
+    y_pred = h.dot(w2)
+    loss = np.square(y_pred - y).sum()
+    grad_y_pred = 2.0 * (y_pred - y)
+    grad_w2 = h.T.dot(grad_y_pred)
+    grad_h = grad_y_pred.dot(w2.T)
+    grad_w1 = x.T.dot(grad_h * h * (1 - h))
+    w1 = w1 - 1e-2 * grad_w1
+    w2 = w2 - 1e-2 * grad_w2`,
+	},
 } satisfies Record<string, Shown>;
 
 export type ExampleName = keyof typeof EXAMPLES;

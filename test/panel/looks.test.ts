@@ -17,6 +17,7 @@ for (const theme of THEMES) {
 		for (const example of [
 			{ ...EXAMPLES.neuron, position: 13 },
 			{ text: EXAMPLES.staged.text, position: 14 },
+			{ ...EXAMPLES.recurrent, position: 300 },
 		]) {
 			await shown(example, { ...still, theme }, async (page) => {
 				await page.evaluate(axe);

@@ -70,6 +70,36 @@ test('in the fonts of the page no number touches another, a gate or the edge of 
 		});
 });
 
+test('boxes of a long run open and close by click and by key; the path brings a box into view', async () => {
+	await shown({ ...EXAMPLES.recurrent, position: 300 }, still, async (page) => {
+		const opens = (): Promise<string[]> => texts(page, '.graph .group.open .title');
+		const before = await opens();
+		assert.ok(
+			before.some((title) => title.includes('iteration 50 of 100')),
+			before.join(),
+		);
+		const box = page.getByRole('button', { name: /^iteration 49 of 100.*: open$/ });
+		await box.focus();
+		await press(page, 'Enter');
+		await page.waitForFunction(
+			(count) => document.querySelectorAll('.graph .group.open').length === count,
+			before.length + 1,
+		);
+		const own = page.getByRole('button', { name: 'iteration 49 of 100: close' });
+		await own.focus();
+		await press(page, 'Enter');
+		await page.waitForFunction(
+			(count) => document.querySelectorAll('.graph .group.open').length === count,
+			before.length,
+		);
+		assert.deepEqual(await opens(), before);
+		const drawn = (): Promise<string | null> => page.locator('.scene').getAttribute('transform');
+		const view = await drawn();
+		await page.locator('.path button').first().click();
+		await page.waitForFunction((old) => document.querySelector('.scene')?.getAttribute('transform') !== old, view);
+	});
+});
+
 test('keys walk: arrows, Page keys, Home, End, Space', async () => {
 	await shown(EXAMPLES.neuron, still, async (page) => {
 		assert.equal(await where(page), 'forward 8/8');

@@ -269,3 +269,40 @@ test('stepping goes over calls, out of them, and on by iterations', () => {
 	assert.equal(text(seek(1, 'iteration')), 'a * x');
 	assert.equal(seek(1, 'iteration'), 3);
 });
+
+const TURNS = `def act(v):
+    u = v * 2
+    return u * u
+# @grad loss at x=0.5, w=0.3
+h = x + 1
+for t in range(3):
+    h = act(w * h)
+p = [h * k + k for k in range(2, 4)]
+loss = p[0] * p[1]
+`;
+
+test('over, out and the next iteration lead the same way in both passes: turns of a loop are apart, a comprehension is one line', () => {
+	const engine = new Engine();
+	const { info } = opened(engine, doc(TURNS, 'python'), { unit: 'loss#0', position: 0 });
+	const { id, forwardSteps } = info;
+	const text = (position: number): string => engine.handle('at', { id, position }).active?.text ?? '';
+	const walk = (from: number, to: 'over' | 'out' | 'iteration', end: number): string[] => {
+		const seen: string[] = [];
+		for (let at: number | null = from; at !== null && at < end;) {
+			at = engine.handle('seek', { id, position: at, seek: { to } });
+			if (at !== null && at <= end) seen.push(text(at));
+		}
+		return seen;
+	};
+	const turn = forwardSteps + 1;
+	const last = forwardSteps + info.backwardSteps;
+	assert.deepEqual(walk(0, 'over', forwardSteps), ['x + 1', 'u * u', 'u * u', 'u * u', 'h * k + k', 'p[0] * p[1]']);
+	assert.deepEqual(walk(turn, 'over', last), ['p[0] * p[1]', 'h * k', 'w * h', 'w * h', 'w * h', 'x + 1']);
+	// Within a call, over stops at the call's own lines and then leaves it.
+	assert.equal(text(3), 'v * 2');
+	assert.deepEqual(walk(3, 'over', 4), ['u * u']);
+	assert.equal(text(engine.handle('seek', { id, position: 3, seek: { to: 'out' } })!), 'w * h');
+	assert.deepEqual(walk(2, 'iteration', 8), ['w * h', 'w * h']);
+	const back = engine.handle('seek', { id, position: turn + 7, seek: { to: 'iteration' } })!;
+	assert.ok(back > turn + 7);
+});

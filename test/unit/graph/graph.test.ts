@@ -62,7 +62,7 @@ test('four gates of a sigmoid are boxed, fold into one, and the gradient stays',
 	assert.deepEqual(labels(folded, 'group'), ['σ']);
 	assert.deepEqual(folded.groups[0]!.gates, graph.groups[0]!.gates);
 	const into = (drawn: Graph, id: number): unknown => {
-		const { wires } = graphFlows(drawn, new Quantities(trace), trace.at(trace.lastPosition));
+		const { wires } = graphFlows({ graph: drawn }, new Quantities(trace), trace.at(trace.lastPosition));
 		return wires[drawn.wires.findIndex((wire) => wire.to === id)]!.gradient;
 	};
 	const σ = folded.nodes.find((node) => node.kind === 'group')!;
@@ -110,7 +110,7 @@ test('names bound to names are plain wire, a bound gate carries its name', () =>
 test('inputs that do not reach the target are drawn, without a gradient', () => {
 	const { graph, trace } = scene('g = u * 2\nf = x * 3', { u: 1, x: 2 });
 	assert.deepEqual(labels(graph, 'input'), ['u', 'x']);
-	const flows = graphFlows(graph, new Quantities(trace), trace.at(trace.lastPosition));
+	const flows = graphFlows({ graph }, new Quantities(trace), trace.at(trace.lastPosition));
 	assert.equal(flows.nodes[0]!.gradient, null);
 	assert.equal(flows.nodes[1]!.gradient, 3);
 });
@@ -118,26 +118,8 @@ test('inputs that do not reach the target are drawn, without a gradient', () => 
 test('at a fork a partial sum is partial, and blank before', () => {
 	const { graph, trace } = scene('f = (x + y) * x', { x: 3, y: 2 });
 	const x = graph.nodes.find((node) => node.label === 'x')!;
-	const at = (position: number) => graphFlows(graph, new Quantities(trace), trace.at(position)).nodes[x.id]!;
+	const at = (position: number) => graphFlows({ graph }, new Quantities(trace), trace.at(position)).nodes[x.id]!;
 	assert.deepEqual(at(trace.forwardSteps + 1), { value: 3, gradient: null, arrival: 'none' });
 	assert.deepEqual(at(trace.forwardSteps + 2), { value: 3, gradient: 5, arrival: 'partial' });
 	assert.deepEqual(at(trace.lastPosition), { value: 3, gradient: 8, arrival: 'complete' });
-});
-
-test('above 500 gates a window around the cursor is drawn, with stubs for the rest', () => {
-	const terms = Array.from({ length: 600 }, (_, i) => `a${i % 7}*${i + 2}`).join(' + ');
-	const values = Object.fromEntries(Array.from({ length: 7 }, (_, i) => [`a${i}`, i]));
-	const { draw, trace } = scene(`f = ${terms}`, values);
-	const middle = trace.gateAtForward(600);
-	const graph = draw({}, middle);
-	assert.deepEqual(graph.window, { gates: trace.forwardSteps, shown: 200 });
-	assert.ok(graph.nodes.some((node) => node.node === middle && node.kind === 'gate'));
-	assert.ok(graph.nodes.some((node) => node.kind === 'more'));
-	// The next step lies in the same window, so that most steps change numbers only.
-	assert.deepEqual(draw({}, trace.gateAtForward(601)).nodes, graph.nodes);
-});
-
-test('more uses than drawn of a variable do not break the window', () => {
-	const { draw, trace } = scene(`f = ${Array.from({ length: 800 }, () => 'x').join(' + ')}`, { x: 1 });
-	for (const step of [1, 400, trace.forwardSteps]) assert.ok(draw({}, trace.gateAtForward(step)).nodes.length > 200);
 });

@@ -11,7 +11,7 @@ export interface Scene {
 	readonly run: Run;
 	readonly trace: Trace;
 	readonly graph: Graph;
-	readonly draw: (options: Partial<GraphOptions>, cursor?: number) => Graph;
+	readonly draw: (options: Partial<GraphOptions>) => Graph;
 }
 
 export function scene(text: string, values: Readonly<Record<string, number>>, smallGates = false): Scene {
@@ -25,8 +25,8 @@ export function scene(text: string, values: Readonly<Record<string, number>>, sm
 	const run = interpret(program, given, { budget: new Budget(DEFAULT_LIMITS), smallGates });
 	if (run.target === null) throw new Error(JSON.stringify(run.problems));
 	const trace = new Trace(run.tape, run.target);
-	const draw = (options: Partial<GraphOptions>, cursor?: number): Graph =>
-		buildGraph(trace, run, { unfoldLiterals: false, foldedGroups: [], ...options }, cursor);
+	const draw = (options: Partial<GraphOptions>): Graph =>
+		buildGraph(trace, run, { unfoldLiterals: false, foldedGroups: [], ...options });
 	return { run, trace, graph: draw({}), draw };
 }
 

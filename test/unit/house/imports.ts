@@ -75,7 +75,9 @@ const PACKAGES: readonly (readonly [part: RegExp, packages: RegExp])[] = [
 
 /** `core` of `src/core/tape.ts`, `cli` of `src/cli.ts`, `protocol` of `src/protocol.ts` and its parts. */
 function partOf(file: string): string {
-	return file.split('/')[1]?.replace(/(-panel|-engine|-tensor|-debug|-stack|-hover|-completion)?\.ts$/, '') ?? '';
+	return (
+		file.split('/')[1]?.replace(/(-panel|-engine|-graph|-tensor|-debug|-stack|-hover|-completion)?\.ts$/, '') ?? ''
+	);
 }
 
 function floorOf(part: string): number {

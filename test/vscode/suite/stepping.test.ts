@@ -74,6 +74,32 @@ describe('Stepping', () => {
 		assert.equal(host.sessions.active, null);
 	});
 
+	it('over, out and the next iteration lead past calls and turns of a loop, forward and back', async () => {
+		const text =
+			'def g(a):\n    b = a * 2\n    return b * x\n# @grad loss at x=1.5\nh = x + 1\nfor i in range(3):\n    h = g(h)\nloss = h * 2\n';
+		const editor = await openText(text, 'python');
+		await analysed(editor.document);
+		const session = await step(editor, text.indexOf('loss = h'));
+		const here = (): string => session.view.active?.text ?? '';
+		await run('restart');
+		await run('stepOver');
+		assert.equal(here(), 'x + 1');
+		await run('stepOver');
+		assert.equal(here(), 'b * x');
+		await run('nextIteration');
+		assert.equal(here(), 'a * 2');
+		await run('stepOut');
+		assert.equal(here(), 'a * 2');
+		await run('goToBackwardPass');
+		await run('stepOver');
+		assert.equal(here(), 'h * 2');
+		await run('stepOver');
+		assert.equal(here(), 'a * 2');
+		const before = session.position;
+		await run('nextIteration');
+		assert.ok(session.position > before);
+	});
+
 	it('a selection in any file steps, its missing values guessed and never asserted', async () => {
 		const text = 'def area(w):\n    return (w + 1) * height\n';
 		const editor = await openText(text, 'python');
