@@ -60,7 +60,7 @@ export function seekPosition(trace: Trace, run: Run, lines: TellsLines, position
 
 /**
  * Steps over, out of and on by calls and iterations, in either pass. A step is taken for its own frame's; what happened in frames within is passed over.
- * `over` goes to the end of the next line as seen from the present call, `out` past the present call, `iteration` past the present iteration.
+ * `over` goes to the end of the next line as seen from the present call (in a loop, of this turn), `out` past the present call, `iteration` past the present iteration.
  */
 function framePosition(
 	trace: Trace,
@@ -99,8 +99,8 @@ function framePosition(
 	}
 	const call = around(frameAt(position), 'call');
 	/** The line that a step counts to, seen from the call: of what happens within a further call, the line that calls. */
-	const lineOf = (at: number): number => {
-		if (at === turn) return -1;
+	const lineOf = (at: number): string => {
+		if (at === turn) return '';
 		const node = nodeAt(trace, at);
 		let frame = frameAt(at);
 		let { start } = node === null ? { start: 0 } : operatorRange(trace, node);
@@ -108,7 +108,10 @@ function framePosition(
 			({ start } = frames.at(next).range);
 			frame = frames.at(next).parent;
 		}
-		return 2 * lines.lineAt(start) + (at <= trace.forwardSteps ? 0 : 1);
+		const line = lines.lineAt(start);
+		// Each turn of a loop comes to its lines anew; a comprehension's turns are all on the line that it stands on.
+		while (frame > call && lines.lineAt(frames.at(frame).range.start) === line) frame = frames.at(frame).parent;
+		return `${line} ${at <= trace.forwardSteps} ${frame}`;
 	};
 	let at = position + 1;
 	const line = lineOf(at);
