@@ -4,6 +4,9 @@ import {
 	DebugConfigurationProviderTriggerKind,
 	Disposable,
 	EventEmitter,
+	Range as TextRange,
+	Selection,
+	TextEditorRevealType,
 	Uri,
 	commands,
 	debug,
@@ -23,7 +26,7 @@ import { Adapter } from '../debug/adapter.ts';
 import type { DebugHost } from '../debug/host.ts';
 import { asPlace } from './commands.ts';
 import type { Place } from './commands.ts';
-import { documentText, findDocument, mentionsGrad, selected } from './documents.ts';
+import { documentText, findDocument, findEditor, mentionsGrad, selected, textRange } from './documents.ts';
 import type { Host, View } from './view.ts';
 
 /** The debugger's type in launch configurations. */
@@ -41,6 +44,9 @@ export const debugging: View = {
 			debug.registerDebugAdapterDescriptorFactory(TYPE, {
 				createDebugAdapterDescriptor: () => new DebugAdapterInlineImplementation(new InlineAdapter(debugHost(host))),
 			}),
+			debug.onDidChangeActiveStackItem((item) => {
+				if (item?.session.type === TYPE) showPlace(host);
+			}),
 			debug.registerDebugConfigurationProvider(TYPE, provider),
 			debug.registerDebugConfigurationProvider(
 				TYPE,
@@ -53,6 +59,25 @@ export const debugging: View = {
 		);
 	},
 };
+
+/**
+ * VS Code selects the whole expression that a step is at and scrolls to its end, which may push its beginning, and the line's, out of sight. It is
+ * framed already: a caret at its beginning is enough.
+ */
+function showPlace({ sessions, histories }: Host): void {
+	const session = sessions.active;
+	const range = session?.view.active?.range;
+	if (session === null || range === undefined) return;
+	const editor = findEditor(session.uri);
+	const here = histories.of(session.uri).now(range, session.info.version);
+	if (editor === undefined || here === null) return;
+	const there = textRange(editor.document, here.range);
+	if (!editor.selection.isEqual(there)) return;
+	const { start } = there;
+	editor.selection = new Selection(start, start);
+	for (const place of [start.with({ character: 0 }), start])
+		editor.revealRange(new TextRange(place, place), TextEditorRevealType.InCenterIfOutsideViewport);
+}
 
 /** The adapter as VS Code takes it. */
 class InlineAdapter implements DebugAdapter {
