@@ -148,7 +148,9 @@ async function start(host: Host, availability: Availability, place: Place | null
 	}
 	await availability.allow();
 	const configuration = { ...configurationOf(document), ...whereIn(host, document, place) };
-	await debug.startDebugging(workspace.getWorkspaceFolder(document.uri), configuration);
+	// The text is debugged as it stands in the editor: nothing has to be saved for it.
+	const options = { suppressSaveBeforeStart: true };
+	await debug.startDebugging(workspace.getWorkspaceFolder(document.uri), configuration, options);
 }
 
 /** How long a message stays in the status bar, in milliseconds. */
