@@ -13,6 +13,7 @@ import type {
 } from './protocol.ts';
 import type { Completions } from './protocol-completion.ts';
 import type { Explanation, Inspection } from './protocol-hover.ts';
+import type { GatePlace, Stack, Variables } from './protocol-stack.ts';
 import type {
 	Completion,
 	EvaluateOptions,
@@ -97,6 +98,12 @@ export interface EngineMethods {
 	complete: { params: { document: DocumentText; offset: number }; result: Completions | null };
 	/** What the word of an annotation at `offset` is for; null where there is none. */
 	explain: { params: { document: DocumentText; offset: number }; result: Explanation | null };
+	/** The call stack of a position, some of its levels. */
+	stack: { params: { id: number; position: number; start: number; count: number }; result: Stack };
+	/** What the names and expressions there stand for, as seen from the step's call or iteration or from another. */
+	variables: { params: { id: number; position: number; frame?: number }; result: Variables };
+	/** The places of a range of the text that have gates. */
+	gates: { params: { id: number; range: Range }; result: readonly GatePlace[] };
 	/** A card for any node of an open session. */
 	card: { params: { id: number; position: number; node: number }; result: Card | null };
 	/** Entries of an open session's node. */

@@ -35,6 +35,8 @@ export interface TensorRequest {
 	readonly columns: number;
 	/** One cell an entry; else the rest of the array in as many blocks as there is room for. */
 	readonly exact: boolean;
+	/** The gradient wanted is the share that this operand of the node is handed. */
+	readonly slot?: number;
 }
 
 /** One entry that takes part in another, with the local gradient between them. */

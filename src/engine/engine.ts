@@ -16,6 +16,7 @@ import { completionsAt } from './completions.ts';
 import { Debugging } from './debug/debugging.ts';
 import { inspectElement } from './elements.ts';
 import { explanationAt } from './explanations.ts';
+import { gatePlaces } from './gate-places.ts';
 import { inspectionAt } from './inspect.ts';
 import { jacobianBlock } from './jacobian-block.ts';
 import { Lines } from './lines.ts';
@@ -23,6 +24,7 @@ import { offersOf } from './offers.ts';
 import { OpenSession } from './open-session.ts';
 import { EngineError } from './port.ts';
 import { seekPosition } from './seek.ts';
+import { stackAt } from './stack.ts';
 import { stagesEdit } from './stages-edit.ts';
 import { Shelf, type ReadFile } from './shelf.ts';
 import { runUnit } from './unit-run.ts';
@@ -126,6 +128,9 @@ export class Engine {
 		complete: ({ document, offset }) => completionsAt(document, offset, this.#limits),
 		explain: ({ document, offset }, cancelled) =>
 			explanationAt(this.outcomes(document, [], cancelled).outcomes, offset, document.text),
+		stack: ({ id, position, start, count }) => stackAt(this.#session(id).ran, position, start, count),
+		variables: ({ id, position, frame }, cancelled) => this.#debugging(id, cancelled).variables(position, frame),
+		gates: ({ id, range }) => gatePlaces(this.#session(id).ran, range),
 		card: ({ id, position, node }) => {
 			const session = this.#session(id);
 			return session.has(node) ? session.card(node, position) : null;

@@ -152,6 +152,12 @@ export class OpenSession {
 		const value = cursor.valueKnown(node)
 			? this.#windowOf('value', request, () => windowOf(trace.tape.tensor(node), request))
 			: null;
+		if (request.slot !== undefined) {
+			const { tape } = trace;
+			const there = tape.isGate(node) && request.slot < tape.inputCount(node) && cursor.arrival(node) === 'complete';
+			const share = there ? trace.contributionTensor(node, request.slot) : null;
+			return { node, value, gradient: share === null ? null : windowOf(share, request) };
+		}
 		const arrival = cursor.arrival(node);
 		const gradient = (): TensorWindow => windowOf(cursor.gradientTensor(node)!, request);
 		return {

@@ -72,7 +72,7 @@ function lineKey({ frames }: Run, lines: TellsLines, start: number, frame: numbe
 
 /**
  * Steps over, out of and on by calls and iterations, in either pass. A step is taken for its own frame's; what happened in frames within is passed over.
- * `over` goes to the end of the next line as seen from the present call, `out` past the present call, `iteration` past the present iteration.
+ * `over` goes to the end of the next line as seen from the present call (in a loop, of this turn), `out` past the present call, `iteration` past the present iteration.
  */
 function framePosition(
 	trace: Trace,

@@ -9,9 +9,12 @@ import type {
 	Stop,
 	StopCheck,
 } from '../protocol-debug.ts';
+import type { Range } from '../protocol.ts';
+import type { GatePlace, Stack, Variables } from '../protocol-stack.ts';
 import type { EngineMethods } from '../protocol-engine.ts';
 
-export type DebugMethod = 'evaluate' | 'completions' | 'search' | 'checkStops' | 'health';
+export type DebugMethod =
+	'evaluate' | 'completions' | 'search' | 'checkStops' | 'health' | 'stack' | 'variables' | 'gates';
 
 export abstract class DebugQuestions {
 	abstract get position(): number;
@@ -44,5 +47,21 @@ export abstract class DebugQuestions {
 	/** What is unhealthy in the run; `check`: with the gradient check, which costs runs. */
 	health({ check = false } = {}): Promise<readonly Finding[]> {
 		return this.ask('health', (id) => ({ id, check }));
+	}
+
+	/** Some levels of the call stack where the session stands, the innermost first. */
+	stack(start: number, count: number): Promise<Stack> {
+		return this.ask('stack', (id) => ({ id, position: this.position, start, count }));
+	}
+
+	/** What names and expressions stand for there, as seen from a call or iteration. */
+	variables(frame?: number): Promise<Variables> {
+		const level = frame === undefined ? {} : { frame };
+		return this.ask('variables', (id) => ({ id, position: this.position, ...level }));
+	}
+
+	/** The places within a range of the text that have gates. */
+	gates(range: Range): Promise<readonly GatePlace[]> {
+		return this.ask('gates', (id) => ({ id, range }));
 	}
 }

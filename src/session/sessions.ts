@@ -14,6 +14,8 @@ export interface OpenAt {
 	readonly unit?: string;
 	readonly selection?: Range;
 	readonly position?: number;
+	/** No view opens by itself for it: whoever starts it, a debugger, has views of its own. */
+	readonly quiet?: boolean;
 }
 
 export type OpenOutcome =
@@ -37,6 +39,7 @@ export class Sessions {
 	readonly #lastUsed = new Map<string, Map<string, number>>();
 	readonly #analyses = new Emitter<Analysis>();
 	readonly #actives = new Emitter<Session | null>();
+	readonly #quiet = new WeakSet<Session>();
 	#active: Session | null = null;
 	#opening = 0;
 
@@ -56,6 +59,11 @@ export class Sessions {
 
 	get active(): Session | null {
 		return this.#active;
+	}
+
+	/** Whether no view opens by itself for a session. */
+	isQuiet(session: Session): boolean {
+		return this.#quiet.has(session);
 	}
 
 	/** The newest analysis of a document, perhaps of an older version: compare `version`. */
@@ -179,10 +187,12 @@ export class Sessions {
 		const before = this.#active;
 		// What was tried out before the restart is what was used last.
 		if (before !== null) this.#remember(before);
-		const request = { document, ...at, changed, lastUsed: this.lastUsed(document.uri), options };
+		const { quiet = false, ...where } = at;
+		const request = { document, ...where, changed, lastUsed: this.lastUsed(document.uri), options };
 		const opened = await this.engine.request('open', request);
 		if (!opened.ok) return opened;
 		const session = new Session(this.engine, request, opened);
+		if (quiet) this.#quiet.add(session);
 		if (turn !== this.#opening) {
 			// Overtaken by a later opening, which has or will have the place.
 			await session.close();

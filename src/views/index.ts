@@ -4,6 +4,7 @@ import { analysis } from './analysis.ts';
 import { announce } from './announce.ts';
 import { stepping } from './commands.ts';
 import { completion } from './completion.ts';
+import { debugging } from './debug.ts';
 import { edits } from './edits.ts';
 import { hints } from './hints.ts';
 import { hover } from './hover.ts';
@@ -27,6 +28,7 @@ export const VIEWS: readonly View[] = [
 	actions,
 	completion,
 	stepping,
+	debugging,
 	writing,
 	announce,
 	status,

@@ -71,6 +71,12 @@ function lensesOf(host: Host, document: TextDocument): CodeLens[] {
 				command: 'backstep.stepSelection',
 				arguments: [{ uri, unit: unit.id }],
 			}),
+			new CodeLens(lineOf(document, now.range), {
+				title: l10n.t('Debug'),
+				tooltip: l10n.t('Debug the forward and the backward pass of this formula'),
+				command: 'backstep.debugGradients',
+				arguments: [{ uri, unit: unit.id }],
+			}),
 		);
 	}
 	if (viewSettings(document).noteLens)

@@ -53,7 +53,7 @@ class GraphPanel {
 		host.landing.motion = () => (this.#listening && this.#panel?.visible === true && animated() ? this.#motion : 0);
 	}
 
-	/** Another session is active: the panel shows it, and opens for its first step unless it was closed. */
+	/** Another session is active: the panel shows it, and opens for its first step unless it was closed or the session is to be quiet. */
 	follow(session: Session | null): void {
 		this.#following?.dispose();
 		this.#following = null;
@@ -69,7 +69,7 @@ class GraphPanel {
 			}),
 		);
 		saveSoon(this.#host.context, session);
-		if (this.#panel === null && this.#closedFor !== session) this.#open();
+		if (this.#panel === null && this.#closedFor !== session && !this.#host.sessions.isQuiet(session)) this.#open();
 		this.#state(session);
 	}
 

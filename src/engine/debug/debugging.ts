@@ -10,8 +10,10 @@ import type {
 	Stop,
 	StopCheck,
 } from '../../protocol-debug.ts';
+import type { Variables } from '../../protocol-stack.ts';
 import { Budget } from '../../run/budget.ts';
 import type { Ran } from '../unit-run.ts';
+import { variablesAt } from '../variables.ts';
 import { completionsAt } from './completions.ts';
 import { Evaluator, expressionBudget } from './evaluate.ts';
 import { checkGradients } from './gradient-checks.ts';
@@ -23,6 +25,8 @@ export interface Means {
 	readonly limits: Limits;
 	readonly cancelled: () => boolean;
 }
+
+type Place = EvaluateOptions & { readonly position: number };
 
 export class Debugging {
 	readonly #ran: Ran;
@@ -52,14 +56,21 @@ export class Debugging {
 		return debugging;
 	}
 
-	evaluate(expression: string, at: EvaluateOptions & { readonly position: number }): ExpressionAnswer {
+	evaluate(expression: string, at: Place): ExpressionAnswer {
 		const { cancelled, limits } = this.#means;
-		return this.#evaluator.evaluate(expression, at, expressionBudget(limits, cancelled));
+		return this.#evaluator.evaluate(expression, this.#there(at), expressionBudget(limits, cancelled));
 	}
 
-	completions(text: string, column: number, at: EvaluateOptions & { readonly position: number }): Completion[] {
+	completions(text: string, column: number, at: Place): Completion[] {
 		const { names } = this.#evaluator;
-		return completionsAt(this.#ran, names, text, column, names.moment(at.position, at.node, at.frame));
+		const { position, node, frame } = this.#there(at);
+		return completionsAt(this.#ran, names, text, column, names.moment(position, node, frame));
+	}
+
+	/** What there is at a position, as seen from a call or iteration. */
+	variables(position: number, frame?: number): Variables {
+		const at = this.#there({ position, ...(frame !== undefined && { frame }) });
+		return variablesAt(this.#ran, this.#evaluator.names, position, at.frame);
 	}
 
 	search(request: SearchRequest): SearchResult {
@@ -77,6 +88,17 @@ export class Debugging {
 		if (!check) return this.#health;
 		this.#checked ??= checkGradients(this.#ran, budget);
 		return [...this.#health, ...this.#checked];
+	}
+
+	/** A gate or a call that there is not, or no longer, is as good as none said. */
+	#there({ node, frame, ...at }: Place): Place {
+		const { run, trace } = this.#ran;
+		const within = (id: number | undefined, count: number): boolean => id !== undefined && id >= 0 && id < count;
+		return {
+			...at,
+			...(node !== undefined && within(node, trace.tape.length) && { node }),
+			...(frame !== undefined && within(frame, run.frames.length) && { frame }),
+		};
 	}
 }
 

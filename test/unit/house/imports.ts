@@ -60,13 +60,15 @@ const FLOORS: readonly (readonly string[])[] = [
 	['export'],
 	['engine'],
 	['session'],
-	['debug', 'cli', 'views'],
+	['debug'],
+	['cli', 'views'],
 	['activate'],
 	['extension', 'extension.web'],
 ];
 
 /** What may be imported besides our own files. */
 const PACKAGES: readonly (readonly [part: RegExp, packages: RegExp])[] = [
+	[/^src\/debug\//, /^@vscode\/debugprotocol$/],
 	[/^src\/(views\/|activate\.ts|extension)/, /^vscode$/],
 	[/^src\/(lang\/|export\/)/, /^mathjs(\/number)?$/],
 	[/^src\/(cli(\/|\.ts$)|engine\/.*\.node\.ts$)/, /^node:/],

@@ -2,9 +2,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Below the views every sentence may become part of a problem or a card: there all prose counts. The views and the panel look theirs up. */
+/** Below the views every sentence may become part of a problem or a card: there all prose counts. The views, the debugger and the panel look theirs up. */
 const SENTENCES = ['src/core', 'src/lang', 'src/run', 'src/engine', 'src/session'];
-const LOOK_UPS = ['src/views', 'media'];
+const LOOK_UPS = ['src/views', 'src/debug', 'media'];
 /** Speak to programmers and to the log only. */
 const SILENT = /^src\/engine\/(client|port|serve|validate|worker)\b/;
 

@@ -1,0 +1,299 @@
+/**
+ * The program being debugged: one Session, moved by the debugger or by anybody else, and what a client is told of it. The cursor is the session's own,
+ * so that the panel, the decorations and the debugger never disagree.
+ */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { StepView, Text } from '../protocol.ts';
+import type { Finding, SearchResult } from '../protocol-debug.ts';
+import type { Seek } from '../protocol-engine.ts';
+import type { Session } from '../session/session.ts';
+import type { Breakpoint, Breakpoints } from './breakpoints.ts';
+import { filterLabel } from './exceptions.ts';
+import { Handles } from './handles.ts';
+import type { DebugHost } from './host.ts';
+import type { Launch } from './launch.ts';
+import { Positions } from './positions.ts';
+import type { Counting } from './positions.ts';
+import { Scopes } from './scopes.ts';
+
+export type Send = (event: string, body: Record<string, unknown>) => void;
+
+type Stopped = DebugProtocol.StoppedEvent['body'];
+
+/** There is one line of execution: the passes, one after the other. */
+export const THREAD = 1;
+
+/** Changes that others make faster than this are told together, in milliseconds. */
+const REST = 30;
+
+export class Debuggee {
+	readonly session: Session;
+	readonly launch: Launch;
+	readonly handles: Handles;
+	readonly scopes: Scopes;
+	readonly breakpoints: Breakpoints;
+	readonly #host: DebugHost;
+	readonly #send: Send;
+	readonly #counting: Counting;
+	readonly #following: { dispose(): void }[];
+	#positions: { readonly version: number; readonly positions: Positions };
+	/** Moves of the debugger's own that are under way. */
+	#moving = 0;
+	#queue: Promise<void> = Promise.resolve();
+	#pausing = false;
+	#timer: ReturnType<typeof setTimeout> | null = null;
+	#finding: Finding | null = null;
+
+	constructor(
+		parts: {
+			readonly host: DebugHost;
+			readonly session: Session;
+			readonly launch: Launch;
+			readonly counting: Counting;
+		},
+		breakpoints: Breakpoints,
+		send: Send,
+		ended: () => void,
+	) {
+		const { host, session, launch, counting } = parts;
+		this.session = session;
+		this.launch = launch;
+		this.breakpoints = breakpoints;
+		this.handles = new Handles(host.t);
+		this.scopes = new Scopes(session, host.t);
+		this.#host = host;
+		this.#send = send;
+		this.#counting = counting;
+		this.#positions = { version: session.info.version, positions: new Positions(session.document.text, counting) };
+		this.#following = [
+			session.onDidChange(({ kind }) => {
+				if (kind === 'stale') return;
+				if (kind === 'program') this.#programChanged();
+				// What has been unfolded shows another step.
+				this.handles.clear();
+				if (this.#moving === 0) this.#movedByOthers();
+			}),
+			session.onDidClose(() => ended()),
+		];
+	}
+
+	/** Lines and columns of the text that the session's numbers belong to. */
+	get positions(): Positions {
+		return this.#positions.positions;
+	}
+
+	/** What the present stop found, where it stopped at a finding. */
+	get finding(): Finding | null {
+		return this.#finding;
+	}
+
+	/** Where the launch wants the program entered. */
+	enter(): void {
+		const { pass, stopOnEntry } = this.launch;
+		const start = pass === 'backward' ? this.session.info.forwardSteps : 0;
+		this.#queued(async () => {
+			await this.session.go(start);
+			if (stopOnEntry) this.#stopped({ reason: 'entry' });
+			else await this.#search(1);
+		});
+	}
+
+	/** One gate on, or back; what teacher mode conceals is first revealed. */
+	step(by: 1 | -1, answered: () => void): void {
+		this.#move(answered, () => (by === 1 ? this.session.next() : this.session.previous()));
+	}
+
+	seek(seek: Seek, answered: () => void): void {
+		this.#move(answered, () => this.session.seek(seek));
+	}
+
+	/** Out of the innermost turn of a loop, or of the call. */
+	stepOut(answered: () => void): void {
+		this.#move(answered, async () => {
+			const { levels } = await this.session.stack(0, 1);
+			await this.session.seek({ to: levels[0]?.kind === 'iteration' ? 'iteration' : 'out' });
+		});
+	}
+
+	goTo(position: number, answered: () => void): void {
+		this.#move(answered, () => this.session.go(position), 'goto');
+	}
+
+	/** On, or back, to the next breakpoint; else to the end of the passes, or to their start. */
+	run(direction: 1 | -1, answered: () => void): void {
+		this.#queued(() => {
+			answered();
+			return this.#search(direction);
+		});
+	}
+
+	pause(): void {
+		this.#pausing = true;
+		// Whatever stops before that has answered it.
+		this.#queued(() => {
+			if (this.#pausing) this.#stopped({ reason: 'pause' });
+			return Promise.resolve();
+		});
+	}
+
+	/** Changes something that brings the program back to the same place, and waits until it is there. */
+	async change<T>(work: () => Promise<T>): Promise<T> {
+		this.#moving++;
+		try {
+			return await work();
+		} finally {
+			this.#moving--;
+		}
+	}
+
+	output(
+		text: string,
+		category: 'console' | 'important' | 'stderr',
+		place?: Partial<DebugProtocol.OutputEvent['body']>,
+	): void {
+		this.#send('output', { category, output: `${text}\n`, ...place });
+	}
+
+	source(): DebugProtocol.Source {
+		const { uri } = this.session;
+		const path = this.#host.pathOf(uri);
+		return { name: /[^/\\]*$/.exec(path)?.[0] ?? path, path };
+	}
+
+	/** Where the step is, in words: `backward 3/8`. */
+	whereabouts({ pass, passStep, passSteps }: StepView = this.session.view): string {
+		const { t } = this.#host;
+		if (pass === 'forward') return t('forward {0}/{1}', passStep, passSteps);
+		return passStep === 0 ? t('turning point') : t('backward {0}/{1}', passStep, passSteps);
+	}
+
+	say([template, ...values]: Text): string {
+		return this.#host.t(template, ...values);
+	}
+
+	dispose(): void {
+		this.#pausing = true;
+		if (this.#timer !== null) clearTimeout(this.#timer);
+		for (const each of this.#following) each.dispose();
+	}
+
+	#move(answered: () => void, work: () => Promise<void>, reason = 'step'): void {
+		this.#queued(async () => {
+			answered();
+			await work();
+			this.#stopped({ reason });
+		});
+	}
+
+	/** One move after the other, in the order in which they were asked for. */
+	#queued(work: () => Promise<void>): void {
+		this.#moving++;
+		this.#queue = this.#queue
+			.then(async () => {
+				if (!this.session.closed) await work();
+			})
+			.catch((error: unknown) => {
+				this.#host.log('debugging', error);
+				this.output(error instanceof Error ? error.message : String(error), 'stderr');
+				if (!this.session.closed) this.#stopped({ reason: 'pause' });
+			})
+			.finally(() => void this.#moving--);
+	}
+
+	async #search(direction: 1 | -1): Promise<void> {
+		const { session } = this;
+		const active = this.breakpoints.active();
+		const stops = active.map(({ stop }) => stop);
+		let from = session.position;
+		while (stops.length > 0 && !session.closed) {
+			const result = await session.search({ from, direction, stops });
+			this.#log(result, active);
+			const { found, paused } = result;
+			if (found !== null) {
+				await session.go(found.position);
+				return this.#found(found, active);
+			}
+			if (paused === undefined) break;
+			from = paused;
+			if (this.#pausing) {
+				await session.go(paused);
+				return this.#stopped({ reason: 'pause' });
+			}
+		}
+		if (session.closed) return;
+		const { t } = this.#host;
+		if (direction === 1) {
+			await session.runToEnd();
+			this.#stopped({ reason: 'pause', description: t('End of the backward pass') });
+		} else {
+			await session.restart();
+			this.#stopped({ reason: 'entry', description: t('Start of the forward pass') });
+		}
+	}
+
+	#log({ logs }: SearchResult, active: readonly Breakpoint[]): void {
+		for (const { stop, text } of logs) {
+			const wanted = active[stop]?.wanted;
+			this.output(text, 'console', wanted === undefined ? {} : { source: this.source(), line: wanted.line });
+		}
+	}
+
+	#found(found: NonNullable<SearchResult['found']>, active: readonly Breakpoint[]): void {
+		const { t } = this.#host;
+		const hits = found.stops.flatMap((index) => active[index] ?? []);
+		const hitBreakpointIds = hits.map(({ id }) => id);
+		const stop = active[found.stop]?.stop ?? null;
+		if (found.problem !== undefined) {
+			const text = t('A breakpoint’s condition could not be answered: {0}', this.say(found.problem.message));
+			this.output(text, 'stderr');
+			return this.#stopped({ reason: 'breakpoint', description: text, hitBreakpointIds });
+		}
+		if (found.finding !== undefined && stop?.at === 'finding') {
+			this.#stopped({
+				reason: 'exception',
+				description: filterLabel(stop.filter, t),
+				text: this.say(found.finding.message),
+				hitBreakpointIds,
+			});
+			this.#finding = found.finding;
+			return;
+		}
+		const reasons = {
+			line: 'breakpoint',
+			expression: 'breakpoint',
+			op: 'function breakpoint',
+			gradient: 'data breakpoint',
+		};
+		const reason = stop === null || stop.at === 'finding' ? 'breakpoint' : reasons[stop.at];
+		this.#stopped({ reason, hitBreakpointIds });
+	}
+
+	#stopped(body: Omit<Stopped, 'threadId' | 'allThreadsStopped'>): void {
+		this.#finding = null;
+		this.#pausing = false;
+		if (this.#timer !== null) clearTimeout(this.#timer);
+		this.#timer = null;
+		this.#send('stopped', { threadId: THREAD, allThreadsStopped: true, description: this.whereabouts(), ...body });
+	}
+
+	/** The panel, a command or an edit has moved the cursor or changed the program: the client looks again. */
+	#movedByOthers(): void {
+		if (this.#timer !== null) clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => {
+			this.#timer = null;
+			if (!this.session.closed && this.#moving === 0) this.#stopped({ reason: 'step' });
+		}, REST);
+	}
+
+	#programChanged(): void {
+		const { document, info } = this.session;
+		if (document.version === info.version && info.version !== this.#positions.version)
+			this.#positions = { version: info.version, positions: new Positions(document.text, this.#counting) };
+		this.breakpoints.changed(this.session, this.positions).then(
+			(changed) => {
+				for (const breakpoint of changed) this.#send('breakpoint', { reason: 'changed', breakpoint });
+			},
+			(error: unknown) => this.#host.log('checking breakpoints', error),
+		);
+	}
+}

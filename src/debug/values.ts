@@ -1,0 +1,125 @@
+/** Expressions in the console, in watches and hovers, and inputs that are given other values. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Evaluated, NotEvaluated } from '../protocol-debug.ts';
+import { isEvaluated } from '../protocol-debug.ts';
+import type { Arguments } from './arguments.ts';
+import { arrayContainer } from './arrays.ts';
+import type { Debuggee } from './debuggee.ts';
+import { namedOnly } from './handles.ts';
+import type { Container } from './handles.ts';
+import type { Translate } from './host.ts';
+import { quantityText, quantityType } from './numbers.ts';
+import { Refusal } from './refusal.ts';
+
+/** Which call or iteration an expression is read in. */
+export interface Level {
+	readonly frame?: number;
+}
+
+export async function evaluate(
+	debuggee: Debuggee,
+	args: Arguments,
+	level: Level,
+	t: Translate,
+): Promise<DebugProtocol.EvaluateResponse['body']> {
+	const expression = args.text('expression');
+	const evaluation = await debuggee.session.evaluate(expression, level);
+	if (!isEvaluated(evaluation)) throw new Refusal(faultOf(debuggee, expression, evaluation));
+	const inside = insideOf(debuggee, expression, evaluation, level, t);
+	const input = evaluation.assignable === true && typeof evaluation.value === 'number';
+	// Copied, it is the bare value; in the console what has to be said with it comes along.
+	const notes = args.optionalText('context') === 'repl' ? evaluation.notes.map((note) => debuggee.say(note)) : [];
+	return {
+		result: [markedText(evaluation, t, args.optionalText('context')), ...notes.map((note) => `— ${note}`)].join('\n'),
+		type: evaluation.value === undefined ? evaluation.kind : quantityType(evaluation.value),
+		variablesReference: inside === null ? 0 : debuggee.handles.add(inside),
+		...(inside !== null && { namedVariables: inside.named, indexedVariables: inside.indexed }),
+		...(!input && { presentationHint: { attributes: ['readOnly'] } }),
+	};
+}
+
+/** A sum that is not complete says so. */
+function markedText({ text, side, arrival }: Evaluated, t: Translate, context: string | undefined): string {
+	return side === 'gradient' && arrival === 'partial' && context !== 'clipboard' ? t('{0} so far', text) : text;
+}
+
+/** What is wrong, and at which characters where that is not all of them. */
+function faultOf(debuggee: Debuggee, expression: string, { message, range }: NotEvaluated): string {
+	const text = debuggee.say(message);
+	const guilty = expression.slice(range.start, range.end);
+	return guilty === '' || guilty === expression.trim() || text.includes(guilty) ? text : `${guilty}: ${text}`;
+}
+
+function insideOf(
+	debuggee: Debuggee,
+	expression: string,
+	{ value, node, side, items }: Evaluated,
+	level: Level,
+	t: Translate,
+): Container | null {
+	if (items !== undefined && items.length > 0) {
+		const entry = (index: number) => ({ name: `[${index}]`, value: items[index] ?? '' });
+		return {
+			...namedOnly(0, () => Promise.resolve([])),
+			indexed: items.length,
+			range: (start, count) => Promise.resolve(Array.from({ length: count }, (_, at) => entry(start + at))),
+		};
+	}
+	if (value === undefined || typeof value === 'number') return null;
+	if (node !== undefined && side !== undefined) return debuggee.scopes.array(node, side, value, expression);
+	return arrayContainer(
+		value,
+		{
+			shape: value.shape,
+			window: async (window) => {
+				const again = await debuggee.session.evaluate(expression, { ...level, window });
+				return isEvaluated(again) ? (again.window ?? null) : null;
+			},
+			name: (index) => `(${expression})[${index.join(', ')}]`,
+		},
+		t,
+	);
+}
+
+export async function completions(
+	debuggee: Debuggee,
+	args: Arguments,
+	firstColumn: 0 | 1,
+): Promise<DebugProtocol.CompletionsResponse['body']> {
+	const lines = args.text('text').split('\n');
+	const line = Math.min(Math.max(0, (args.optionalWhole('line') ?? 1) - 1), lines.length - 1);
+	const text = lines[line] ?? '';
+	const column = Math.min(Math.max(0, args.whole('column') - firstColumn), text.length);
+	const found = await debuggee.session.completions(text, column);
+	return {
+		targets: found.map(({ label, kind, range, detail }) => ({
+			label,
+			type: kind,
+			start: range.start,
+			length: range.end - range.start,
+			...(detail !== undefined && { detail }),
+		})),
+	};
+}
+
+/** Gives an input another value, itself an expression, and answers what it is then; the program stands where it stood. */
+export async function assign(
+	debuggee: Debuggee,
+	expression: string,
+	text: string,
+	level: Level,
+	t: Translate,
+): Promise<{ readonly value: string; readonly type?: string; readonly variablesReference: number }> {
+	const name = expression.trim();
+	const { session } = debuggee;
+	const input = session.info.unit.inputs.find((each) => each.name === name);
+	if (input === undefined) throw new Refusal(t('Only inputs can be given another value; {0} is computed.', name));
+	if (typeof input.value !== 'number')
+		throw new Refusal(t('{0} is an array: only numbers can be given another value.', name));
+	const wanted = await session.evaluate(text, level);
+	if (!isEvaluated(wanted)) throw new Refusal(faultOf(debuggee, text, wanted));
+	const { value } = wanted;
+	if (typeof value !== 'number') throw new Refusal(t('{0} is no number.', text.trim()));
+	await debuggee.change(() => session.change(name, value));
+	return { value: quantityText(value), type: quantityType(value), variablesReference: 0 };
+}

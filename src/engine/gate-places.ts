@@ -1,0 +1,36 @@
+/** Which places of a text have gates: where a breakpoint can stand, and where "jump to" can lead. */
+import type { Range } from '../protocol.ts';
+import type { GatePlace } from '../protocol-stack.ts';
+import { operatorRange } from './seek.ts';
+import { rangeOf } from './whereabouts.ts';
+import type { Ran } from './unit-run.ts';
+
+/** More places in one stretch of text nobody chooses among. */
+const MOST_PLACES = 200;
+
+/** The places whose operators lie within a range, in the order of the text. */
+export function gatePlaces(ran: Ran, within: Range): GatePlace[] {
+	const { trace } = ran;
+	const { tape } = trace;
+	const found = new Map<number, GatePlace>();
+	const skipped = new Set<number>();
+	for (let node = 0; node < tape.length; node++) {
+		const forward = trace.forwardPosition(node);
+		if (forward === null) continue;
+		const id = tape.rangeId(node);
+		if (skipped.has(id)) continue;
+		const known = found.get(id);
+		if (known !== undefined) {
+			found.set(id, { ...known, times: known.times + 1 });
+			continue;
+		}
+		const operator = operatorRange(trace, node);
+		if (operator.start < within.start || operator.start > within.end || found.size >= MOST_PLACES) {
+			skipped.add(id);
+			continue;
+		}
+		const backward = trace.backwardPosition(node);
+		found.set(id, { range: rangeOf(ran, node), operator, node, forward, backward, times: 1 });
+	}
+	return [...found.values()].sort((a, b) => a.operator.start - b.operator.start || a.range.end - b.range.end);
+}
