@@ -184,7 +184,7 @@ export class Outline {
 	#lineAt(step: number, frame: number): number {
 		const inner = this.#within(step, frame);
 		const { tape } = this.#trace;
-		if (inner !== frame) return this.#of.lines.lineAt(this.#of.frames.at(inner).range.start);
+		if (inner !== frame) return this.#of.lines.lineAt(this.#of.frames.placeOf(inner).range.start);
 		const node = this.#trace.gateAtForward(step);
 		const range = tape.rangeId(node);
 		let line = this.#lineOfRange.get(range);

@@ -65,8 +65,12 @@ const LINES = 2 ** 22;
 function lineKey({ frames }: Run, lines: TellsLines, start: number, frame: number, forward: boolean): number {
 	const line = lines.lineAt(start);
 	let turn = frame;
-	while (turn > 0 && frames.at(turn).kind === 'iteration' && lines.lineAt(frames.at(turn).range.start) === line)
-		turn = frames.at(turn).parent;
+	while (
+		turn > 0 &&
+		frames.placeOf(turn).kind === 'iteration' &&
+		lines.lineAt(frames.placeOf(turn).range.start) === line
+	)
+		turn = frames.parentOf(turn);
 	return (turn * LINES + line) * 2 + (forward ? 0 : 1);
 }
 
@@ -91,13 +95,13 @@ function framePosition(
 	/** The innermost frame of a kind around one, itself included; 0 where there is none. */
 	const around = (frame: number, kind: 'call' | 'iteration'): number => {
 		let at = frame;
-		while (at > 0 && frames.at(at).kind !== kind) at = frames.at(at).parent;
+		while (at > 0 && frames.placeOf(at).kind !== kind) at = frames.parentOf(at);
 		return at;
 	};
 	/** Whether a frame is `outer`, or lies within it. */
 	const within = (frame: number, outer: number): boolean => {
 		let at = frame;
-		while (at > outer) at = frames.at(at).parent;
+		while (at > outer) at = frames.parentOf(at);
 		return at === outer;
 	};
 	const turn = trace.forwardSteps + 1;
@@ -111,7 +115,7 @@ function framePosition(
 	}
 	let call = around(frameAt(position), 'call');
 	// Behind a call's last step the call is over: what counts is where the next step is.
-	while (call > 0 && !within(frameAt(position + 1), call)) call = around(frames.at(call).parent, 'call');
+	while (call > 0 && !within(frameAt(position + 1), call)) call = around(frames.parentOf(call), 'call');
 	/** The line that a step counts to, seen from the call: of what happens within a further call, the line that calls. */
 	const lineOf = (at: number): number => {
 		if (at === turn) return -1;
@@ -119,8 +123,8 @@ function framePosition(
 		let frame = frameAt(at);
 		let { start } = node === null ? { start: 0 } : operatorRange(trace, node);
 		for (let next = around(frame, 'call'); next > call && within(next, call); next = around(frame, 'call')) {
-			({ start } = frames.at(next).range);
-			frame = frames.at(next).parent;
+			({ start } = frames.placeOf(next).range);
+			frame = frames.parentOf(next);
 		}
 		return lineKey(run, lines, start, frame, at <= trace.forwardSteps);
 	};

@@ -188,7 +188,7 @@ describe('In the text', () => {
 		const { editor, document } = await opened(
 			'f = 1/(1+exp(-(w0*x0+w1*x1+w2))) # @grad w0=2, x0=-1, w1=-3, x1=-2, w2=-3',
 		);
-		assert.deepEqual(await lenses(document), ['▷ Step · 8 gates']);
+		assert.deepEqual(await lenses(document), ['▷ Step · 8 gates', 'Debug']);
 		const session = await step(editor, 0);
 		assert.deepEqual(await lenses(document), ['◁', '▷', 'forward 8/8', '1/x\u20031.37 → 0.73']);
 		await session.goToBackward();
