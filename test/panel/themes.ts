@@ -3,7 +3,9 @@
  */
 import { COLOURS, type ColourDefaults } from '../../src/views/palette.ts';
 
-export type Theme = 'dark' | 'light' | 'hc-dark' | 'hc-light';
+export const THEMES = ['dark', 'light', 'hc-dark', 'hc-light'] as const;
+
+export type Theme = (typeof THEMES)[number];
 
 const OWN: Readonly<Record<Theme, keyof ColourDefaults>> = {
 	dark: 'dark',

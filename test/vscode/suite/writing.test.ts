@@ -140,7 +140,7 @@ describe('A note that nobody has annotated', () => {
 	it('examples/note.md: the formula without a comment beside those with one', async () => {
 		const { editor } = await openExample('note.md');
 		await analysed(editor.document);
-		assert.equal((await lenses(editor.document)).filter((title) => title.startsWith('▷')).length, 3);
+		assert.equal((await lenses(editor.document)).filter(({ command }) => command?.title.startsWith('▷')).length, 3);
 	});
 
 	it('a setting turns them off, and then nothing is asked', async () => {
