@@ -151,9 +151,10 @@ export class Workbench {
 
 	/** Rests the mouse on text in the active editor and returns the hover's text once it contains `expected`. Tries again when a hover does not come. */
 	async hover(text: string, expected = '', nth = 0): Promise<string> {
-		const point = await this.editor.pointOf(text, nth);
 		const hover = this.page.locator('.monaco-hover:not(.hidden)').filter({ hasText: expected }).first();
 		for (let tries = 0; tries < 6; tries += 1) {
+			// Where the text is now: chips that come in move it along.
+			const point = await this.editor.pointOf(text, nth);
 			await this.page.mouse.move(point.x + 60, point.y + 200);
 			await this.page.waitForTimeout(150);
 			await this.page.mouse.move(point.x, point.y, { steps: 6 });
