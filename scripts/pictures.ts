@@ -4,7 +4,7 @@
  *
  *     node --import tsx scripts/pictures.ts [--built] [NAME…]
  *
- * NAMEs (overview, inline, step, hover) keep to those; `--built` takes the VSIX that is there instead of building one.
+ * NAMEs (overview, inline, step, hover, arrays, note, debug) keep to those; `--built` takes the VSIX that is there instead of building one.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,6 +13,14 @@ import type { Workbench, WorkbenchOptions } from '../test/harness/workbench.ts';
 import { buildAll } from './build.ts';
 import { makeVsix, newestVsix } from './package.ts';
 import { inRoot } from './paths.ts';
+
+/** A loss that is not a number, and the gate that made it so. */
+const FAULTY = `import numpy as np
+
+# @grad loss wrt w at x = [2, 3], w = [0.5, -0.2]
+s = w * x
+loss = -np.sum(np.log(s))
+`;
 
 const FORMULA = 'f = (x + y) * z   # @grad x=-2, y=5, z=-4';
 
@@ -86,6 +94,12 @@ async function stepBack(workbench: Workbench, line: number, gates: number): Prom
 	}
 	await workbench.page.mouse.move(5, 5);
 	await workbench.page.waitForTimeout(800);
+}
+
+/** The line, counted from 1, of the open editor that holds a text. */
+async function lineOf(workbench: Workbench, text: string): Promise<number> {
+	for (const [line, source] of await workbench.editor.lines()) if (source.includes(text)) return line;
+	throw new Error(`${text} is not on screen.`);
 }
 
 /** The box around all boxes, with some room. */
@@ -180,6 +194,66 @@ const PICTURES: ReadonlyMap<string, Picture> = new Map([
 				const all = around([hover, end], 14);
 				const y = editor.y;
 				return { x: editor.x, y, width: all.x + all.width - editor.x, height: all.y + all.height - y };
+			},
+		},
+	],
+	[
+		'arrays',
+		{
+			options: {
+				theme: 'Default Light Modern',
+				viewport: { width: 1440, height: 900 },
+				file: '12-matmul.py',
+				settings: { 'editor.fontSize': 12 },
+				scale: 1.6,
+			},
+			async show(workbench: Workbench) {
+				await hideSideBar(workbench);
+				const line = await lineOf(workbench, 'x.dot(w)');
+				await until(workbench, 'the chips', async () => (await workbench.editor.chips(line)).length > 0);
+				await stepBack(workbench, line, 1);
+				return undefined;
+			},
+		},
+	],
+	[
+		'note',
+		{
+			options: {
+				theme: 'Default Dark Modern',
+				viewport: { width: 1440, height: 760 },
+				file: 'note.md',
+				settings: { 'editor.fontSize': 13, 'editor.wordWrap': 'on' },
+				scale: 1.6,
+			},
+			async show(workbench: Workbench) {
+				await hideSideBar(workbench);
+				await workbench.page.locator(LENS).first().waitFor();
+				await stepBack(workbench, await lineOf(workbench, 'f(a,b,c)'), 1);
+				return undefined;
+			},
+		},
+	],
+	[
+		'debug',
+		{
+			options: {
+				theme: 'Default Dark Modern',
+				viewport: { width: 1200, height: 660 },
+				settings: { 'editor.fontSize': 13, 'debug.toolBarLocation': 'docked', 'workbench.activityBar.location': 'default' },
+				scale: 1.6,
+			},
+			async show(workbench: Workbench) {
+				await writeFile(join(workbench.folder, 'faulty.py'), FAULTY);
+				await workbench.openFile('faulty.py');
+				await until(workbench, 'the chips', async () => (await workbench.editor.chips(4)).length > 0);
+				await workbench.page.keyboard.press('F5');
+				await workbench.page.locator('.debug-toolbar, .debug-viewlet').first().waitFor();
+				await workbench.page.waitForTimeout(1500);
+				await workbench.page.keyboard.press('F5');
+				await workbench.page.locator('.exception-widget').first().waitFor();
+				await workbench.page.waitForTimeout(1000);
+				return undefined;
 			},
 		},
 	],

@@ -11,8 +11,10 @@ import { reshapedTo, transposed } from './views.ts';
 
 /** `np.dot`: a product by numbers, a sum over the last axis of one and the last but one of the other. */
 export function dot(k: Kit, x: Value, y: Value): Value {
-	if (k.shapeOf(x).length === 0 || k.shapeOf(y).length === 0) return k.map('mul', [x, y]);
-	return k.apply('dot', [x, y]);
+	const [p, q] = [k.shapeOf(x).length, k.shapeOf(y).length];
+	if (p === 0 || q === 0) return k.map('mul', [x, y]);
+	// Of matrices it is the matrix product, whose rule says which operand is transposed.
+	return k.apply(p <= 2 && q <= 2 && p + q > 2 ? 'matmul' : 'dot', [x, y]);
 }
 
 /** Both last axes are summed over. */

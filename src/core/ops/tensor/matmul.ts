@@ -142,7 +142,7 @@ export const products: readonly TensorDefinition[] = [
 	}),
 	tensorOp({
 		name: 'dot',
-		symbol: '·',
+		symbol: 'dot',
 		parameters: ['x', 'y'],
 		names: only({ numpy: ['np.dot'], torch: ['torch.dot'], julia: ['dot'], matlab: ['dot'], math: ['dot'] }),
 		pattern: 'switcher',
