@@ -240,7 +240,11 @@ const PICTURES: ReadonlyMap<string, Picture> = new Map([
 			options: {
 				theme: 'Default Dark Modern',
 				viewport: { width: 1200, height: 660 },
-				settings: { 'editor.fontSize': 13, 'debug.toolBarLocation': 'docked', 'workbench.activityBar.location': 'default' },
+				settings: {
+					'editor.fontSize': 13,
+					'debug.toolBarLocation': 'docked',
+					'workbench.activityBar.location': 'default',
+				},
 				scale: 1.6,
 			},
 			async show(workbench: Workbench) {
