@@ -24,6 +24,8 @@ export interface Reading {
 	readonly run: Run;
 	/** The formula's statements; null for a program. */
 	readonly program: Program | null;
+	/** The program; null for a formula. */
+	readonly script: Script | null;
 	/** The values that names were given, with where each came from. */
 	readonly inputs: ReadonlyMap<string, InputValue>;
 	/** Names that take no gradient. */
@@ -67,6 +69,7 @@ function formula(document: DocumentText, unit: Unit, options: ReadingOptions): R
 	return {
 		run,
 		program: reading.program,
+		script: null,
 		inputs: reading.inputs,
 		constants: reading.constants,
 		problems: [...reading.problems, ...run.problems],
@@ -96,6 +99,7 @@ function program(document: DocumentText, unit: Unit, notation: ProgramNotation, 
 			text: (range) => texts.slice(range),
 			texts,
 			files: budget.files,
+			functions: reading.functions,
 			accelerator: wasmAccelerator(),
 		});
 	const run = runAll(reading.script);
@@ -106,6 +110,7 @@ function program(document: DocumentText, unit: Unit, notation: ProgramNotation, 
 	return {
 		run,
 		program: null,
+		script: reading.script,
 		inputs: reading.inputs,
 		constants: reading.constants,
 		problems: [...reading.problems, ...run.problems],

@@ -22,6 +22,7 @@ import { checkHandwritten } from './handwritten.ts';
 import type { Lines } from './lines.ts';
 import { Quantities } from './quantities.ts';
 import { readAndRun } from './reading.ts';
+import { withOffers } from './stand-ins.ts';
 
 type Parts =
 	| 'handwritten'
@@ -185,7 +186,7 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 		smallGates: options.smallGates ?? false,
 	});
 	const { run } = reading;
-	const problems: Problem[] = [...annotated.problems, ...reading.problems];
+	const problems: Problem[] = [...annotated.problems, ...withOffers(reading.problems, document, unit, reading)];
 	if (run.target === null) return { unit, problems, ran: null, summary: summaryOf(unit, null, run.targetName, [], []) };
 	const wrt = wrtOf(directive, reading.constants, run);
 	const trace = new Trace(run.tape, run.target, {

@@ -2,6 +2,7 @@
  * Edits that write values into a document: as a new annotation in the document's own comments, as a further binding, or in place of a value that stands there.
  */
 import { plainNumber } from '../core/format.ts';
+import { shapeText } from '../core/tensor/shape.ts';
 import { dataOf, type Tensor } from '../core/tensor/tensor.ts';
 import type { DocumentText, Range, TextEdit } from '../protocol.ts';
 import { lineEnd, lineStart } from './comments.ts';
@@ -14,6 +15,9 @@ export function replaceValue(at: Range, value: number): TextEdit {
 	return { range: at, text: plainNumber(value) };
 }
 
+/** A number, an array with its entries, or one of ones by its shape. */
+export type GivenValue = number | Tensor | { readonly shape: readonly number[] };
+
 /**
  * Writes values for a unit: behind the last value of its annotation where it has one, else as an annotation on its line, else on a line before it. Null where
  * there is nothing to write.
@@ -21,12 +25,13 @@ export function replaceValue(at: Range, value: number): TextEdit {
 export function insertValues(
 	document: DocumentText,
 	unit: Unit,
-	values: readonly (readonly [name: string, value: number | Tensor])[],
+	values: readonly (readonly [name: string, value: GivenValue])[],
 ): TextEdit | null {
 	if (values.length === 0) return null;
-	const each = values.map(
-		([name, value]) => `${name} = ${typeof value === 'number' ? plainNumber(value) : arrayText(value)}`,
-	);
+	const each = values.map(([name, value]) => {
+		if (typeof value === 'number') return `${name} = ${plainNumber(value)}`;
+		return 'data' in value ? `${name} = ${arrayText(value)}` : `${name}: ${shapeText(value.shape)} = ones`;
+	});
 	const bindings = each.join(', ');
 	if (unit.directive !== undefined)
 		return furtherBindings(unit.directive.insertAt, unit.directive.at.length > 0, bindings);

@@ -1,14 +1,19 @@
 /** Which names a statement of a Script uses, sets and changes. */
 import type { Range } from '../protocol.ts';
-import type { Expr, Parameter, Stmt, Target } from './script.ts';
+import type { Expr, NameExpr, Parameter, Stmt, Target } from './script.ts';
 
 /** The names a target binds, through lists, patterns and spreads. */
 export function namesOf(target: Target | Expr): string[] {
-	const names: string[] = [];
+	return boundNames(target).map(({ name }) => name);
+}
+
+/** The same with their places. */
+export function boundNames(target: Target | Expr): NameExpr[] {
+	const names: NameExpr[] = [];
 	const open: (Target | Expr)[] = [target];
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
-		if (next.kind === 'name') names.push(next.name);
-		else if (next.kind === 'list' || next.kind === 'tuple') for (const item of next.items) open.push(item);
+		if (next.kind === 'name') names.push(next);
+		else if (next.kind === 'list' || next.kind === 'tuple') for (const item of next.items.toReversed()) open.push(item);
 		else if (next.kind === 'spread') open.push(next.value);
 		else if (next.kind === 'dict') for (const { value } of next.entries) open.push(value);
 		else if (next.kind === 'assign-expr') open.push(next.target);
@@ -231,6 +236,23 @@ function localsOf(parameters: readonly Parameter[], body: Expr | readonly Stmt[]
 		}
 	}
 	return names;
+}
+
+/** Those of some names that statements call and use for nothing else. */
+export function calledOnly(names: Iterable<string>, statements: readonly Stmt[]): Set<string> {
+	const called = new Set<string>();
+	const used = new Set<string>();
+	const open: unknown[] = [...statements];
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		const node = next as Stmt | Expr;
+		if (node.kind === 'name') used.add(node.name);
+		const isCall = node.kind === 'call' && node.callee.kind === 'name';
+		if (isCall) called.add(node.callee.name);
+		for (const [key, inner] of Object.entries(node))
+			if (!APART.has(key) && !(isCall && key === 'callee') && typeof inner === 'object' && inner !== null)
+				open.push(inner);
+	}
+	return new Set([...names].filter((name) => called.has(name) && !used.has(name)));
 }
 
 /** Functions whose arguments are counts and sizes. */

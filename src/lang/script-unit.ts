@@ -7,13 +7,13 @@ import type { DocumentText, Limits, Problem } from '../protocol.ts';
 import type { Directive } from './directive.ts';
 import { directivesBefore, statementsBefore } from './earlier.ts';
 import { outlineOf } from './outline.ts';
-import { countingNames } from './script-names.ts';
+import { calledOnly, countingNames } from './script-names.ts';
 import { programAt, readPiece, type ProgramNotation } from './script-parts.ts';
 import { guessForScript } from './script-guess.ts';
 import { callOf } from './script-call.ts';
 import { preludeOf } from './script-prelude.ts';
 import { surroundingsOf } from './script-surroundings.ts';
-import type { Script } from './script.ts';
+import { isMatrixDialect, type Script } from './script.ts';
 import type { Unit } from './unit.ts';
 import type { InputValue } from './values.ts';
 
@@ -21,6 +21,8 @@ export interface ReadScript {
 	readonly script: Script;
 	/** Values for the names that the script does not set, and for those whose literal is replaced. */
 	readonly inputs: ReadonlyMap<string, InputValue>;
+	/** Names that are called and nothing else, and that nothing sets: none is guessed for them. */
+	readonly functions: ReadonlySet<string>;
 	readonly target?: string;
 	/** Names that take no gradient: not in `wrt`, or excluded by `no-grad`. */
 	readonly constants: ReadonlySet<string>;
@@ -66,10 +68,16 @@ export function readScriptUnit(
 	const annotatedBefore = valuesAnnotatedBefore(document, unit, options);
 	let guesses = 0;
 	const unknown: string[] = [];
+	const functions = isMatrixDialect(dialect)
+		? new Set<string>()
+		: calledOnly(
+				[...prelude.missing.keys(), ...inputs.keys()].filter((name) => !options.known.has(name)),
+				body,
+			);
 	const missing = [...prelude.missing].sort(([, a], [, b]) => a.start - b.start);
 	for (const [name] of missing) {
 		// An object cannot be guessed.
-		if (inputs.has(name) || options.known.has(name) || name === around.method?.self) continue;
+		if (inputs.has(name) || options.known.has(name) || functions.has(name) || name === around.method?.self) continue;
 		const before = annotatedBefore(name);
 		const last = options.lastUsed.get(name);
 		if (before !== undefined) inputs.set(name, before);
@@ -89,6 +97,7 @@ export function readScriptUnit(
 	return {
 		script: { dialect, body },
 		inputs,
+		functions,
 		...(target !== undefined && { target }),
 		constants: constantsOf(unit, inputs),
 		problems,

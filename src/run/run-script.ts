@@ -33,6 +33,8 @@ export interface ScriptOptions extends InterpretOptions {
 	readonly texts?: Texts;
 	/** Where imported files are found. */
 	readonly files?: FileFinder | null;
+	/** Names that are called and nothing else, and that nothing sets: a value of theirs is what the call comes to. */
+	readonly functions?: ReadonlySet<string>;
 }
 
 /** What running a script gave. */
@@ -60,7 +62,16 @@ export function runScript(
 	const rebound = reboundIn(script);
 	const { texts, files = null } = options;
 	const imported = texts === undefined || files === null ? null : new Files(files, texts);
-	const observer = new ScriptObserver({ files: imported, recorder, library, exceptions, values, javascript, rebound });
+	const observer = new ScriptObserver({
+		files: imported,
+		functions: options.functions ?? new Set(),
+		recorder,
+		library,
+		exceptions,
+		values,
+		javascript,
+		rebound,
+	});
 	const lost = new Set(options.lost);
 	const globals = new Globals();
 	const machine = new Machine({
@@ -88,7 +99,9 @@ export function runScript(
 			if (home !== undefined)
 				for (let k = before; k < problems.length; k++) problems[k] = broughtHome(problems[k]!, options.texts, home);
 			if (over) break;
+			const given = error instanceof Refused || error instanceof Abandoned ? observer.standFor(statement) : [];
 			for (const name of assigned(statement)) {
+				if (given.includes(name)) continue;
 				lost.add(name);
 				machine.globals.delete(name);
 			}

@@ -3,6 +3,7 @@ import { opCode } from '../../core/ops/index.ts';
 import type { Text } from '../../protocol.ts';
 import { Spot, type Site } from '../sites.ts';
 import { bindArguments } from './arguments.ts';
+import { Refused } from './errors.ts';
 import { makeFrame, type Frame, type Suspended } from './frame.ts';
 import { NO_NAMED, type Named } from './library.ts';
 import type { Machine } from './machine.ts';
@@ -12,11 +13,13 @@ import {
 	tuple,
 	typeName,
 	UNDEFINED,
+	type BuiltinValue,
 	type Cell,
 	type ClassValue,
 	type FunctionValue,
 	type GeneratorValue,
 	type InstanceValue,
+	type TypeValue,
 	type Value,
 } from './values.ts';
 
@@ -71,7 +74,7 @@ export function invoke(
 		case 'builtin':
 		case 'type':
 			recorder.begin(site, all, from);
-			return m.yield(site, callee.call(m.services, args, named));
+			return m.yield(site, answerOf(m, callee, args, named));
 		case 'class':
 			return construct(m, callee, args, named, from, site);
 		case 'super': {
@@ -107,6 +110,18 @@ export function invoke(
 	const entry = m.matrices?.getItem(m.services, callee, args.length === 1 ? args[0]! : tuple(args)) ?? null;
 	if (entry !== null) return m.yield(site, entry);
 	m.raise('TypeError', ["'{0}' object is not callable", typeName(callee)], site);
+}
+
+/** What a function of a library answers; where it is not supported, what the user gives in its place. */
+function answerOf(m: Machine, callee: BuiltinValue | TypeValue, args: readonly Value[], named: Named): Value {
+	try {
+		return callee.call(m.services, args, named);
+	} catch (error) {
+		const given = error instanceof Refused ? m.services.standIn(callee.name) : null;
+		if (given === null) throw error;
+		m.services.note(['Its value is given: no gradient passes through it.']);
+		return given;
+	}
 }
 
 function setThis(m: Machine, self: Value): void {

@@ -112,6 +112,10 @@ export class ExpressionRun implements Observer {
 		return found ?? this.refuse('unknown-name', ['Unknown name: {0}', name], site.range);
 	}
 
+	standIn(): Value | null {
+		return null;
+	}
+
 	importModule(name: string): Value {
 		return this.machine.library.module(name) ?? pythonModule(name);
 	}

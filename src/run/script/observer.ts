@@ -2,9 +2,9 @@
  * What a run keeps of a Script while the machine runs it: which names were given which nodes and where, which values came from outside, what was passed
  * over. The chips, claims and the graph of a program are made of this.
  */
-import { sizeOf } from '../../core/tensor/shape.ts';
-import { elementAtFlat, scalarTensor, type Tensor } from '../../core/tensor/tensor.ts';
+import { scalarTensor, type Tensor } from '../../core/tensor/tensor.ts';
 import { broughtHome, type Texts } from '../../lang/elsewhere.ts';
+import { boundNames } from '../../lang/script-names.ts';
 import type { Stmt } from '../../lang/script.ts';
 import type { Problem, Range, Text } from '../../protocol.ts';
 import type { Recorder } from '../recorder.ts';
@@ -15,12 +15,13 @@ import type { Exceptions } from './exceptions.ts';
 import { javascriptBuiltins } from './javascript.ts';
 import { ALIASES } from './known-names.ts';
 import { builtin, type Library } from './library.ts';
+import { Given } from './given.ts';
 import { countersOf, mergedStores, type Kept } from './kept.ts';
 import type { Machine } from './machine.ts';
 import type { Files } from './files.ts';
 import { isPythonModule, pythonModule } from './modules.ts';
 import type { Observer } from './observing.ts';
-import { float, list, type Value } from './values.ts';
+import { float, type Value } from './values.ts';
 
 export interface Found {
 	readonly node: number;
@@ -55,9 +56,8 @@ export class ScriptObserver implements Observer {
 	readonly #files: Files | null;
 	readonly #exceptions: Exceptions;
 	readonly #values: ReadonlyMap<string, number | Tensor>;
-	readonly #javascript: boolean;
 	readonly #builtins: Map<string, Value>;
-	readonly #given = new Map<string, Value>();
+	readonly #given: Given;
 	readonly #kept: Kept[] = [];
 	/** How many nodes there were when there was no more room for assignments; null: there is. */
 	keptUntil: number | null = null;
@@ -77,6 +77,7 @@ export class ScriptObserver implements Observer {
 		values: ReadonlyMap<string, number | Tensor>;
 		javascript: boolean;
 		rebound: ReadonlySet<string>;
+		functions: ReadonlySet<string>;
 	}) {
 		this.#rebound = parts.rebound;
 		this.#recorder = parts.recorder;
@@ -84,7 +85,7 @@ export class ScriptObserver implements Observer {
 		this.#files = parts.files;
 		this.#exceptions = parts.exceptions;
 		this.#values = parts.values;
-		this.#javascript = parts.javascript;
+		this.#given = new Given(parts);
 		this.#builtins = builtinsOf(parts.javascript, parts.library);
 		if (!parts.javascript && parts.library.matrices === undefined) {
 			this.#builtins.set(
@@ -181,14 +182,8 @@ export class ScriptObserver implements Observer {
 	}
 
 	global(name: string, site: Site, apart = false): Value {
-		const known = apart ? undefined : this.#given.get(name);
-		if (known !== undefined) return known;
-		const value = apart ? undefined : this.#values.get(name);
-		if (value !== undefined) {
-			const made = this.#made(name, value, site);
-			this.#given.set(name, made);
-			return made;
-		}
+		const given = apart ? null : this.#given.global(name, site);
+		if (given !== null) return given;
 		const found = this.#builtins.get(name) ?? this.#exceptions.get(name) ?? this.#aliased(name);
 		if (found !== undefined) return found;
 		throw this.machine!.raised(
@@ -199,35 +194,22 @@ export class ScriptObserver implements Observer {
 		);
 	}
 
-	/** A value from outside becomes an input with its first use. */
-	#made(name: string, value: number | Tensor, site: Site): Value {
-		if (typeof value === 'number') return float(value, this.#recorder.input(name, value, site.range));
-		if (value.shape.length === 0) {
-			const number = elementAtFlat(value, 0);
-			if (value.element === 'int64') return this.#recorder.lazyVariable(name, number, site.range);
-			if (value.element === 'bool') return { kind: 'bool', value: number !== 0, node: -1 };
-			return float(number, this.#recorder.input(name, number, site.range));
-		}
-		const node = this.#recorder.tensorInput(name, value, site.range);
-		if (!this.#javascript) return this.#library.arrays.fromNode(node, this.#recorder);
-		return this.#listOf(node, value);
+	standIn(name: string, site: Site): Value | null {
+		return this.#given.find(name, site);
 	}
 
-	/** An array as JavaScript has it: lists of lists, whose numbers are read from the input one by one. */
-	#listOf(node: number, { shape }: Tensor): Value {
-		const { tape } = this.#recorder;
-		const range = this.#recorder.range();
-		let level: Value[] = Array.from({ length: sizeOf(shape) }, (_, k) => {
-			const element = tape.element(node, k, range);
-			return float(tape.value(element), element);
-		});
-		for (let axis = shape.length - 1; axis > 0; axis--) {
-			const extent = shape[axis]!;
-			level = Array.from({ length: extent === 0 ? 0 : level.length / extent }, (_, row) =>
-				list(level.slice(row * extent, (row + 1) * extent)),
-			);
+	/** Sets the names of a statement that is not supported to the values that were given for them; answers which those are. */
+	standFor(statement: Stmt): string[] {
+		if (statement.kind !== 'assign') return [];
+		const set: string[] = [];
+		for (const { name, range } of statement.targets.flatMap(boundNames)) {
+			const site: Site = { kind: 'name', name, range };
+			const value = this.standIn(name, site);
+			if (value === null) continue;
+			this.machine?.globals.set(name, this.bind(name, site, value, false, true));
+			set.push(name);
 		}
-		return list(level);
+		return set;
 	}
 
 	/** `np` without its import: a selection may leave it out. */

@@ -14,6 +14,8 @@ export interface Observer {
 	result(site: Site, value: Value): void;
 	/** A name that nothing set. Throws where there is none. */
 	global(name: string, site: Site, apart: boolean): Value;
+	/** The value that the user gives for what a function comes to that is not supported here; null where there is none. */
+	standIn(name: string, site: Site): Value | null;
 	importModule(name: string, site: Site): Value;
 	/** A built-in type by its name, for `type(x)`. */
 	typeNamed(name: string): Value | undefined;

@@ -7,7 +7,7 @@ import { augment, binary, compare, unary } from './dispatch.ts';
 import { Raised } from './errors.ts';
 import { written } from './format.ts';
 import { iteratorOf, lengthOf } from './iteration.ts';
-import type { Call, Named } from './library.ts';
+import { builtin, type Call, type Named } from './library.ts';
 import type { Machine } from './machine.ts';
 import { lookUp, setAttribute } from './attributes.ts';
 import { writtenJavaScript } from './javascript-operators.ts';
@@ -284,12 +284,19 @@ export class Services implements Call {
 	attribute(value: Value, name: string): Value {
 		const found = this.lookUp(value, name);
 		if (found !== null) return found;
+		const given = value.kind === 'module' || value.kind === 'array' ? this.standIn(name) : null;
+		if (given !== null) return builtin(name, (call) => call.unsupported(name));
 		if (value.kind === 'module') return this.unsupported(`${value.name}.${name}`);
 		if (this.#machine.javascript && value.kind !== 'undefined' && value.kind !== 'none') return UNDEFINED;
 		if (value.kind === 'array') return this.unsupported(`.${name}`);
 		if (value.kind === 'class' || value.kind === 'type')
 			return this.raise('AttributeError', ["type object '{0}' has no attribute '{1}'", value.name, name]);
 		return this.raise('AttributeError', ["'{0}' object has no attribute '{1}'", typeName(value), name]);
+	}
+
+	/** What the user says that a function comes to which is not supported here, by the last part of its name; no gradient passes it. */
+	standIn(name: string): Value | null {
+		return this.#machine.observer.standIn(name.slice(name.lastIndexOf('.') + 1), this.recorder.site);
 	}
 
 	lookUp(value: Value, name: string): Value | null {

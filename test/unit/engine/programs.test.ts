@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Engine } from '../../../src/engine/engine.ts';
 import { formatQuantity } from '../../../src/core/quantity.ts';
-import type { Analysis, DocumentText, SessionInfo } from '../../../src/protocol.ts';
+import { fill, type Analysis, type DocumentText, type SessionInfo } from '../../../src/protocol.ts';
 
 function python(text: string): DocumentText {
 	return { uri: 'file:///a.py', version: 1, languageId: 'python', text };
@@ -152,4 +152,44 @@ test('a loop without end stops in its time, with what was computed', () => {
 	assert.ok(analysis.ok);
 	const all = [...problems, ...analysis.info.problems].filter(({ code }) => code === 'limit-milliseconds');
 	assert.equal(all.length >= 1, true);
+});
+
+test('what is not supported can be given its value, by a fix at its characters, and the rest runs', () => {
+	const text = [
+		'import numpy as np',
+		'# @grad loss at x = [1, 2, 3]',
+		'h = x * 2',
+		'def layer(v):',
+		'    return np.unheard_of(v) + v.strange()',
+		's = np.linalg.novel(h, 2)',
+		'u, w = helper(h)',
+		'loss = np.sum(layer(h) * s) + u * w + np.pad(h, 1, mode="wave").sum()',
+		'',
+	].join('\n');
+	let now = text;
+	const titles: string[] = [];
+	for (let round = 0; round < 8; round++) {
+		const { problems } = analyse(now);
+		const offered = problems.find(({ fixes }) => fixes !== undefined);
+		if (offered === undefined) {
+			assert.deepEqual(errors({ problems }), []);
+			break;
+		}
+		const [fix] = offered.fixes!;
+		titles.push(`${now.slice(offered.range.start, offered.range.end)}: ${fill(fix!.title[0], fix!.title.slice(1))}`);
+		for (const { range, text: put } of fix!.edits) now = now.slice(0, range.start) + put + now.slice(range.end);
+	}
+	assert.deepEqual(titles, [
+		'unheard_of: Give the value of np.unheard_of(v)',
+		'strange: Give the value of v.strange()',
+		'novel: Give the value of np.linalg.novel(h, 2)',
+		'helper: Give the value of helper(h)',
+		'pad: Give the value of np.pad(h, 1, mode="wave")',
+	]);
+	const { units } = analyse(now);
+	assert.deepEqual(
+		units[0]!.inputs.map(({ name, value }) => `${name}=${formatQuantity(value)}`),
+		['x=[1 2 3]', 's=[1 1 1]', 'u=1', 'w=1', 'unheard_of=1', 'strange=1', 'pad=[1 1 1]'],
+	);
+	assert.equal(now.replace(/^# @grad.*$/m, ''), text.replace(/^# @grad.*$/m, ''));
 });

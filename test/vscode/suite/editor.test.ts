@@ -153,6 +153,30 @@ describe('In the text', () => {
 		await until('the problem to go', () => problems(document).length === 0);
 	});
 
+	it('what is not supported is offered to be given its value, and the rest steps', async () => {
+		const text = 'import numpy as np\n# @grad x = [1, 2]\nu = np.unheard_of(x)\nf = np.sum(u * x)\n';
+		const { document } = await opened(text, 'python');
+		const [problem] = await until('the problem', () => problems(document).length > 0 && problems(document));
+		assert.equal(document.getText(problem?.range), 'unheard_of');
+		const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+			'vscode.executeCodeActionProvider',
+			document.uri,
+			problem?.range,
+		);
+		const fix = actions.find(({ title }) => title === 'Give the value of np.unheard_of(x)');
+		assert.ok(fix?.edit, actions.map(({ title }) => title).join(', '));
+		assert.ok(await vscode.workspace.applyEdit(fix.edit));
+		assert.match(document.getText(), /# @grad x = \[1, 2\], u: \(2,\) = ones\n/);
+		const fixed = await analysed(document);
+		assert.deepEqual(
+			unitOf(fixed).inputs.map(({ name }) => name),
+			['x', 'u'],
+		);
+		await until('the error to go', () =>
+			problems(document).every(({ severity }) => severity !== vscode.DiagnosticSeverity.Error),
+		);
+	});
+
 	it('a hover says value, upstream, local gradient, what flows out, and the pattern', async () => {
 		const { document } = await opened('f = 1/(1+exp(-(w0*x0+w1*x1+w2))) # @grad w0=2, x0=-1, w1=-3, x1=-2, w2=-3');
 		const text = await until('the hover', () => hoverText(document, document.getText().indexOf('exp') + 1));
