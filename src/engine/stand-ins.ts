@@ -1,12 +1,11 @@
 /** What is not supported need not stop a program: at each such place the user is offered to give the value that it comes to. */
-import { scalarTensor } from '../core/tensor/tensor.ts';
 import { insertValues, type GivenValue } from '../lang/edits.ts';
 import { isElsewhere } from '../lang/elsewhere.ts';
 import { boundNames } from '../lang/script-names.ts';
 import type { CallExpr, Expr, Script, Stmt } from '../lang/script.ts';
 import type { Unit } from '../lang/unit.ts';
 import type { DocumentText, Problem, Range } from '../protocol.ts';
-import type { Run } from '../run/run.ts';
+import type { Reading } from './reading.ts';
 
 /** Problems that a value given by the user gets around. */
 const CURABLE: ReadonlySet<string> = new Set(['not-supported', 'unknown-function']);
@@ -18,13 +17,14 @@ export function withOffers(
 	problems: readonly Problem[],
 	document: DocumentText,
 	unit: Unit,
-	{ script, run }: { readonly script: Script | null; readonly run: Run },
+	reading: Reading,
 ): Problem[] {
+	const { script, run } = reading;
 	if (script === null) return [...problems];
 	return problems.map((problem) => {
 		if (problem.severity !== 'error' || problem.fixes !== undefined || !CURABLE.has(problem.code)) return problem;
 		if (problem.elsewhere !== undefined || isElsewhere(problem.range.start)) return problem;
-		const offer = offerFor(problem.range, script, run);
+		const offer = offerFor(problem.range, script, reading);
 		if (offer === null) return problem;
 		// It has been given.
 		if (offer.values.every(([name]) => run.inputs.has(name))) return { ...problem, severity: 'hint' };
@@ -43,18 +43,18 @@ interface Offer {
 }
 
 /** The names that the statement sets where it is the call alone, else that of the function that is called. */
-function offerFor(at: Range, script: Script, run: Run): Offer | null {
+function offerFor(at: Range, script: Script, reading: Reading): Offer | null {
 	const statement = script.body.find(({ range }) => covers(range, at));
 	if (statement === undefined) return null;
 	const call = callAt(statement, at);
 	const assigned = statement.kind === 'assign' ? statement : null;
 	const names = (assigned?.targets ?? []).flatMap(boundNames).map(({ name }) => name);
 	if (assigned?.value !== undefined && names.length > 0 && (call === null || assigned.value === call)) {
-		const value = call === null || names.length > 1 ? 1 : likeFirst(call, run);
+		const value = call === null || names.length > 1 ? 1 : likeFirst(call, reading);
 		return { range: assigned.value.range, values: names.map((name) => [name, value]) };
 	}
 	if (call === null || (call.callee.kind !== 'name' && call.callee.kind !== 'attribute')) return null;
-	return { range: call.range, values: [[call.callee.name, likeFirst(call, run)]] };
+	return { range: call.range, values: [[call.callee.name, likeFirst(call, reading)]] };
 }
 
 /** The innermost call whose callee an offset lies in. */
@@ -71,17 +71,17 @@ function callAt(statement: Stmt, at: Range): CallExpr | null {
 }
 
 /** What the value may look like: ones, in the shape of the call's first argument where that is known; else 1. */
-function likeFirst({ args }: CallExpr, run: Run): GivenValue {
+function likeFirst({ args }: CallExpr, { run, inputs }: Reading): GivenValue {
 	const first = args[0]?.value;
 	if (first === undefined) return 1;
 	const { range } = first;
 	const place = run.places.findLast(
 		({ expression }) => expression.range.start === range.start && expression.range.end === range.end,
 	);
-	const name = first.kind === 'name' ? first.name : undefined;
-	const node =
-		place?.node ?? run.bindings.findLast((binding) => binding.name === name)?.node ?? run.inputs.get(name ?? '');
-	const { shape } = node === undefined || node < 0 ? scalarTensor(1) : run.tape.type(node);
+	const name = first.kind === 'name' ? first.name : '';
+	const node = place?.node ?? run.bindings.findLast((binding) => binding.name === name)?.node ?? -1;
+	const given = inputs.get(name)?.value;
+	const shape = node >= 0 ? run.tape.type(node).shape : typeof given === 'object' ? given.shape : [];
 	return shape.length === 0 ? 1 : { shape };
 }
 
