@@ -3,7 +3,7 @@
  *
  *     node --import tsx test/run.ts [types] [lint] [unit] [fuzz] [panel] [vscode] [web] [ui] [-- WORD…]
  *
- * Words after `--` keep only the unit, fuzz and UI files whose path has one of them. Nothing is skipped in silence: a kind that cannot run fails
+ * Words after `--` keep only the files whose path has one of them. Nothing is skipped in silence: a kind that cannot run fails
  * and names what is missing. Every kind runs to its end, whatever became of those before it.
  */
 import { readdir, rm } from 'node:fs/promises';

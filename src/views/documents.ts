@@ -10,12 +10,18 @@ export function documentText(document: TextDocument): DocumentText {
 }
 
 function plain(document: TextDocument): DocumentText {
-	return {
-		uri: document.uri.toString(),
-		version: document.version,
-		languageId: document.languageId,
-		text: document.getText(),
-	};
+	const text = document.getText();
+	return { uri: document.uri.toString(), version: document.version, languageId: languageOf(document, text), text };
+}
+
+const MATLAB_COMMENT = /^[ \t]*%/m;
+const OBJECTIVE_C =
+	/^[ \t]*(?:#[ \t]*(?:import|include|define|pragma)|@(?:interface|implementation|import|class|protocol))\b/m;
+
+/** The language of a document. Without an extension for MATLAB, VS Code takes its files for Objective-C, which ends in `.m` too. */
+function languageOf({ languageId, uri }: TextDocument, text: string): string {
+	const takenForIt = languageId === 'objective-c' && uri.path.endsWith('.m');
+	return takenForIt && MATLAB_COMMENT.test(text) && !OBJECTIVE_C.test(text) ? 'matlab' : languageId;
 }
 
 /** The cells of a notebook before and behind one of them; undefined for a document that is no cell. */

@@ -12,10 +12,11 @@ export const BUNDLES: Readonly<Record<Host, string>> = {
 	web: 'out/test/vscode/web.js',
 };
 
-/** Bundles a host's suite. Throws when there is nothing to run. */
-export async function bundleSuite(host: Host): Promise<string> {
+/** Bundles a host's suite, or its files with one of the words in their names. Throws when there is nothing to run. */
+export async function bundleSuite(host: Host, words: readonly string[]): Promise<string> {
 	const names = (await readdir(inRoot('test/vscode/suite'), { recursive: true }))
 		.filter((name) => name.endsWith('.test.ts') && (host === 'node' || !name.endsWith('.node.test.ts')))
+		.filter((name) => words.length === 0 || words.some((word) => name.includes(word)))
 		.sort();
 	if (names.length === 0) throw new Error(`test/vscode/suite has no test for the ${host} extension host.`);
 	await build({

@@ -9,9 +9,9 @@ import { bundleSuite } from './suites.ts';
 import { serveWebWorkbench } from './web-workbench.ts';
 import { temporaryWorkspace } from './workspace.ts';
 
-/** Runs the whole suite in the node extension host. */
-export async function runNodeSuite(): Promise<void> {
-	const suite = await bundleSuite('node');
+/** Runs the suite, or the files with one of the words in their names, in the node extension host. */
+export async function runNodeSuite(words: readonly string[]): Promise<void> {
+	const suite = await bundleSuite('node', words);
 	const desktop = await findDesktop();
 	const workspace = await temporaryWorkspace();
 	if ('how' in desktop) {
@@ -37,8 +37,8 @@ export async function runNodeSuite(): Promise<void> {
 }
 
 /** Runs what of the suite is not the desktop's alone in the web-worker extension host. */
-export async function runWebSuite(): Promise<void> {
-	const workbench = await serveWebWorkbench(await bundleSuite('web'));
+export async function runWebSuite(words: readonly string[]): Promise<void> {
+	const workbench = await serveWebWorkbench(await bundleSuite('web', words));
 	try {
 		console.log(`In the browser workbench of VS Code ${workbench.version}, without a server:`);
 		succeed(await runSuiteIn(workbench.url, 'web'));

@@ -44,12 +44,9 @@ export async function openText(content: string, language = 'plaintext'): Promise
 
 /**
  * Opens a file of examples/ from the workspace. The browser's workspace begins empty, so the file is put there first, as it is served with the
- * extension under development. `language` is set where it is another than VS Code gives the file.
+ * extension under development.
  */
-export async function openExample(
-	name: string,
-	language?: string,
-): Promise<{ editor: vscode.TextEditor; analysis: Analysis }> {
+export async function openExample(name: string): Promise<{ editor: vscode.TextEditor; analysis: Analysis }> {
 	const folder = vscode.workspace.workspaceFolders?.[0];
 	const extension = vscode.extensions.getExtension(EXTENSION);
 	assert.ok(folder && extension, 'a folder is open and the extension is installed');
@@ -58,8 +55,7 @@ export async function openExample(
 		const source = vscode.Uri.joinPath(extension.extensionUri, 'examples', name);
 		await vscode.workspace.fs.writeFile(uri, await vscode.workspace.fs.readFile(source));
 	}
-	let document = await vscode.workspace.openTextDocument(uri);
-	if (language !== undefined) document = await vscode.languages.setTextDocumentLanguage(document, language);
+	const document = await vscode.workspace.openTextDocument(uri);
 	const editor = await vscode.window.showTextDocument(document, { preview: false });
 	return { editor, analysis: await analysed(document) };
 }

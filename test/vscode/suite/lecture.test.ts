@@ -15,8 +15,6 @@ interface Expected {
 interface Example {
 	readonly file: string;
 	readonly language?: string;
-	/** The language that a user chooses for the file: a VS Code without an extension for MATLAB takes `.m` for Objective-C. */
-	readonly asIf?: string;
 	/** The annotated units in their order. */
 	readonly units: readonly Expected[];
 }
@@ -110,8 +108,6 @@ const EXAMPLES: readonly Example[] = [
 		language: 'javascript',
 		units: [ADD_MUL, { target: 'loss', value: 4, gradients: { x: -4, y: 4 } }],
 	},
-	{ file: 'in-julia.jl', language: 'julia', units: [ADD_MUL] },
-	{ file: 'in-matlab.m', asIf: 'plaintext', units: [ADD_MUL] },
 	{
 		file: 'note.md',
 		language: 'markdown',
@@ -163,8 +159,8 @@ async function walk(session: Session): Promise<{ forward: Walked[]; backward: Wa
 	return { forward, backward };
 }
 
-/** Rows 9 to 14 and 16, over arrays: the targets of their annotated units, in order. */
-const ARRAYS: readonly (readonly [file: string, targets: readonly string[]])[] = [
+/** Rows 9 to 14 and 16, over arrays, and the notations that have them: the targets of their annotated units, in order. */
+const ARRAYS: readonly (readonly [file: string, targets: readonly string[], notation?: string])[] = [
 	['09-squared-norm.py', ['f', 'g']],
 	['10-jacobian-of-relu.py', ['f', 'g']],
 	['11-relu-upstream.py', ['y']],
@@ -174,6 +170,10 @@ const ARRAYS: readonly (readonly [file: string, targets: readonly string[]])[] =
 	['14-scores-and-losses.py', ['s', 's2', 's3', 'loss', 'hinge', 'cross_entropy']],
 	['16-three-layers.py', ['out']],
 	['neuron-class.py', ['p']],
+	['in-julia.jl', ['f', 'f', 'f', 'f', 'f'], 'julia'],
+	// A VS Code without an extension for MATLAB takes `.m` for Objective-C.
+	['in-matlab.m', ['f', 'f', 'f', 'f', 'f'], 'matlab'],
+	['in-latex.tex', ['f', 'f', 'f', 'f', 'f', 'L', 'L_i', 'L', 'f'], 'latex'],
 ];
 
 async function stepExample(file: string, index = 0): Promise<{ session: Session; unit: UnitSummary; text: string }> {
@@ -187,9 +187,9 @@ async function stepExample(file: string, index = 0): Promise<{ session: Session;
 describe('The lecture, from examples/', () => {
 	afterEach(closeAll);
 
-	for (const { file, language, asIf, units } of EXAMPLES) {
+	for (const { file, language, units } of EXAMPLES) {
 		it(`${file} gives its numbers`, async () => {
-			const { editor, analysis } = await openExample(file, asIf);
+			const { editor, analysis } = await openExample(file);
 			if (language !== undefined) assert.equal(editor.document.languageId, language);
 			assert.deepEqual(analysis.problems, []);
 			assert.equal(analysis.units.length, units.length);
@@ -213,7 +213,7 @@ describe('The lecture, from examples/', () => {
 		});
 	}
 
-	for (const [file, targets] of ARRAYS) {
+	for (const [file, targets, notation = 'python'] of ARRAYS) {
 		it(`${file} holds its claims and steps both ways`, async () => {
 			const { editor, analysis } = await openExample(file);
 			assert.deepEqual(
@@ -225,7 +225,7 @@ describe('The lecture, from examples/', () => {
 				targets,
 			);
 			for (const unit of analysis.units) {
-				assert.equal(unit.notation, 'python');
+				assert.equal(unit.notation, notation);
 				for (const claim of unit.claims)
 					assert.ok(claim.holds, `${unit.target}: ${claim.text} is ${JSON.stringify(claim.actual)}`);
 				const session = await step(editor, unit.range.start);
