@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestAccess } from '../../../src/activate.ts';
-import type { Analysis, Quantity, StepView, UnitSummary } from '../../../src/protocol.ts';
+import type { Analysis, Quantity, UnitSummary } from '../../../src/protocol.ts';
 import type { Scene } from '../../../src/views/scene.ts';
 import type { Session } from '../../../src/session/session.ts';
 import { scalar } from '../../scalar.ts';
@@ -126,10 +126,10 @@ export function printed(actual: Quantity | null | undefined, expected: number, w
 	assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual} instead of ${expected}`);
 }
 
-/** What a view shows, without the ids of sessions, to compare one visit of a position with another. */
-export function shown(view: StepView): unknown {
-	const { id: _, ...rest } = view;
-	return JSON.parse(JSON.stringify(rest)) as unknown;
+/** What a session shows, without its id, to compare one visit of a position with another. The graph of a long run comes with the step that moved it. */
+export function shown({ info, view }: Session): unknown {
+	const { id: _, graph = info.graph, ...rest } = view;
+	return JSON.parse(JSON.stringify({ ...rest, graph })) as unknown;
 }
 
 /** Ends stepping and closes every editor. Changed texts are reverted first: closing them would ask whether to save. */

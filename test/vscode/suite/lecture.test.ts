@@ -230,13 +230,13 @@ describe('The lecture, from examples/', () => {
 					assert.ok(claim.holds, `${unit.target}: ${claim.text} is ${JSON.stringify(claim.actual)}`);
 				const session = await step(editor, unit.range.start);
 				assert.equal(session.info.unit.id, unit.id);
-				const before = shown(session.view);
+				const before = shown(session);
 				await session.runToEnd();
 				assert.equal(session.position, session.lastPosition);
 				await session.previous();
 				await session.next();
 				await session.go(session.info.forwardSteps);
-				assert.deepEqual(shown(session.view), before);
+				assert.deepEqual(shown(session), before);
 			}
 		});
 	}

@@ -29,15 +29,15 @@ describe('Stepping', () => {
 		const session = await step(editor, 0);
 		await run('restart');
 		assert.equal(session.position, 0);
-		const seen: unknown[] = [[shown(session.view), await sceneNow(document)]];
+		const seen: unknown[] = [[shown(session), await sceneNow(document)]];
 		while (session.position < session.lastPosition) {
 			await run('nextStep');
-			seen.push([shown(session.view), await sceneNow(document)]);
+			seen.push([shown(session), await sceneNow(document)]);
 		}
 		assert.equal(seen.length, session.info.forwardSteps + session.info.backwardSteps + 1);
 		for (let index = seen.length - 2; index >= 0; index--) {
 			await run('previousStep');
-			assert.deepEqual([shown(session.view), await sceneNow(document)], seen[index], `position ${index}`);
+			assert.deepEqual([shown(session), await sceneNow(document)], seen[index], `position ${index}`);
 		}
 		await run('previousStep');
 		assert.equal(session.position, 0);
