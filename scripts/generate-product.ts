@@ -2,7 +2,18 @@
  * Writes engine/kernels/product.generated.ts: the innermost loops of matrix products as WebAssembly modules, two doubles an instruction.
  */
 import { TILE, UNROLL } from '../src/engine/kernels/product-layout.ts';
-import { I, I32, integer, moduleBytes, SIMD, unsigned, V128, VOID, type Bytes } from './wasm-binary.ts';
+import {
+	I,
+	I32,
+	integer,
+	moduleBytes,
+	SIMD,
+	unsigned,
+	V128,
+	VOID,
+	type Bytes,
+	type ModuleFunction,
+} from './wasm-binary.ts';
 
 /** Bytes of one entry of each of a tile's lines. */
 const STEP = TILE * 8;
@@ -46,7 +57,7 @@ function range(count: number): readonly number[] {
  * `product(a, b, c, tall, wide, depth)`: a holds `tall` packed strips of TILE rows, b `wide` of TILE columns, each with `depth` bytes of entries; c becomes
  * their product in C order. A tile of the result stays in registers while the sum runs.
  */
-function productModule(fused: boolean): Uint8Array {
+function product(fused: boolean): ModuleFunction {
 	const sum = (row: number, vector: number): number => L.vectors + row * ACROSS + vector;
 	const right = (vector: number): number => L.vectors + TILE * ACROSS + vector;
 	const left = right(ACROSS);
@@ -97,17 +108,90 @@ function productModule(fused: boolean): Uint8Array {
 		[count(L.from), I.end],
 	];
 	const vectors = TILE * ACROSS + ACROSS + 1;
-	return moduleBytes(
-		[],
+	return {
+		exported: 'product',
+		type: { parameters: range(L.p).map(() => I32), results: [] },
+		locals: [...range(L.vectors - L.p).map(() => I32), ...range(vectors).map(() => V128)],
+		body,
+	};
+}
+
+const P = {
+	from: 0,
+	into: 1,
+	tiles: 2,
+	line: 3,
+	along: 4,
+	count: 5,
+	zeros: 6,
+	i: 7,
+	lines: 8,
+	vector: 8 + TILE,
+} as const;
+
+/**
+ * `pack(from, into, tiles, line, along, count, zeros)`: takes TILE lines after TILE lines, `line` bytes apart, with `count` entries each, `along` bytes
+ * apart, and puts them side by side, entry by entry, with so many vectors of zeros after the entries of each strip.
+ */
+function pack(): ModuleFunction {
+	const address = (index: number): number => P.lines + index;
+	const down = (local: number): Bytes => [
+		get(local),
+		integer(1),
+		I.i32Sub,
+		I.tee,
+		unsigned(local),
+		I.brIf,
+		unsigned(0),
+	];
+	const advance = (local: number, by: Bytes): Bytes => [get(local), by, I.i32Add, set(local)];
+	const nextEntry: Bytes = [advance(P.into, integer(STEP)), down(P.i)];
+	// Lines that lie side by side already are copied as vectors.
+	const copied: Bytes = [
+		range(ACROSS).map((at): Bytes => [
+			[get(P.into), get(address(0)), SIMD.load, offset(3, at * 16)],
+			[SIMD.store, offset(4, at * 16)],
+		]),
+		advance(address(0), get(P.along)),
+	];
+	const gathered: Bytes = [
+		range(TILE).map((at): Bytes => [
+			[get(P.into), get(address(at)), I.f64Load, offset(3, 0), I.f64Store, offset(3, at * 8)],
+			advance(address(at), get(P.along)),
+		]),
+	];
+	const body: Bytes = [
+		[I.loop, VOID],
+		[get(P.from), set(address(0))],
+		range(TILE - 1).map((at): Bytes => [get(address(at)), get(P.line), I.i32Add, set(address(at + 1))]),
+		[get(P.count), set(P.i)],
+		[get(P.line), integer(8), I.i32Sub, I.i32Eqz, I.if, VOID],
+		[I.loop, VOID, copied, nextEntry, I.end],
+		I.else,
+		[I.loop, VOID, gathered, nextEntry, I.end],
+		I.end,
+		[get(P.zeros), I.if, VOID, get(P.zeros), set(P.i)],
 		[
-			{
-				exported: 'product',
-				type: { parameters: range(L.p).map(() => I32), results: [] },
-				locals: [...range(L.vectors - L.p).map(() => I32), ...range(vectors).map(() => V128)],
-				body,
-			},
+			I.loop,
+			VOID,
+			get(P.into),
+			get(P.vector),
+			SIMD.store,
+			offset(4, 0),
+			advance(P.into, integer(16)),
+			down(P.i),
+			I.end,
 		],
-	);
+		I.end,
+		advance(P.from, [get(P.line), integer(TILE), I.i32Mul]),
+		[down(P.tiles), I.end],
+	];
+	return {
+		exported: 'pack',
+		type: { parameters: range(P.i).map(() => I32), results: [] },
+		locals: [...range(1 + TILE).map(() => I32), V128],
+		body,
+	};
 }
 
 export function productSource(): string {
@@ -117,9 +201,9 @@ export function productSource(): string {
  */
 
 /** Needs vectors of 128 bits. */
-export const SIMD_PRODUCT = '${base64(productModule(false))}';
+export const SIMD_PRODUCT = '${base64(moduleBytes([], [product(false), pack()]))}';
 
 /** Needs the relaxed instructions on top of them, which multiply and add at once. */
-export const FUSED_PRODUCT = '${base64(productModule(true))}';
+export const FUSED_PRODUCT = '${base64(moduleBytes([], [product(true), pack()]))}';
 `;
 }

@@ -10,7 +10,7 @@ export interface Panel {
 	readonly across: number;
 }
 
-/** Adds a·b to the matrix in C order at `out[at]`, of so many rows and columns. */
+/** Writes a·b as a matrix in C order to `out[at]` and on, of so many rows and columns; what stands there is not read, since fresh memory costs twice where it is read first. */
 export type Multiply = (
 	out: Float64Array,
 	at: number,
@@ -54,10 +54,18 @@ function multiplySmall(
 ): void {
 	const { data: as, down: aDown, across: aAcross } = a;
 	const { data: bs, down: bDown, across: bAcross } = b;
+	if (inner === 0) out.fill(0, at, at + rows * columns);
 	for (let i = 0; i < rows; i++) {
 		const row = at + i * columns;
 		let from = a.start + i * aDown;
-		for (let k = 0; k < inner; k++, from += aAcross) {
+		if (inner > 0) {
+			const factor = as[from]!;
+			let place = b.start;
+			// A sum starts at 0, so that there is no −0.
+			for (let j = 0; j < columns; j++, place += bAcross) out[row + j] = factor * bs[place]! + 0;
+			from += aAcross;
+		}
+		for (let k = 1; k < inner; k++, from += aAcross) {
 			const factor = as[from]!;
 			let place = b.start + k * bDown;
 			for (let j = 0; j < columns; j++, place += bAcross) out[row + j]! += factor * bs[place]!;
@@ -92,19 +100,20 @@ function timesVector(out: Float64Array, at: number, rows: number, inner: number,
 				p2 += across;
 				p3 += across;
 			}
-			out[at + i]! += s0;
-			out[at + i + 1]! += s1;
-			out[at + i + 2]! += s2;
-			out[at + i + 3]! += s3;
+			out[at + i] = s0;
+			out[at + i + 1] = s1;
+			out[at + i + 2] = s2;
+			out[at + i + 3] = s3;
 		}
 		for (; i < rows; i++) {
 			let sum = 0;
 			for (let k = 0, p = start + i * down, q = from; k < inner; k++, p += across, q += step) sum += as[p]! * xs[q]!;
-			out[at + i]! += sum;
+			out[at + i] = sum;
 		}
 		return;
 	}
 	// Columns do: four of them are added at once.
+	out.fill(0, at, at + rows);
 	let k = 0;
 	for (; k + 4 <= inner; k += 4) {
 		const q = from + k * step;
@@ -142,6 +151,7 @@ function multiplyPacked(
 	const tall = Math.ceil(rows / TILE);
 	const wide = Math.ceil(columns / TILE);
 	const depth = Math.min(inner, DEPTH);
+	out.fill(0, at, at + rows * columns);
 	if (packedA.length < tall * TILE * depth) packedA = new Float64Array(tall * TILE * depth);
 	if (packedB.length < wide * TILE * depth) packedB = new Float64Array(wide * TILE * depth);
 	for (let from = 0; from < inner; from += depth) {

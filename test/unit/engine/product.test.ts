@@ -57,6 +57,7 @@ function assertSame(loops: Multiply, rows: number, columns: number, inner: numbe
 	loops(actual, at, rows, columns, inner, a, b);
 	const size = (x: Panel): Panel => ({ ...x, data: x.data.map(Math.abs) });
 	const scale = start.map(Math.abs);
+	assert.deepEqual([actual.slice(0, at), actual.slice(-2)], [start.slice(0, at), start.slice(-2)], 'nothing beside it');
 	multiply(scale, at, rows, columns, inner, size(a), size(b));
 	actual.forEach((entry, place) => {
 		const near = Math.abs(entry - expected[place]!) <= 1e-12 * scale[place]!;
