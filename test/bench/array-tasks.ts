@@ -58,8 +58,8 @@ export function entries(shape: readonly number[]): Float64Array {
 export type Peer = (name: TaskName, task: Task) => () => number | Promise<number>;
 
 function backstep(fast: boolean): Peer {
-	// Since version 11.4 the engine of Node, and of every VS Code that Backstep supports, has these instructions without being asked.
-	setFlagsFromString('--experimental-wasm-relaxed-simd');
+	// The engine of Node 20 has these instructions, but must be asked for them; in every VS Code that Backstep supports it need not be.
+	if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd');
 	useMultiply(fast ? bestMultiply() : null);
 	return (name, { shapes, wanted }) => {
 		const values = shapes.map((shape): Tensor => makeTensor(entries(shape), shape));
@@ -146,7 +146,7 @@ interface JaxArray {
 async function jaxJs(): Promise<Peer> {
 	const library = '@jax-js/jax';
 	const jax = (await import(library)) as {
-		init(...devices: string[]): Promise<string[]>;
+		init(...devices: string[]): Promise<unknown>;
 		defaultDevice(device: string): string;
 		numpy: {
 			array(values: Float32Array, options: { shape: number[] }): JaxArray;
@@ -154,10 +154,10 @@ async function jaxJs(): Promise<Peer> {
 		};
 		nn: { relu(x: JaxArray): JaxArray };
 		jit(f: (...values: JaxArray[]) => unknown): (...values: JaxArray[]) => [JaxArray, JaxArray[]];
-		valueAndGrad(f: (...values: JaxArray[]) => JaxArray, options: { argnums: number[] }): () => unknown;
+		valueAndGrad(f: (a: JaxArray, b: JaxArray, c: JaxArray) => JaxArray, options: { argnums: number[] }): () => unknown;
 	};
-	const devices = await jax.init();
-	if (devices.includes('wasm')) jax.defaultDevice('wasm');
+	await jax.init('wasm');
+	jax.defaultDevice('wasm');
 	return (name, { shapes, wanted }) => {
 		const values = shapes.map((shape) => jax.numpy.array(Float32Array.from(entries(shape)), { shape: [...shape] }));
 		const target = (a: JaxArray, b: JaxArray, c: JaxArray): JaxArray => {
@@ -165,9 +165,7 @@ async function jaxJs(): Promise<Peer> {
 			const y = name === 'matvec' ? jax.numpy.matmul(a, b) : jax.numpy.matmul(jax.nn.relu(jax.numpy.matmul(a, b)), c);
 			return y.ref.mul(y).sum();
 		};
-		const both = jax.jit(
-			jax.valueAndGrad(target as (...values: JaxArray[]) => JaxArray, { argnums: wanted.map(([operand]) => operand) }),
-		);
+		const both = jax.jit(jax.valueAndGrad(target, { argnums: wanted.map(([operand]) => operand) }));
 		return async () => {
 			// What is handed over is used up; `.ref` keeps it.
 			const [value, gradients] = both(...values.map((own) => own.ref));
