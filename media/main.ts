@@ -166,7 +166,9 @@ function save(now: PanelState): void {
 		unit: unit.id,
 		...(unit.annotation ? {} : { selection: unit.range }),
 		position: now.view.position,
-		changed: unit.inputs.filter((input) => input.source === 'panel').map((input) => [input.name, input.value]),
+		changed: unit.inputs.flatMap(({ name, source, value }) =>
+			source === 'panel' && typeof value === 'number' ? [[name, value]] : [],
+		),
 		options: now.info.options,
 		teacher: now.teacher,
 	});

@@ -63,13 +63,15 @@ export interface Completion {
 	readonly detail?: string;
 }
 
-/** What an input is to be given: a number, an array of its shape, or a number for one entry. */
+/** What giving an input, an entry or a part of one another value comes to: the values to be changed, by names of inputs and of entries (`entryName`). */
 export interface Assignment {
+	/** The input. */
 	readonly name: string;
-	readonly value: Quantity;
-	/** The place of the entry in C order; absent: the whole input. */
-	readonly place?: number;
+	readonly values: readonly (readonly [name: string, value: number])[];
 }
+
+/** Faults stand at characters of the expression that is assigned to, or of the value. */
+export type AssignmentAnswer = Assignment | (NotEvaluated & { readonly part: 'expression' | 'value' });
 
 export type HealthFilter =
 	| 'nonfinite-value'

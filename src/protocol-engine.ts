@@ -17,6 +17,7 @@ import type { GatePlace, Stack, Variables } from './protocol-stack.ts';
 import type {
 	Completion,
 	EvaluateOptions,
+	AssignmentAnswer,
 	ExpressionAnswer,
 	Finding,
 	SearchRequest,
@@ -116,6 +117,10 @@ export interface EngineMethods {
 	/** Entries of a gate's Jacobian. */
 	jacobian: { params: { id: number; request: JacobianRequest }; result: JacobianBlock | null };
 	/** What an expression comes to where a debugger stands. */
+	assignment: {
+		params: { id: number; position: number; expression: string; value: string; at: EvaluateOptions };
+		result: AssignmentAnswer;
+	};
 	evaluate: {
 		params: { id: number; position: number; expression: string; at: EvaluateOptions };
 		result: ExpressionAnswer;

@@ -87,3 +87,16 @@ export interface JacobianBlock {
 	/** Row by row. */
 	readonly cells: Float64Array;
 }
+
+/** What an entry of an array goes by among changed values, by its place in C order. No variable's name has a blank before an `@`. */
+export function entryName(name: string, place: number): string {
+	return `${name} @${place}`;
+}
+
+/** The array and the place that `entryName` put together; null for the name of a variable. */
+export function entryOf(key: string): { readonly name: string; readonly place: number } | null {
+	const found = /^(.+) @(\d+)$/s.exec(key);
+	if (found === null) return null;
+	const place = Number(found[2]);
+	return Number.isSafeInteger(place) ? { name: found[1]!, place } : null;
+}

@@ -22,6 +22,8 @@ export class Adapter {
 	readonly #messages = new Emitter<DebugProtocol.ProtocolMessage>();
 	#sequence = 1;
 	#counting: Counting = { line: 1, column: 1 };
+	/** Whether the client looks again where it is told that what it shows no longer holds. */
+	#invalidates = false;
 	#debuggee: Debuggee | null = null;
 	#breakpoints: Breakpoints;
 	#ended = false;
@@ -70,6 +72,7 @@ export class Adapter {
 					line: args.flag('linesStartAt1', true) ? 1 : 0,
 					column: args.flag('columnsStartAt1', true) ? 1 : 0,
 				};
+				this.#invalidates = args.flag('supportsInvalidatedEvent', false);
 				return done(capabilities(t));
 			case 'launch':
 				await this.#launch(args);
@@ -85,7 +88,10 @@ export class Adapter {
 		if (handler === undefined) throw new Refusal(t('The debugger does not know the request “{0}”.', command));
 		const debuggee = this.#debuggee;
 		if (debuggee === null) throw new Refusal(t('Nothing is being debugged.'));
-		await handler({ debuggee, args, host: this.#host, counting: this.#counting, done });
+		const invalidated = (): void => {
+			if (this.#invalidates) this.#event('invalidated', { areas: ['all'] });
+		};
+		await handler({ debuggee, args, host: this.#host, counting: this.#counting, done, invalidated });
 	}
 
 	async #launch(args: Arguments): Promise<void> {

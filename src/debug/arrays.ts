@@ -17,6 +17,8 @@ export interface ArraySource {
 	window(request: Window): Promise<TensorWindow | null>;
 	/** The entry (or, of fewer indices, the part) as an expression; undefined where there is none. */
 	name?(index: readonly number[]): string | undefined;
+	/** Whether its entries may be given another value: those of an input. */
+	readonly assignable?: boolean;
 }
 
 /** No window is wider. */
@@ -76,7 +78,7 @@ function part(source: ArraySource, index: readonly number[], value: string): Ent
 		name: `[${index.at(-1) ?? 0}]`,
 		value,
 		inside: axisContainer(source, index),
-		...(expression !== undefined && { expression }),
+		...(expression !== undefined && { expression, ...(source.assignable === true && { assign: expression }) }),
 	};
 }
 
@@ -116,7 +118,7 @@ async function entriesOf(
 				name: `[${column + at}]`,
 				value: entryText(cell, window.element),
 				type: window.element,
-				...(expression !== undefined && { expression }),
+				...(expression !== undefined && { expression, ...(source.assignable === true && { assign: expression }) }),
 			});
 		}
 	}

@@ -20,6 +20,8 @@ interface Request {
 	readonly counting: Counting;
 	/** Sends the response. Movement is answered before it begins. */
 	readonly done: (body?: object) => void;
+	/** Says that everything shown is to be asked for again. */
+	readonly invalidated: () => void;
 }
 
 type Handler = (request: Request) => void | Promise<void>;
@@ -180,16 +182,18 @@ async function variables({ debuggee, args, done }: Request): Promise<void> {
 	done({ variables: entries.map((entry) => handles.variable(entry)) });
 }
 
-async function setVariable({ debuggee, args, host, done }: Request): Promise<void> {
+async function setVariable({ debuggee, args, host, done, invalidated }: Request): Promise<void> {
 	const name = args.text('name');
 	const { assign: expression } = await debuggee.handles.entry(args.whole('variablesReference'), name);
 	if (expression === undefined)
 		throw new Refusal(host.t('Only inputs can be given another value; {0} is computed.', name));
 	done(await assign(debuggee, expression, args.text('value'), {}, host.t));
+	invalidated();
 }
 
-async function setExpression({ debuggee, args, host, done }: Request): Promise<void> {
+async function setExpression({ debuggee, args, host, done, invalidated }: Request): Promise<void> {
 	done(await assign(debuggee, args.text('expression'), args.text('value'), levelOf(args), host.t));
+	invalidated();
 }
 
 async function setBreakpoints({ debuggee, args, host, done }: Request): Promise<void> {

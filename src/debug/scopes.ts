@@ -53,9 +53,19 @@ export class Scopes {
 	}
 
 	/** What unfolds of a node's value or gradient. */
-	array(node: number, side: 'value' | 'gradient', quantity: Quantity, expression?: string): Container | null {
+	array(
+		node: number,
+		side: 'value' | 'gradient',
+		quantity: Quantity,
+		expression?: string,
+		assignable = false,
+	): Container | null {
 		if (typeof quantity === 'number') return null;
-		return arrayContainer(quantity, this.#source(node, side, quantity.shape, expression), this.#t);
+		return arrayContainer(
+			quantity,
+			{ ...this.#source(node, side, quantity.shape, expression), assignable: assignable && holdsFloats(quantity) },
+			this.#t,
+		);
 	}
 
 	#source(
@@ -77,7 +87,7 @@ export class Scopes {
 
 	#value({ name, node, value, input }: Variable, named: boolean): Entry {
 		if (value === null) return { name, value: this.#t('not there yet'), kind: 'virtual' };
-		const inside = node === null ? null : this.array(node, 'value', value, name);
+		const inside = node === null ? null : this.array(node, 'value', value, name, input);
 		return {
 			name,
 			value: quantityText(value),
@@ -85,7 +95,7 @@ export class Scopes {
 			expression: name,
 			...(inside !== null && { inside }),
 			...(node !== null && { watch: { node, ...(named && { name }) } }),
-			...(input && typeof value === 'number' && { assign: name }),
+			...(input && holdsFloats(value) && { assign: name }),
 		};
 	}
 
@@ -130,13 +140,13 @@ export class Scopes {
 	}
 
 	#input({ name, node, value, source, differentiable }: Input): Entry {
-		const inside = this.array(node, 'value', value, name);
+		const inside = this.array(node, 'value', value, name, true);
 		return {
 			name,
 			value: quantityText(value),
 			type: `${quantityType(value)}, ${this.#sourceText(source)}`,
 			expression: name,
-			...(typeof value === 'number' && { assign: name }),
+			...(holdsFloats(value) && { assign: name }),
 			...(inside !== null && { inside }),
 			...(differentiable && { watch: { node, name } }),
 		};
@@ -269,6 +279,11 @@ export class Scopes {
 	#say([template, ...values]: Text): string {
 		return this.#t(template, ...values);
 	}
+}
+
+/** Numbers and arrays of floats can be given another value; by other arrays a program chooses what it computes. */
+function holdsFloats(quantity: Quantity): boolean {
+	return typeof quantity === 'number' || quantity.element === 'float64' || quantity.element === 'float32';
 }
 
 /** Names are what a client knows entries by: of several alike each later one is numbered. */

@@ -26,7 +26,6 @@ export async function evaluate(
 	const evaluation = await debuggee.session.evaluate(expression, level);
 	if (!isEvaluated(evaluation)) throw new Refusal(faultOf(debuggee, expression, evaluation));
 	const inside = insideOf(debuggee, expression, evaluation, level, t);
-	const input = evaluation.assignable === true && typeof evaluation.value === 'number';
 	// Copied, it is the bare value; in the console what has to be said with it comes along.
 	const notes = args.optionalText('context') === 'repl' ? evaluation.notes.map((note) => debuggee.say(note)) : [];
 	return {
@@ -34,7 +33,7 @@ export async function evaluate(
 		type: evaluation.value === undefined ? evaluation.kind : quantityType(evaluation.value),
 		variablesReference: inside === null ? 0 : debuggee.handles.add(inside),
 		...(inside !== null && { namedVariables: inside.named, indexedVariables: inside.indexed }),
-		...(!input && { presentationHint: { attributes: ['readOnly'] } }),
+		...(evaluation.assignable !== true && { presentationHint: { attributes: ['readOnly'] } }),
 	};
 }
 
@@ -102,24 +101,26 @@ export async function completions(
 	};
 }
 
-/** Gives an input another value, itself an expression, and answers what it is then; the program stands where it stood. */
+/** Gives an input, an entry or a part of one another value, itself an expression, and answers what it is then; the program stands where it stood. */
 export async function assign(
 	debuggee: Debuggee,
 	expression: string,
-	text: string,
+	value: string,
 	level: Level,
 	t: Translate,
-): Promise<{ readonly value: string; readonly type?: string; readonly variablesReference: number }> {
-	const name = expression.trim();
+): Promise<DebugProtocol.SetExpressionResponse['body']> {
 	const { session } = debuggee;
-	const input = session.info.unit.inputs.find((each) => each.name === name);
-	if (input === undefined) throw new Refusal(t('Only inputs can be given another value; {0} is computed.', name));
-	if (typeof input.value !== 'number')
-		throw new Refusal(t('{0} is an array: only numbers can be given another value.', name));
-	const wanted = await session.evaluate(text, level);
-	if (!isEvaluated(wanted)) throw new Refusal(faultOf(debuggee, text, wanted));
-	const { value } = wanted;
-	if (typeof value !== 'number') throw new Refusal(t('{0} is no number.', text.trim()));
-	await debuggee.change(() => session.change(name, value));
-	return { value: quantityText(value), type: quantityType(value), variablesReference: 0 };
+	const answer = await session.assignment(expression, value, level);
+	if ('problem' in answer) throw new Refusal(faultOf(debuggee, answer.part === 'value' ? value : expression, answer));
+	await debuggee.change(() => session.changeAll(answer.values));
+	const now = await session.evaluate(expression, level);
+	// What was changed may have led the program past where it was.
+	if (!isEvaluated(now) || now.value === undefined) return { value: value.trim() };
+	const inside = insideOf(debuggee, expression, now, level, t);
+	return {
+		value: quantityText(now.value),
+		type: quantityType(now.value),
+		variablesReference: inside === null ? 0 : debuggee.handles.add(inside),
+		...(inside !== null && { namedVariables: inside.named, indexedVariables: inside.indexed }),
+	};
 }

@@ -148,6 +148,8 @@ export class Engine {
 			const { ran } = this.#session(id);
 			return jacobianBlock(ran.trace.tape, request);
 		},
+		assignment: ({ id, position, expression, value, at }, cancelled) =>
+			this.#debugging(id, cancelled).assignment(expression, value, { position, ...at }),
 		evaluate: ({ id, position, expression, at }, cancelled) =>
 			this.#debugging(id, cancelled).evaluate(expression, { position, ...at }),
 		completions: ({ id, position, text, column, at }, cancelled) =>

@@ -1,6 +1,7 @@
 /** A stepping session as the engine holds it: the run it owns alone, so that its inputs can be changed, and the graph it is drawn as. */
 import type { Card, Graph, GraphOptions, Problem, SessionInfo, StepView, UnitSummary } from '../protocol.ts';
 import type { OpenRequest } from '../protocol-engine.ts';
+import { entryOf } from '../protocol-tensor.ts';
 import type { TensorPair, TensorRequest, TensorWindow } from '../protocol-tensor.ts';
 import type { Budget } from '../run/budget.ts';
 import type { Unit } from '../lang/unit.ts';
@@ -105,8 +106,9 @@ export class OpenSession {
 	change(changed: readonly (readonly [string, number])[], position: number, budget: Budget): StepView {
 		const { tape } = this.#ran.trace;
 		for (const [name, value] of changed) this.#changed.set(name, value);
-		// Another value may lead a program another way: it is run anew, not replayed.
-		if (this.#ran.program === null) return this.#again(position, budget);
+		// Another value may lead a program another way: it is run anew, not replayed. So is what takes arrays of which an entry has changed.
+		if (this.#ran.program === null || changed.some(([name]) => entryOf(name) !== null))
+			return this.#again(position, budget);
 		const undecided = this.#undecided();
 		for (const [name, value] of changed) {
 			const node = this.#ran.run.inputs.get(name);

@@ -3,6 +3,7 @@ import type { Tensor } from '../core/tensor/tensor.ts';
 import type { Program } from '../lang/program.ts';
 import type { Directive } from '../lang/directive.ts';
 import { Texts } from '../lang/elsewhere.ts';
+import { apart, withEntries, type Entries } from '../lang/entries.ts';
 import { outlineOf } from '../lang/outline.ts';
 import { gradientsAfter } from '../lang/script-blocks.ts';
 import { isProgramNotation, programAt, type ProgramNotation } from '../lang/script-parts.ts';
@@ -57,9 +58,10 @@ export function readAndRun(document: DocumentText, unit: Unit, options: ReadingO
 }
 
 function formula(document: DocumentText, unit: Unit, options: ReadingOptions): Reading {
-	const { changed, lastUsed, arrays, lost, budget, smallGates } = options;
-	const reading = readUnit(document, unit, { changed, lastUsed, arrays, limits: budget.limits });
-	const run = interpret(reading.program, valuesOf(reading.inputs, lost), {
+	const { lastUsed, arrays, lost, budget, smallGates } = options;
+	const { numbers, entries } = apart(options.changed);
+	const reading = readUnit(document, unit, { changed: numbers, lastUsed, arrays, limits: budget.limits });
+	const run = interpret(reading.program, valuesOf(reading.inputs, lost, entries), {
 		budget,
 		target: reading.target,
 		smallGates,
@@ -70,7 +72,7 @@ function formula(document: DocumentText, unit: Unit, options: ReadingOptions): R
 		run,
 		program: reading.program,
 		script: null,
-		inputs: reading.inputs,
+		inputs: triedOut(reading.inputs, entries, run),
 		constants: reading.constants,
 		problems: [...reading.problems, ...run.problems],
 		handwritten: null,
@@ -79,10 +81,11 @@ function formula(document: DocumentText, unit: Unit, options: ReadingOptions): R
 }
 
 function program(document: DocumentText, unit: Unit, notation: ProgramNotation, options: ReadingOptions): Reading {
-	const { changed, lastUsed, arrays, arraysOf, lost, budget } = options;
+	const { lastUsed, arrays, arraysOf, lost, budget } = options;
+	const { numbers, entries } = apart(options.changed);
 	const texts = new Texts(document);
 	const reading = readScriptUnit(document, unit, notation, {
-		changed,
+		changed: numbers,
 		lastUsed,
 		arrays,
 		...(arraysOf !== undefined && { arraysOf }),
@@ -93,6 +96,7 @@ function program(document: DocumentText, unit: Unit, notation: ProgramNotation, 
 	const runAll = (script: Script): Run =>
 		runScript(script, valuesOf(reading.inputs, lost), {
 			budget,
+			entries,
 			target: reading.target,
 			lost,
 			library: createLibrary({ dialect: notation, ...(seed !== undefined && { seed }) }),
@@ -111,7 +115,7 @@ function program(document: DocumentText, unit: Unit, notation: ProgramNotation, 
 		run,
 		program: null,
 		script: reading.script,
-		inputs: reading.inputs,
+		inputs: triedOut(reading.inputs, entries, run),
 		constants: reading.constants,
 		problems: [...reading.problems, ...run.problems],
 		handwritten,
@@ -119,8 +123,29 @@ function program(document: DocumentText, unit: Unit, notation: ProgramNotation, 
 	};
 }
 
-function valuesOf(inputs: ReadonlyMap<string, InputValue>, lost: ReadonlySet<string>): Map<string, number | Tensor> {
+function valuesOf(
+	inputs: ReadonlyMap<string, InputValue>,
+	lost: ReadonlySet<string>,
+	entries: Entries = new Map(),
+): Map<string, number | Tensor> {
 	const values = new Map<string, number | Tensor>();
-	for (const [name, { value }] of inputs) if (!lost.has(name)) values.set(name, value);
+	for (const [name, { value }] of inputs)
+		if (!lost.has(name)) values.set(name, typeof value === 'number' ? value : withEntries(value, entries.get(name)));
 	return values;
+}
+
+/** Arrays of which an entry is tried out are values of the panel's, like numbers that are. */
+function triedOut(
+	inputs: ReadonlyMap<string, InputValue>,
+	entries: Entries,
+	{ inputs: nodes, tape }: Run,
+): ReadonlyMap<string, InputValue> {
+	if (entries.size === 0) return inputs;
+	const all = new Map(inputs);
+	for (const name of entries.keys()) {
+		const node = nodes.get(name);
+		if (node !== undefined && !tape.isScalar(node))
+			all.set(name, { ...all.get(name), value: tape.tensor(node), source: 'panel' });
+	}
+	return all;
 }

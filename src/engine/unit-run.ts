@@ -11,6 +11,7 @@ import type { Unit } from '../lang/unit.ts';
 import type { InputValue } from '../lang/values.ts';
 import { DEFAULT_LIMITS } from '../protocol.ts';
 import type { Chip, ClaimResult, DocumentText, Input, Problem, Text, UnitSummary } from '../protocol.ts';
+import { entryOf } from '../protocol-tensor.ts';
 import type { Budget } from '../run/budget.ts';
 import type { Run } from '../run/run.ts';
 import type { Place } from '../run/places.ts';
@@ -137,7 +138,8 @@ export class Ran {
 		this.quantities.forget();
 		this.#conventions.clear();
 		const given = new Map(this.#given);
-		for (const [name, value] of changed) given.set(name, { ...given.get(name), value, source: 'panel' });
+		for (const [name, value] of changed)
+			if (entryOf(name) === null) given.set(name, { ...given.get(name), value, source: 'panel' });
 		this.#given = given;
 	}
 

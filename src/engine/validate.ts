@@ -116,6 +116,7 @@ const PARAMS: Readonly<Record<EngineMethod, Check>> = {
 	element: fields({ id: whole, position: whole, node: natural, index: list(natural) }),
 	jacobian: fields({ id: whole, request: fields({ gate: natural, slot: natural, ...window }) }),
 	evaluate: fields({ id: whole, position: whole, expression: text, at: place }),
+	assignment: fields({ id: whole, position: whole, expression: text, value: text, at: place }),
 	completions: fields({ id: whole, position: whole, text, column: whole, at: place }),
 	search: fields({
 		id: whole,

@@ -6,6 +6,7 @@ import { opCode } from '../core/ops/index.ts';
 import type { Attributes } from '../core/ops/tensor/row.ts';
 import type { Tape } from '../core/tape.ts';
 import type { Tensor } from '../core/tensor/tensor.ts';
+import { withEntries, type Entries } from '../lang/entries.ts';
 import type { Range } from '../protocol.ts';
 import { Frames } from './frames.ts';
 import type { Places } from './places.ts';
@@ -42,6 +43,8 @@ export class Recorder {
 	site: Site = NO_SITE;
 	/** Inputs by name, in the order of their first use. */
 	readonly inputs: Map<string, number>;
+	/** Entries of arrays that are tried out with another value, by the array's name. */
+	readonly #entries: Entries;
 	readonly #nodeOf: NodeOf;
 	readonly #broadcast = opCode('broadcast');
 	/** The sites of the program, by their numbers. */
@@ -54,7 +57,8 @@ export class Recorder {
 	readonly #one = scratch(1);
 	readonly #two = scratch(2);
 
-	constructor(tape: Tape, places: Places, inputs: Map<string, number>, nodeOf: NodeOf) {
+	constructor(tape: Tape, places: Places, inputs: Map<string, number>, nodeOf: NodeOf, entries: Entries = new Map()) {
+		this.#entries = entries;
 		this.tape = tape;
 		this.places = places;
 		this.inputs = inputs;
@@ -188,8 +192,10 @@ export class Recorder {
 		return node;
 	}
 
+	/** Puts an input that is an array, with the entries of it that are tried out. */
 	tensorInput(name: string, tensor: Tensor, at: Range): number {
-		const node = this.tape.tensorInput(tensor, this.tape.ranges.intern(at.start, at.end), 0);
+		const array = withEntries(tensor, this.#entries.get(name));
+		const node = this.tape.tensorInput(array, this.tape.ranges.intern(at.start, at.end), 0);
 		this.inputs.set(name, node);
 		return node;
 	}

@@ -7,6 +7,7 @@ import { TapeLimitError, Tape } from '../core/tape.ts';
 import { ShapeError } from '../core/tensor/shape.ts';
 import type { Tensor } from '../core/tensor/tensor.ts';
 import { broughtHome, isElsewhere, type Texts } from '../lang/elsewhere.ts';
+import type { Entries } from '../lang/entries.ts';
 import { effectsOf } from '../lang/script-names.ts';
 import type { Script, Stmt } from '../lang/script.ts';
 import type { Problem, Range } from '../protocol.ts';
@@ -21,6 +22,7 @@ import { Files, type FileFinder } from './script/files.ts';
 import { Globals } from './script/globals.ts';
 import type { Library } from './script/library.ts';
 import { Machine } from './script/machine.ts';
+import type { ArrayValue } from './script/values.ts';
 import { ScriptObserver } from './script/observer.ts';
 import { placeOf, type Site } from './sites.ts';
 
@@ -35,6 +37,8 @@ export interface ScriptOptions extends InterpretOptions {
 	readonly files?: FileFinder | null;
 	/** Names that are called and nothing else, and that nothing sets: a value of theirs is what the call comes to. */
 	readonly functions?: ReadonlySet<string>;
+	/** Entries of arrays that are tried out with another value. */
+	readonly entries?: Entries;
 }
 
 /** What running a script gave. */
@@ -56,7 +60,8 @@ export function runScript(
 		options.accelerator ?? null,
 	);
 	const places = new Places();
-	const recorder = new Recorder(tape, places, new Map(), (array) => library.arrays.record(array));
+	const record = (array: ArrayValue): number => library.arrays.record(array);
+	const recorder = new Recorder(tape, places, new Map(), record, options.entries);
 	const javascript = script.dialect === 'javascript';
 	const exceptions = new Exceptions(javascript);
 	const rebound = reboundIn(script);

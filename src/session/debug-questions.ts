@@ -1,5 +1,6 @@
 /** What a debugger asks a session: expressions, searches through the steps, findings. The session says where it stands and how it asks its engine. */
 import type {
+	AssignmentAnswer,
 	Completion,
 	EvaluateOptions,
 	ExpressionAnswer,
@@ -14,7 +15,11 @@ import type { GatePlace, Stack, Variables } from '../protocol-stack.ts';
 import type { EngineMethods } from '../protocol-engine.ts';
 
 export type DebugMethod =
-	'evaluate' | 'completions' | 'search' | 'checkStops' | 'health' | 'stack' | 'variables' | 'gates';
+	'evaluate' | 'assignment' | 'completions' | 'search' | 'checkStops' | 'health' | 'stack' | 'variables' | 'gates';
+
+/** All questions about an open session. */
+export type SessionMethod =
+	'at' | 'change' | 'options' | 'seek' | 'card' | 'tensor' | 'element' | 'jacobian' | DebugMethod;
 
 export abstract class DebugQuestions {
 	abstract get position(): number;
@@ -29,6 +34,11 @@ export abstract class DebugQuestions {
 	/** What an expression comes to: where the session stands, where `at` says nothing else. */
 	evaluate(expression: string, at: EvaluateOptions = {}): Promise<ExpressionAnswer> {
 		return this.ask('evaluate', (id) => ({ id, position: this.position, expression, at }));
+	}
+
+	/** What has to be changed for an expression to have a value, itself an expression. Changes nothing. */
+	assignment(expression: string, value: string, at: EvaluateOptions = {}): Promise<AssignmentAnswer> {
+		return this.ask('assignment', (id) => ({ id, position: this.position, expression, value, at }));
 	}
 
 	completions(text: string, column: number, at: EvaluateOptions = {}): Promise<readonly Completion[]> {

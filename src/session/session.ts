@@ -1,21 +1,20 @@
 /**
- * One program being stepped through: the trace's unchanging part, the cursor, and the values changed on the way.
- *
- * Stepping sets the wanted position at once and asks the engine for its view; while an answer is under way only the last wanted
- * position is asked for next, so that holding a key down never builds a queue. The engine's worker may be replaced at any time: the
- * session is then opened again, unseen, where it stood.
+ * One program being stepped through: the trace's unchanging part, the cursor, and the values changed on the way. Stepping sets the wanted position at once;
+ * while an answer is under way only the last wanted position is asked for next, so that holding a key down never builds a queue. The engine's worker may be
+ * replaced at any time: the session is then opened again, unseen, where it stood.
  */
 import { nextStop } from '../protocol.ts';
 import type { PanelState } from '../protocol-panel.ts';
 import type { Card, DocumentText, GraphOptions, SessionInfo, StepView, TextEdit } from '../protocol.ts';
-import type { EngineMethod, EngineMethods, OpenRequest, Seek } from '../protocol-engine.ts';
+import type { EngineMethods, OpenRequest, Seek } from '../protocol-engine.ts';
 import { EngineError } from '../engine/port.ts';
 import type { EngineAccess } from '../engine/client.ts';
 import { nearestPosition } from '../engine/positions.ts';
-import { DebugQuestions, type DebugMethod } from './debug-questions.ts';
+import { DebugQuestions, type DebugMethod, type SessionMethod } from './debug-questions.ts';
 import { Emitter } from './events.ts';
 import type { SavedSession } from './saved-session.ts';
 import { mapRange } from './survive.ts';
+import { TriedValues } from './tried-values.ts';
 
 export interface SessionChange {
 	/** `program`: info is new (text, a value or an option changed); `position`: the cursor moved; `mode`: teacher mode or what it conceals; `stale`: the text changed and could not be read. */
@@ -37,8 +36,7 @@ export class Session extends DebugQuestions {
 	#wanted: number;
 	#moving: Promise<void> | null = null;
 	#changing: Promise<void> | null = null;
-	#waiting: Map<string, number> | null = null;
-	readonly #changed: Map<string, number>;
+	readonly #tried: TriedValues;
 	#teacher = false;
 	#concealed = false;
 	#animate = false;
@@ -58,7 +56,7 @@ export class Session extends DebugQuestions {
 		this.#info = opened.info;
 		this.#view = opened.view;
 		this.#wanted = opened.view.position;
-		this.#changed = new Map(request.changed);
+		this.#tried = new TriedValues(request.changed);
 	}
 
 	/** The info, the view, the mode or the position is another now. */
@@ -111,9 +109,9 @@ export class Session extends DebugQuestions {
 		return this.#closed;
 	}
 
-	/** The values changed in the panel. */
+	/** The values that are tried out, by names of inputs and of entries (`entryName`). */
 	get changed(): ReadonlyMap<string, number> {
-		return this.#changed;
+		return this.#tried.all;
 	}
 
 	get document(): DocumentText {
@@ -211,17 +209,21 @@ export class Session extends DebugQuestions {
 		return this.#ask(method, (id) => ({ id, position, ...params }) as EngineMethods[M]['params']);
 	}
 
-	/** A what-if value for an input. Changes that come faster than the engine answers are drawn together: the last one wins. */
+	/** A what-if value for an input, or for an entry of an array (`entryName`). */
 	change(name: string, value: number): Promise<void> {
+		return this.changeAll([[name, value]]);
+	}
+
+	/** What-if values. Changes that come faster than the engine answers are drawn together: the last one of each wins. */
+	changeAll(values: readonly (readonly [name: string, value: number])[]): Promise<void> {
 		if (this.#closed) return Promise.resolve();
-		this.#changed.set(name, value);
-		(this.#waiting ??= new Map()).set(name, value);
+		this.#tried.set(values);
 		return (this.#changing ??= this.#sendChanges());
 	}
 
 	/** A what-if value has been written into the text: from now on the text has it. */
 	written(name: string): void {
-		this.#changed.delete(name);
+		this.#tried.written(name);
 	}
 
 	async setOptions(options: GraphOptions): Promise<void> {
@@ -250,7 +252,7 @@ export class Session extends DebugQuestions {
 		const moved = selection === undefined ? undefined : mapRange(selection, edits);
 		if (moved === null) return 'gone';
 		this.#request = { ...rest, document, ...(moved !== undefined && { selection: moved }) };
-		const changed = [...this.#changed];
+		const changed = [...this.#tried.all];
 		const opened = await this.#engine.request('open', { ...this.#request, changed });
 		if (epoch !== this.#epoch || this.#closed) {
 			if (opened.ok) await this.#engine.request('close', { id: opened.info.id });
@@ -286,7 +288,7 @@ export class Session extends DebugQuestions {
 			unit: this.#info.unit.id,
 			...(selection !== undefined && { selection }),
 			position: this.#wanted,
-			changed: [...this.#changed],
+			changed: [...this.#tried.all],
 			options,
 			teacher: this.#teacher,
 		};
@@ -340,12 +342,11 @@ export class Session extends DebugQuestions {
 
 	async #sendChanges(): Promise<void> {
 		try {
-			while (this.#waiting !== null && !this.#closed) {
-				const changed = [...this.#waiting];
-				this.#waiting = null;
+			for (let changed = this.#tried.take(); changed !== null && !this.#closed; changed = this.#tried.take()) {
+				const values = changed;
 				const epoch = this.#epoch;
 				const position = this.#wanted;
-				const opened = await this.#ask('change', (id) => ({ id, changed, position }));
+				const opened = await this.#ask('change', (id) => ({ id, changed: values, position }));
 				if (opened.ok && epoch === this.#epoch && !this.#closed) this.#accept(opened, 'program');
 			}
 		} finally {
@@ -372,10 +373,7 @@ export class Session extends DebugQuestions {
 	}
 
 	/** Asks about the open session, opening it again first where the worker that had it is gone. */
-	async #ask<
-		M extends EngineMethod &
-			('at' | 'change' | 'options' | 'seek' | 'card' | 'tensor' | 'element' | 'jacobian' | DebugMethod),
-	>(
+	async #ask<M extends SessionMethod>(
 		method: M,
 		params: (id: number) => EngineMethods[M]['params'],
 		signal?: AbortSignal,
@@ -392,7 +390,7 @@ export class Session extends DebugQuestions {
 
 	async #reopen(): Promise<void> {
 		const position = this.#view.position;
-		const opened = await this.#engine.request('open', { ...this.#request, changed: [...this.#changed], position });
+		const opened = await this.#engine.request('open', { ...this.#request, changed: [...this.#tried.all], position });
 		if (!opened.ok) throw new EngineError('failed', 'The session could not be opened again.');
 		this.#info = opened.info;
 		this.#view = opened.view;

@@ -1,6 +1,7 @@
 /** What a debugger asks of a run, put together: expressions, searches and findings, each remembered as long as the values stay. */
 import type { Limits } from '../../protocol.ts';
 import type {
+	AssignmentAnswer,
 	Completion,
 	EvaluateOptions,
 	ExpressionAnswer,
@@ -14,6 +15,7 @@ import type { Variables } from '../../protocol-stack.ts';
 import { Budget } from '../../run/budget.ts';
 import type { Ran } from '../unit-run.ts';
 import { variablesAt } from '../variables.ts';
+import { assignment } from './assignments.ts';
 import { completionsAt } from './completions.ts';
 import { Evaluator, expressionBudget } from './evaluate.ts';
 import { checkGradients } from './gradient-checks.ts';
@@ -59,6 +61,13 @@ export class Debugging {
 	evaluate(expression: string, at: Place): ExpressionAnswer {
 		const { cancelled, limits } = this.#means;
 		return this.#evaluator.evaluate(expression, this.#there(at), expressionBudget(limits, cancelled));
+	}
+
+	assignment(expression: string, value: string, at: Place): AssignmentAnswer {
+		const { cancelled, limits } = this.#means;
+		const { position, node, frame } = this.#there(at);
+		const moment = this.#evaluator.names.moment(position, node, frame);
+		return assignment(this.#evaluator, expression, value, moment, expressionBudget(limits, cancelled));
 	}
 
 	completions(text: string, column: number, at: Place): Completion[] {

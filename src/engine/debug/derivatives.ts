@@ -10,15 +10,13 @@ import type { Call } from '../../run/script/library.ts';
 import { builtin } from '../../run/script/library.ts';
 import type { BuiltinValue, Value } from '../../run/script/values.ts';
 import { list } from '../../run/script/values.ts';
+import { pickAlong, pickedFrom } from './picks.ts';
 import type { Scope } from './scope.ts';
 
 /** Larger matrices are refused before they are begun. */
 const MOST_ENTRIES = 1_000_000;
 /** So many gates may be gone through for one matrix. */
 const MOST_WORK = 400_000_000;
-
-/** Rows that only pick, move or repeat what they are given: the gradient of what they give is picked likewise. */
-const PICKS: ReadonlySet<string> = new Set(['element', 'index', 'slice', 'transpose', 'reshape', 'diagonal', 'flip']);
 
 /** Functions of derivatives by the names that expressions call them by. */
 export function derivativeFunctions(scope: Scope): ReadonlyMap<string, BuiltinValue> {
@@ -67,28 +65,13 @@ export function gradientOf(scope: Scope, call: Call, value: Value): Value {
 
 /** Applies to `whole` of a variable what picked `value` out of it. */
 function picked(scope: Scope, call: Call, value: Value, whole: (node: number) => Value): Value {
-	const { recorder } = call;
-	const { tape } = recorder;
-	const path: number[] = [];
-	let own = scope.nodeOf(value);
-	while (own >= 0 && !scope.origins.has(own) && tape.isGate(own) && PICKS.has(tape.rowAt(own).name)) {
-		path.push(own);
-		own = tape.inputAt(own, 0);
-	}
-	const origin = scope.origins.get(own);
-	if (origin?.side !== 'value') return call.raise('TypeError', ['{0} is asked of a variable of the program', 'grad']);
-	let result = whole(origin.node);
-	if (path.length === 0) return result;
-	let node = scope.nodeOf(result);
-	for (const gate of path.reverse()) {
-		const attributes = tape.attributes(gate);
-		node =
-			tape.rowAt(gate).name === 'element'
-				? tape.element(node, Number(attributes?.['at'] ?? 0), recorder.range())
-				: tape.apply(tape.opCode(gate), [node], attributes, recorder.range());
-	}
-	result = scope.constant(tape.tensor(node));
-	return result;
+	const { tape } = call.recorder;
+	const from = pickedFrom(scope, tape, value);
+	if (from?.origin.side !== 'value')
+		return call.raise('TypeError', ['{0} is asked of a variable of the program', 'grad']);
+	const result = whole(from.origin.node);
+	if (from.path.length === 0) return result;
+	return scope.constant(tape.tensor(pickAlong(tape, from.path, scope.nodeOf(result), call.recorder.range())));
 }
 
 /** What is handed to a variable where `value` is given the gradient `upstream`: through the expression first, then through the program. */

@@ -13,6 +13,7 @@ import { windowOf } from '../windows.ts';
 import { derivativeFunctions, gradientOf } from './derivatives.ts';
 import { gateValue } from './gate-values.ts';
 import { Names, type Moment } from './names.ts';
+import { pickedFrom } from './picks.ts';
 import { readExpression, type Notation, type ReadExpression } from './reading.ts';
 import { Scope } from './scope.ts';
 import { functionNamed } from './vocabulary.ts';
@@ -22,7 +23,7 @@ const MOST_TEXT = 20_000;
 const MOST_ITEMS = 100;
 
 /** A value with the scope it was made in. */
-interface Outcome {
+export interface Outcome {
 	readonly value: Value;
 	readonly scope: Scope;
 }
@@ -114,6 +115,7 @@ export class Evaluator {
 		const { scope, value } = outcome;
 		const tensor = tensorOf(outcome);
 		const origin = scope.origins.get(scope.nodeOf(value));
+		const from = pickedFrom(scope, scope.run.recorder.tape, value)?.origin;
 		const { tape } = this.ran.trace;
 		const items = value.kind === 'list' || value.kind === 'tuple' ? value.items.slice(0, MOST_ITEMS) : undefined;
 		const told: Evaluated = {
@@ -127,7 +129,7 @@ export class Evaluator {
 				tensor.shape.length > 0 &&
 				at.window !== undefined && { window: windowOf(tensor, { ...at.window, node: 0 }) }),
 			...(items !== undefined && { items: items.map((item) => textOf({ value: item, scope })) }),
-			...(origin?.side === 'value' && tape.isInput(origin.node) && { assignable: true }),
+			...(from?.side === 'value' && tape.isInput(from.node) && { assignable: true }),
 		};
 		return told;
 	}
@@ -152,7 +154,8 @@ function gradientNamed(
 		: gradientOf(scope, run.machine.services, variable);
 }
 
-function tensorOf({ scope, value }: Outcome): Tensor | null {
+/** A number or an array as a tensor; null for anything else. */
+export function tensorOf({ scope, value }: Outcome): Tensor | null {
 	const number = numberOf(value);
 	if (number !== undefined)
 		return scalarTensor(number, value.kind === 'float' ? 'float64' : value.kind === 'bool' ? 'bool' : 'int64');

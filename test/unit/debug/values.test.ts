@@ -58,7 +58,7 @@ test('completions replace the word before the caret', async () => {
 test('a large array unfolds axis by axis, in pages', async () => {
 	const client = await ended(BIG, 'python');
 	for (const [scope, settable] of [
-		['Inputs', false],
+		['Inputs', true],
 		['Gradients', false],
 	] as const) {
 		const array = (await client.scope(scope)).find(({ name }) => name === 'X');
@@ -123,4 +123,47 @@ test('an input is given another value, by its name or as an expression, and the 
 	assert.match(await client.error('setExpression', { expression: 'x', value: 'what' }), /what/);
 	const values = await client.scopeReference('Values');
 	assert.match(await client.error('setVariable', { variablesReference: values, name: 'f', value: '1' }), /computed/);
+});
+
+test('an entry, a row or a whole array is given other values: the text’s own, an annotated one and one of mathematics', async () => {
+	const texts: readonly (readonly [string, string])[] = [
+		['import numpy as np\nW = np.array([[1.0, 2.0], [3.0, 4.0]])\nf = np.sum(W**2)  # @grad f\n', 'python'],
+		['import numpy as np\nf = np.sum(W**2)  # @grad at W = [1, 2; 3, 4]\n', 'python'],
+		['f = sum(W .^ 2)  # @grad at W = [1, 2; 3, 4]\n', 'plaintext'],
+	];
+	for (const [text, language] of texts) {
+		const client = new Client(text, language);
+		await client.start({ pass: 'backward' });
+		await client.move('stepIn');
+		const { position } = client.session;
+		const value = async (name: string): Promise<number> =>
+			Number((await client.get<Evaluated>('evaluate', { expression: name, context: 'clipboard' })).result);
+		const unfolded = async (scope: string): Promise<number> => {
+			const array = (await client.scope(scope)).find(({ name }) => name === 'W');
+			const rows = await client.unfold(array?.variablesReference ?? 0, { filter: 'indexed' });
+			return rows[1]?.variablesReference ?? 0;
+		};
+		assert.equal(await value('f'), 30);
+		// From each scope in its turn, the handles of which end with the change.
+		for (const [scope, wanted, number] of [
+			['Values', '10', 10],
+			['Inputs', 'W[0, 0] + 1', 2],
+		] as const) {
+			const reference = await unfolded(scope);
+			const set = await client.get('setVariable', { variablesReference: reference, name: '[0]', value: wanted });
+			assert.equal(Number(set['value']), number, scope);
+			assert.equal(await value('f'), 1 + 4 + number ** 2 + 16);
+		}
+		await client.get('setExpression', { expression: 'W.T[1]', value: '[5, 6]' });
+		assert.equal(await value('f'), 1 + 25 + 4 + 36);
+		await client.get('setExpression', { expression: 'W[:, 0]', value: '0' });
+		assert.equal(await value('f'), 25 + 36);
+		assert.match(await client.error('setExpression', { expression: 'W[0]', value: '[1, 2, 3]' }), /shape/);
+		assert.match(await client.error('setExpression', { expression: 'W[0, 0] * 2', value: '1' }), /computed/);
+		assert.match(await client.error('setExpression', { expression: 'W[7, 7]', value: '1' }), /7/);
+		assert.equal(client.session.position, position);
+		assert.match((await client.scope('Inputs'))[0]?.type ?? '', /changed here/);
+		await client.get('setExpression', { expression: 'W', value: 'W * 0 + 1' });
+		assert.equal(await value('f'), 4);
+	}
 });
