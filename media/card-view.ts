@@ -6,7 +6,7 @@ import { formatLocal, formatQuantity, formatShape } from '../src/core/quantity.t
 import type { PanelState } from '../src/protocol-panel.ts';
 import { drawnInputs, type Card, type CardInput, type Quantity } from '../src/protocol.ts';
 import { say, t } from './l10n.ts';
-import { math, numberLatex, quantityLatex } from './math.ts';
+import { canBeSet, math, numberLatex, quantityLatex } from './math.ts';
 import { gradientText } from './numbers.ts';
 import { edgeKey, type Drawing } from './wires.ts';
 
@@ -264,12 +264,19 @@ function sums(picture: CardPicture): TemplateResult | typeof nothing {
 	</div>`;
 }
 
+/** The gate's expression: in LaTeX as it is set, else as it is written. */
+function heading({ kind, text, textLatex }: Card): TemplateResult {
+	if (kind === 'gate' && textLatex !== undefined && canBeSet(textLatex))
+		return html`<p class="expression set" title=${text} ${math(textLatex)}></p>`;
+	return html`<p class="expression">${kind === 'gate' ? text : ''}</p>`;
+}
+
 /** The whole card. */
 export function cardView(picture: CardPicture): TemplateResult {
 	const { card, width } = picture;
 	const height = heightOf(drawnInputs(card).length);
 	const differentiable = card.inputs.filter((input) => input.differentiable);
-	return html` <p class="expression">${card.kind === 'gate' ? card.text : ''}</p>
+	return html` ${heading(card)}
 		<svg
 			class="diagram"
 			width=${width}

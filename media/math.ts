@@ -23,6 +23,25 @@ function set(latex: string): Node {
 	return node.cloneNode(true);
 }
 
+const readable = new Map<string, boolean>();
+
+/** Whether a formula that a user wrote can be set. */
+export function canBeSet(latex: string): boolean {
+	let known = readable.get(latex);
+	if (known === undefined) {
+		try {
+			temml.renderToString(latex, { throwOnError: true, strict: false, trust: false });
+			known = true;
+		} catch {
+			// What Temml does not know is shown as it is written.
+			known = false;
+		}
+		if (readable.size >= MOST_CACHED) readable.clear();
+		readable.set(latex, known);
+	}
+	return known;
+}
+
 /** Fills the element it stands on with a formula. */
 class MathDirective extends Directive {
 	#latex: string | null = null;

@@ -280,6 +280,8 @@ export interface Card {
 	readonly symbol: string;
 	/** The expression as written. */
 	readonly text: string;
+	/** The same to be set, where it is written in LaTeX: without the document's own commands. */
+	readonly textLatex?: string;
 	/** In the document; of what is computed in another text, what leads there: the call, or nothing at the program's beginning. */
 	readonly range: Range;
 	/** Where it stands when that is not in the document. */

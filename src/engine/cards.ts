@@ -4,6 +4,9 @@ import type { Cursor } from '../core/cursor.ts';
 import { Jacobian } from '../core/jacobian.ts';
 import { formatShape } from '../core/quantity.ts';
 import type { Tape } from '../core/tape.ts';
+import { writtenOut } from '../lang/latex-macros.ts';
+import { macrosOf } from '../lang/notes.ts';
+import { outlineOf } from '../lang/outline.ts';
 import type { Card, CardInput, Quantity, Range, Text } from '../protocol.ts';
 import { isPlain } from './gates.ts';
 import { ruleOf } from './rules.ts';
@@ -62,12 +65,14 @@ export function cardOf(ran: Ran, node: number, cursor: Cursor): Card {
 		};
 	}
 	const row = tape.rowAt(node);
+	const textLatex = latexOf(ran, place);
 	const names = operandNames(ran, node);
 	const rule = ruleOf(tape, node, names, ran.unfoldLiterals);
 	const convention = ran.conventionAt(node);
 	const wire = !row.isStep;
 	return {
 		...common,
+		...(textLatex !== null && { textLatex }),
 		kind: 'gate',
 		op: row.name,
 		symbol: wire && boundTo !== undefined ? boundTo : symbolOf(ran, node),
@@ -78,6 +83,12 @@ export function cardOf(ran: Ran, node: number, cursor: Cursor): Card {
 		sentence: sentenceOf(tape, node, rule),
 		...(convention !== null && { convention }),
 	};
+}
+
+/** An expression that is written in LaTeX, to be set; null in another notation, and where it is too long for a card's heading. */
+function latexOf({ unit, document, texts }: Ran, place: Range): string | null {
+	if (unit.notation !== 'latex' || place.end - place.start > MOST_TEXT) return null;
+	return writtenOut(texts.slice(place), macrosOf(outlineOf(document)));
 }
 
 /** The symbol of a gate as the drawing has it, literals folded in unless they are drawn. */

@@ -302,12 +302,17 @@ export class PartsReader extends AnnotationCursor {
 	/** `df/dx`, `∂f/∂x`, `x.grad`, `dx`, `q`, with indices behind the variable. */
 	protected readSubject(): ClaimSubject | undefined {
 		const fraction =
-			/^(?:∂[ ]*|d[ ]*(?=[\p{L}_]))([\p{L}_][\p{L}\p{M}\p{N}_′]*)[ ]*\/[ ]*(?:∂[ ]*|d[ ]*(?=[\p{L}_]))/u.exec(
+			/^(?:∂[ ]*|d[ ]*(?=[\p{L}_\\]))(\\?[\p{L}_][\p{L}\p{M}\p{N}_′]*)[ ]*\/[ ]*(?:∂[ ]*|d[ ]*(?=[\p{L}_\\]))/u.exec(
 				this.text.slice(this.at, this.end),
 			);
 		if (fraction !== null) {
 			const element = this.readElement(this.at + fraction[0].length);
 			if (element !== undefined) return { kind: 'derivative', target: canonical(fraction[1]!), of: element };
+		}
+		// `d\alpha`: letters that run on would be another name.
+		if (this.at + 2 < this.end && /^d\\[A-Za-z]/.test(this.text.slice(this.at, this.at + 3))) {
+			const named = this.readElement(this.at + 1);
+			if (named !== undefined) return { kind: 'derivative', of: named };
 		}
 		const element = this.readElement(this.at);
 		if (element === undefined) return undefined;

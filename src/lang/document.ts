@@ -8,6 +8,7 @@ import { lineEnd, lineStart } from './comments.ts';
 import { merged, valuesOnly } from './directive-parts.ts';
 import type { Directive } from './directive.ts';
 import { startsBlock, statementAt, statementFrom } from './lines.ts';
+import { looseProgramAt } from './loose.ts';
 import { canonical } from './names.ts';
 import { formulasAround, formulasAt, isValueList, notationAt, roleAt } from './notes.ts';
 import {
@@ -236,6 +237,8 @@ function unitAtCursor(outline: Outline, units: readonly Unit[], at: number): Uni
 			return roleAt(outline, onLine) === 'values'
 				? formulaBeside(outline, at)
 				: plainUnit(outline, onLine.range, 'note');
+		const loose = looseProgramAt(outline, at);
+		if (loose !== null) return plainUnit(outline, loose, 'note');
 	}
 	const program = programAt(outline, at);
 	const statement = program === null ? undefined : statementOf(program.body, at);

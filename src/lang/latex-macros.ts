@@ -195,3 +195,26 @@ function replace(use: TexToken, macro: Macro, source: Source): void {
 	if (first !== undefined) tokens[0] = { ...first, gap: use.gap };
 	source.push(tokens);
 }
+
+/** A formula's text with what its macros stand for in their place: what a setter of LaTeX that knows none of them can read. */
+export function writtenOut(text: string, document: Macros): string {
+	const tokens = scanTex(text, 0);
+	if (!tokens.some(({ kind, text: name }) => kind === 'command' && document.has(name))) return text;
+	return expand(tokens, document).tokens.map(spelled).join('');
+}
+
+function spelled({ kind, text, gap }: TexToken): string {
+	const before = gap > 0 ? ' ' : '';
+	switch (kind) {
+		case 'command':
+			return `${before}\\${text} `;
+		case 'row':
+			return `${before}\\\\ `;
+		case 'raised':
+			return `^{${text}}`;
+		case 'lowered':
+			return `_{${text}}`;
+		default:
+			return before + text;
+	}
+}

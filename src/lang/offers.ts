@@ -2,12 +2,12 @@
  * Finds what a note could have stepped although nobody has annotated it: the formulas that compute something, and pieces of programs.
  */
 import type { DocumentText, Limits, Range } from '../protocol.ts';
-import { lineEnd } from './comments.ts';
 import { findUnits, unitAt } from './document.ts';
+import { assigns, looseProgramAt } from './loose.ts';
 import { formulasOf, roleAt } from './notes.ts';
 import { isProseAt, outlineOf, type Outline } from './outline.ts';
-import { isBlankLine, nextLine, trimRange } from './prose.ts';
-import { looksLikeProgram, programAt } from './script-parts.ts';
+import { nextLine, paragraphAt, trimRange } from './prose.ts';
+import { programAt } from './script-parts.ts';
 import { isLatex, isMarkdown } from './syntax.ts';
 import type { Unit } from './unit.ts';
 
@@ -55,19 +55,14 @@ function fencedPrograms(outline: Outline): Range[] {
 function loosePrograms(outline: Outline): Range[] {
 	const { code } = outline;
 	const found: Range[] = [];
-	// What may be one has an assignment somewhere: without one no text is looked at more closely.
-	if (!isMarkdown(outline.document.languageId) || !/^[ \t]*[\p{L}_][\p{L}\p{N}_]*[ \t]*=/mu.test(code)) return found;
+	// Without an assignment somewhere no text is looked at more closely.
+	if (!assigns(code)) return found;
 	let at = 0;
 	while (at < code.length) {
-		let end = at;
-		while (end < code.length && !isBlankLine(code, end, lineEnd(code, end))) end = nextLine(code, lineEnd(code, end));
-		const range = trimRange(code, { start: at, end });
-		if (range.end > range.start && isProseAt(outline, range.start)) {
-			const text = code.slice(range.start, range.end);
-			if (/^[ \t]*[\p{L}_][\p{L}\p{N}_]*[ \t]*=/mu.test(text) && looksLikeProgram(outline, text, range))
-				found.push(range);
-		}
-		at = end > at ? end : nextLine(code, lineEnd(code, at));
+		const { end } = paragraphAt(code, at, Infinity);
+		const range = looseProgramAt(outline, at);
+		if (range !== null) found.push(range);
+		at = nextLine(code, end);
 	}
 	return found;
 }

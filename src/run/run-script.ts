@@ -24,6 +24,7 @@ import type { Library } from './script/library.ts';
 import { Machine } from './script/machine.ts';
 import type { ArrayValue } from './script/values.ts';
 import { ScriptObserver } from './script/observer.ts';
+import { stackedNode } from './script/stacked.ts';
 import { placeOf, type Site } from './sites.ts';
 
 export interface ScriptOptions extends InterpretOptions {
@@ -198,7 +199,8 @@ function target(
 	const settled = (): ReturnType<typeof target> => {
 		if (wanted !== undefined) {
 			const value = machine.globals.get(wanted);
-			const node = value === undefined ? null : observer.nodeOf(value);
+			const node =
+				value === undefined ? null : (stackedNode(value, observer, machine.recorder) ?? observer.nodeOf(value));
 			const binding = observer.lastBinding(wanted);
 			if (node !== null && node >= 0)
 				return { node, name: wanted, statement: binding?.statement ?? observer.statement.range };

@@ -106,6 +106,9 @@ const CONSTANTS: Readonly<Record<string, number>> = {
 /** Functions of `Math` that leave a whole number as it is. */
 const OF_WHOLES = new Set(['floor', 'ceil', 'round', 'trunc']);
 
+/** Functions of `Math` that take as many numbers as there are. */
+const VARIADIC = new Set(['max', 'min', 'hypot']);
+
 /** `Math`: its functions are rows of the operator table. */
 function mathModule(): ModuleValue {
 	let state = 0;
@@ -114,7 +117,9 @@ function mathModule(): ModuleValue {
 		const two = findOp('js', `Math.${name}`, 2);
 		if (one === undefined && two === undefined) return undefined;
 		return builtin(`Math.${name}`, (call, args) => {
-			const numbers = args.map((arg) => (numberOf(arg) === undefined ? float(toNumber(arg)) : arg));
+			// What `map` hands on besides the entry is nobody's operand.
+			const own = VARIADIC.has(name) ? args : args.slice(0, two === undefined ? 1 : 2);
+			const numbers = own.map((arg) => (numberOf(arg) === undefined ? float(toNumber(arg)) : arg));
 			const row = numbers.length === 1 && one !== undefined ? one : two;
 			if (row === undefined) return call.unsupported(`Math.${name}`);
 			const plain = numbers.every((arg) => arg.kind === 'int' && arg.lazy === null);

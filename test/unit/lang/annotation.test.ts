@@ -69,6 +69,10 @@ const UNDERSTOOD: readonly (readonly [text: string, ...directives: string[]])[] 
 		'@grad expect ∂q/∂x = 1, W.grad ≈ 2.50 ± 0.1, dx = -4, q[0,1] = 1.5e-3',
 		'· | dq/dx 1 ± 1e-9 | d·/dW 2.5 ± 0.1 | dx or ·/dx -4 ± 1e-9 | q[0,1] 0.0015 ± 0.00005',
 	],
+	[
+		'@grad expect df/d\\alpha = -2, d\\alpha = 3, dalpha = 1',
+		'· | df/dα -2 ± 1e-9 | d·/dα 3 ± 1e-9 | dalpha or ·/dalpha 1 ± 1e-9',
+	],
 	['@grad tol 0.01 expect f = 2.000', '· | f 2 ± 0.01 | tol 0.01'],
 	[
 		'@grad 손실 at 가중치 = 0.5, 입력 = 2 expect d손실/d가중치 = -8',

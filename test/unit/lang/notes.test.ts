@@ -125,6 +125,20 @@ describe("a reader's note", () => {
 		assert.equal(found.length, 10);
 	});
 
+	test('a cursor in a piece of a program without a fence around it steps that piece', () => {
+		const piece = '# three layers\nf = lambda x: 1.0/(1.0 + np.exp(-x))\nh = f(np.dot(W, x) + b)\nout = np.sum(h)';
+		const doc = document(`Some words.\n\n${piece}\n\nAnd some more, with np.dot in them.\n`);
+		for (const word of ['three', 'lambda', 'np.dot(W', 'out']) {
+			const at = doc.text.indexOf(word);
+			const unit = unitAt(doc, { start: at, end: at }, DEFAULT_LIMITS);
+			assert.deepEqual([unit?.notation, unit?.text], ['python', piece], word);
+		}
+		for (const word of ['words', 'And some']) {
+			const at = doc.text.indexOf(word);
+			assert.equal(unitAt(doc, { start: at, end: at }, DEFAULT_LIMITS), null, word);
+		}
+	});
+
 	test('reading it whole, warm, takes no time', () => {
 		const times = Array.from({ length: 8 }, () => {
 			const started = process.cpuUsage();
