@@ -2,8 +2,7 @@
 import * as assert from 'node:assert/strict';
 import type { Quantity, UnitSummary } from '../../../src/protocol.ts';
 import type { Session } from '../../../src/session/session.ts';
-import { documentText } from '../../../src/views/documents.ts';
-import { backstep, closeAll, gradients, openExample, printed, shown, step, unitOf } from './kit.ts';
+import { closeAll, gradients, openExample, printed, shown, step, unitOf } from './kit.ts';
 import { scalar } from '../../scalar.ts';
 
 interface Expected {
@@ -177,18 +176,6 @@ const ARRAYS: readonly (readonly [file: string, targets: readonly string[], nota
 	['in-latex.tex', ['f', 'f', 'f', 'f', 'f', 'L', 'L_i', 'L', 'f'], 'latex'],
 ];
 
-/** All rows in one file a notation: its language as VS Code has it, and how many units. */
-const NOTATIONS: readonly (readonly [file: string, notations: readonly string[], units: number])[] = [
-	['lecture.txt', ['math'], 31],
-	['lecture.md', ['latex', 'python'], 33],
-	['lecture.tex', ['latex'], 32],
-	['lecture.py', ['python', 'math'], 33],
-	['lecture.js', ['javascript', 'math'], 32],
-	['lecture.ts', ['javascript', 'math'], 32],
-	['lecture.jl', ['julia', 'math'], 33],
-	['lecture.m', ['matlab', 'math'], 33],
-];
-
 async function stepExample(file: string, index = 0): Promise<{ session: Session; unit: UnitSummary; text: string }> {
 	const { editor, analysis } = await openExample(file);
 	const unit = unitOf(analysis, index);
@@ -250,31 +237,6 @@ describe('The lecture, from examples/', () => {
 				await session.next();
 				await session.go(session.info.forwardSteps);
 				assert.deepEqual(shown(session), before);
-			}
-		});
-	}
-
-	for (const [file, notations, count] of NOTATIONS) {
-		it(`${file}: every row holds its claims and steps to the end and back`, async () => {
-			const { editor, analysis } = await openExample(file);
-			assert.deepEqual(
-				analysis.problems.filter(({ severity }) => severity === 'error' || severity === 'warning'),
-				[],
-			);
-			assert.equal(analysis.units.length, count);
-			const { host } = await backstep();
-			for (const unit of analysis.units) {
-				assert.ok(notations.includes(unit.notation), `${unit.notation} in ${file}`);
-				assert.ok(unit.claims.length > 0 && unit.claims.every(({ holds }) => holds), JSON.stringify(unit.claims));
-				// As the command opens it, without the panel.
-				const opened = await host.sessions.open(documentText(editor.document), { unit: unit.id });
-				assert.ok(opened.ok, unit.target);
-				const { session } = opened;
-				await session.runToEnd();
-				assert.equal(session.position, session.lastPosition);
-				assert.notEqual(session.view.active, null, unit.target);
-				await session.previous();
-				assert.equal(session.position, session.lastPosition - 1);
 			}
 		});
 	}
