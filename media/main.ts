@@ -4,6 +4,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { asHostToPanel, Channel } from '../src/channel.ts';
 import type { HostToPanel, PanelState, PanelToHost } from '../src/protocol-panel.ts';
+import { sameDrawing, StateReceiver } from '../src/channel-state.ts';
 import { nextStop, type Card, type GraphNode } from '../src/protocol.ts';
 import { announcement } from './announce.ts';
 import { ArraysPanel } from './arrays-panel.ts';
@@ -13,6 +14,7 @@ import { cardView, forkAt, hiddenOn } from './card-view.ts';
 import { emptyView } from './empty-view.ts';
 import { folded, toggled } from './folding.ts';
 import { ARROW, graphView, stopsOf, type GraphActions } from './graph-view.ts';
+import { Glide } from './glide.ts';
 import { inputsView, Reaches } from './inputs-view.ts';
 import { walk } from './keys.ts';
 import { speak, t } from './l10n.ts';
@@ -31,9 +33,10 @@ import {
 	zoomed,
 	type Viewport,
 } from './pan-zoom.ts';
+import { savedState } from './saved-state.ts';
 import { timelineView } from './timeline-view.ts';
 import { drawingTools, transportView, type ToolbarActions } from './toolbar-view.ts';
-import { drawingOf, sameDrawing, shownAt, type Drawing } from './wires.ts';
+import { drawingOf, shownAt, type Drawing } from './wires.ts';
 
 declare function acquireVsCodeApi(): {
 	postMessage(message: unknown): void;
@@ -60,10 +63,15 @@ let playTimer = 0;
 let speed = 1;
 let spoken = '';
 let asked = 0;
+const states = new StateReceiver();
 const reaches = new Reaches();
 const height = new KeptHeight();
 const arraysHeight = new KeptHeight();
 const arrays = new ArraysPanel(send);
+const glide = new Glide((to) => {
+	viewport = to;
+	schedule();
+});
 const movement = new Movement(root, send, schedule);
 /** The latest wish of a kind, sent once a frame. */
 const wishes = new Map<string, PanelToHost>();
@@ -88,9 +96,13 @@ function receive(message: HostToPanel): void {
 		case 'hello':
 			speak(message.language, message.strings);
 			break;
-		case 'state':
-			accept(message.state);
+		case 'state': {
+			const whole = states.whole(message.state);
+			// Something was left out that is not here: the host begins anew.
+			if (whole === null) return send({ kind: 'ready' });
+			accept(whole);
 			break;
+		}
 		case 'card':
 			looked = message.card;
 			break;
@@ -133,6 +145,7 @@ function accept(next: PanelState): void {
 		const alike =
 			drawing !== null && drawing.graph.nodes.length === graph.nodes.length && before?.info.uri === next.info.uri;
 		const boxes = session && drawing !== null && graph.window !== undefined;
+		glide.stop();
 		const anchor = boxes && next.view.active ? anchorOf(drawing!, next.view.active.node) : null;
 		drawing = drawingOf(graph);
 		if (!alike && !boxes) touched = false;
@@ -156,22 +169,7 @@ function accept(next: PanelState): void {
 		if (atEnd(next)) setPlaying(false);
 		else keepPlaying();
 	}
-	save(next);
-}
-
-function save(now: PanelState): void {
-	const { unit, uri } = now.info;
-	vscode.setState({
-		uri,
-		unit: unit.id,
-		...(unit.annotation ? {} : { selection: unit.range }),
-		position: now.view.position,
-		changed: unit.inputs.flatMap(({ name, source, value }) =>
-			source === 'panel' && typeof value === 'number' ? [[name, value]] : [],
-		),
-		options: now.info.options,
-		teacher: now.teacher,
-	});
+	vscode.setState(savedState(next));
 }
 
 const atEnd = (now: PanelState): boolean =>
@@ -198,10 +196,19 @@ function room(): { width: number; height: number } {
 	return { width: box?.width ?? 0, height: box?.height ?? 0 };
 }
 
+/** The user moved the drawing. */
+function moveTo(to: Viewport): void {
+	glide.stop();
+	viewport = to;
+	touched = true;
+	schedule();
+}
+
 /** Fits the drawing; unasked only as far as its numbers can be read. */
 function fit(whole: boolean): void {
 	const window = room();
 	if (!drawing || window.width === 0) return;
+	glide.stop();
 	viewport = whole ? fitted(drawing.graph, window, 0.08, 1.5) : opened(drawing.graph, window);
 	if (!whole) follow();
 }
@@ -215,9 +222,7 @@ function follow(): void {
 function show(id: string): void {
 	const box = drawing?.graph.groups.find((group) => group.id === id);
 	if (!box) return;
-	viewport = framed(box, room());
-	touched = true;
-	schedule();
+	moveTo(framed(box, room()));
 }
 
 function bring(id: number): void {
@@ -227,7 +232,8 @@ function bring(id: number): void {
 	// Where the user has moved the drawing it stays, unless there would be nothing to see of the step.
 	if (touched && seen(viewport, node, window)) return;
 	const box = { left: node.x - 80, right: node.x + 80, top: node.y - 50, bottom: node.y + 50 };
-	viewport = showing(viewport, box, window);
+	const to = showing(viewport, box, window);
+	if (to !== viewport) glide.run(viewport, to);
 }
 
 const graphActions: GraphActions = {
@@ -262,9 +268,7 @@ const tools: ToolbarActions = {
 	},
 	zoom(factor) {
 		const { width, height } = room();
-		viewport = zoomed(viewport, factor, width / 2, height / 2);
-		touched = true;
-		schedule();
+		moveTo(zoomed(viewport, factor, width / 2, height / 2));
 	},
 	fit() {
 		touched = false;
@@ -356,15 +360,7 @@ function draw(): void {
 	if (element) element.classList.toggle('far', viewport.scale < 0.42);
 	if (!element || element === listening) return;
 	listening = element;
-	listen(
-		element,
-		() => viewport,
-		(to) => {
-			viewport = to;
-			touched = true;
-			schedule();
-		},
-	);
+	listen(element, () => viewport, moveTo);
 	new ResizeObserver(() => {
 		if (root.clientWidth !== wide) {
 			height.release(root.querySelector<HTMLElement>('.card'));

@@ -106,32 +106,3 @@ export function drawingOf(graph: Graph): Drawing {
 		shows,
 	};
 }
-
-/** True where two graphs draw the same things in the same places: then a step only changes numbers. */
-export function sameDrawing(a: Graph, b: Graph): boolean {
-	if (a === b) return true;
-	if (a.nodes.length !== b.nodes.length || a.wires.length !== b.wires.length || a.groups.length !== b.groups.length)
-		return false;
-	for (let i = 0; i < a.nodes.length; i += 1) {
-		const one = a.nodes[i];
-		const other = b.nodes[i];
-		if (
-			!one ||
-			!other ||
-			one.node !== other.node ||
-			one.x !== other.x ||
-			one.y !== other.y ||
-			one.label !== other.label
-		)
-			return false;
-	}
-	for (let i = 0; i < a.wires.length; i += 1) {
-		const one = a.wires[i];
-		const other = b.wires[i];
-		if (!one || !other || one.labelX !== other.labelX || one.labelY !== other.labelY || one.to !== other.to)
-			return false;
-		if (one.edge?.gate !== other.edge?.gate || one.edge?.slot !== other.edge?.slot || one.name !== other.name)
-			return false;
-	}
-	return a.groups.every((group, index) => group.folded === b.groups[index]?.folded && group.id === b.groups[index].id);
-}

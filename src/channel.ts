@@ -231,18 +231,32 @@ function isCard(data: unknown): boolean {
 	);
 }
 
+function isInfo(data: unknown): data is Record<string, unknown> {
+	return (
+		isRecord(data) &&
+		isIndex(data['forwardSteps']) &&
+		isIndex(data['backwardSteps']) &&
+		isString(data['text']) &&
+		(data['passedOver'] === undefined || isList(data['passedOver'], isIndex)) &&
+		isRecord(data['unit']) &&
+		Array.isArray(data['unit']['inputs']) &&
+		Array.isArray(data['ticks']) &&
+		isOptions(data['options']) &&
+		isGraph(data['graph'])
+	);
+}
+
 function isState(data: unknown): boolean {
-	if (!isRecord(data) || !isRecord(data['info']) || !isRecord(data['view'])) return false;
+	if (!isRecord(data) || !isRecord(data['view']) || !isBoolean(data['keepsGraph'])) return false;
 	if (!isBoolean(data['concealed']) || !isBoolean(data['teacher']) || !isBoolean(data['animate'])) return false;
-	const { info, view } = data as { info: Record<string, unknown>; view: Record<string, unknown> };
-	if (!isIndex(info['forwardSteps']) || !isIndex(info['backwardSteps']) || !isString(info['text'])) return false;
-	if (info['passedOver'] !== undefined && !isList(info['passedOver'], isIndex)) return false;
-	if (!isRecord(info['unit']) || !Array.isArray(info['unit']['inputs']) || !Array.isArray(info['ticks'])) return false;
-	if (!isOptions(info['options']) || !isGraph(info['graph'])) return false;
+	const { info, view } = data;
+	if (info !== null && !isInfo(info)) return false;
 	if (!isIndex(view['position']) || !isList(view['nodes'], isFlow) || !isList(view['wires'], isFlow)) return false;
 	if (!Array.isArray(view['delivered']) || (view['active'] !== null && !isCard(view['active']))) return false;
-	const graph = view['graph'] ?? info['graph'];
-	if (!isGraph(graph)) return false;
+	if (view['graph'] !== undefined && !isGraph(view['graph'])) return false;
+	// The numbers of a drawing that was left out are counted where it is put back.
+	const graph = data['keepsGraph'] ? undefined : (view['graph'] ?? info?.['graph']);
+	if (graph === undefined) return true;
 	const { nodes, wires } = graph as { nodes: unknown[]; wires: unknown[] };
 	return nodes.length === view['nodes'].length && wires.length === view['wires'].length;
 }

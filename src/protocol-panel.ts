@@ -19,13 +19,21 @@ export interface PanelState {
 	readonly animate: boolean;
 }
 
+/** A state as it crosses, without what the panel has from an earlier one. */
+export interface SentState extends Omit<PanelState, 'info'> {
+	/** Null: the one that was sent last. */
+	readonly info: SessionInfo | null;
+	/** The view's own drawing is the one that was sent last, and is left out. */
+	readonly keepsGraph: boolean;
+}
+
 export type HostToPanel =
 	| {
 			readonly kind: 'hello';
 			readonly language: string;
 			readonly strings: readonly (readonly [english: string, translated: string])[];
 	  }
-	| { readonly kind: 'state'; readonly state: PanelState }
+	| { readonly kind: 'state'; readonly state: SentState }
 	| { readonly kind: 'card'; readonly card: Card }
 	| { readonly kind: 'tensor'; readonly position: number; readonly pair: TensorPair }
 	| { readonly kind: 'element'; readonly position: number; readonly element: ElementInspection }

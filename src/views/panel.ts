@@ -3,6 +3,7 @@ import { Disposable, Uri, ViewColumn, commands, env, l10n, window, workspace } f
 import type { TextEditorSelectionChangeEvent, WebviewPanel } from 'vscode';
 import { Channel, asPanelToHost } from '../channel.ts';
 import type { HostToPanel, PanelToHost } from '../protocol-panel.ts';
+import { StateSender } from '../channel-state.ts';
 import { answerOf } from '../session/panel-questions.ts';
 import type { Session } from '../session/session.ts';
 import { asPlace, sessionAt } from './commands.ts';
@@ -38,6 +39,7 @@ class GraphPanel {
 	readonly #host: Host;
 	#panel: WebviewPanel | null = null;
 	#channel: Channel<PanelToHost, HostToPanel> | null = null;
+	readonly #states = new StateSender();
 	/** The page has said that it listens. */
 	#listening = false;
 	/** The session for which the user closed the panel. */
@@ -189,14 +191,19 @@ class GraphPanel {
 	}
 
 	#state(session: Session): void {
+		if (!this.#listening) return;
 		const state = session.panelState();
-		this.#send({ kind: 'state', state: { ...state, animate: state.animate && animated() } });
+		this.#send({
+			kind: 'state',
+			state: this.#states.shortened({ ...state, animate: state.animate && animated() }),
+		});
 	}
 
 	async #take(message: PanelToHost): Promise<void> {
 		const session = this.#host.sessions.active;
 		if (message.kind === 'ready') {
 			this.#listening = true;
+			this.#states.forget();
 			this.#send({ kind: 'hello', language: env.language, strings: translations() });
 			if (session === null) this.#send({ kind: 'empty', problems: [] });
 			else this.#state(session);

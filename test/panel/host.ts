@@ -6,6 +6,7 @@ import { asPanelToHost, Channel } from '../../src/channel.ts';
 import type { EngineAccess } from '../../src/engine/client.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { HostToPanel, PanelToHost } from '../../src/protocol-panel.ts';
+import { StateSender } from '../../src/channel-state.ts';
 import type { DocumentText, GraphOptions } from '../../src/protocol.ts';
 import type { OpenRequest } from '../../src/protocol-engine.ts';
 import { answerOf } from '../../src/session/panel-questions.ts';
@@ -35,6 +36,7 @@ function documentOf({ text, values, shapes, languageId = 'plaintext' }: Shown): 
 export class PageHost {
 	readonly #channel: Channel<PanelToHost, HostToPanel>;
 	readonly #strings: readonly (readonly [string, string])[];
+	readonly #states = new StateSender();
 	readonly session: Session;
 	/** What the panel asked for, for tests to look at. */
 	readonly sent: PanelToHost[] = [];
@@ -70,7 +72,7 @@ export class PageHost {
 	}
 
 	#state(): void {
-		this.send({ kind: 'state', state: this.session.panelState() });
+		this.send({ kind: 'state', state: this.#states.shortened(this.session.panelState()) });
 	}
 
 	async #take(message: PanelToHost): Promise<void> {
@@ -78,6 +80,7 @@ export class PageHost {
 		const { session } = this;
 		switch (message.kind) {
 			case 'ready':
+				this.#states.forget();
 				this.send({ kind: 'hello', language: this.#strings.length > 0 ? 'ko' : 'en', strings: this.#strings });
 				return this.#state();
 			case 'go':

@@ -75,10 +75,11 @@ const PACKAGES: readonly (readonly [part: RegExp, packages: RegExp])[] = [
 	[/^media\//, /^(lit-html(\/.*)?|temml)$/],
 ];
 
-/** `core` of `src/core/tape.ts`, `cli` of `src/cli.ts`, `protocol` of `src/protocol.ts` and its parts. */
+/** `core` of `src/core/tape.ts`, `cli` of `src/cli.ts`, `protocol` of `src/protocol.ts` and its parts, `channel` likewise. */
 function partOf(file: string): string {
 	return (
-		file.split('/')[1]?.replace(/(-panel|-engine|-graph|-tensor|-debug|-stack|-hover|-completion)?\.ts$/, '') ?? ''
+		file.split('/')[1]?.replace(/(-panel|-engine|-graph|-tensor|-debug|-stack|-hover|-completion|-state)?\.ts$/, '') ??
+		''
 	);
 }
 

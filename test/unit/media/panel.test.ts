@@ -8,7 +8,8 @@ import { numberLatex } from '../../../media/math.ts';
 import { gradientText } from '../../../media/numbers.ts';
 import { fitted, moved, showing, zoomed } from '../../../media/pan-zoom.ts';
 import { placeOf, positionAt } from '../../../media/timeline-view.ts';
-import { drawingOf, roundedPath, sameDrawing } from '../../../media/wires.ts';
+import { sameDrawing } from '../../../src/channel-state.ts';
+import { drawingOf, roundedPath } from '../../../media/wires.ts';
 import type { SessionInfo } from '../../../src/protocol.ts';
 import { scene } from '../graph/scene.ts';
 
