@@ -82,7 +82,7 @@ export type HealthFilter =
 	| 'saturated-sigmoid'
 	| 'gradient-check';
 
-/** Conditions on any stop. All of them are expressions as `evaluate` takes them. */
+/** Conditions on any stop. Places with a `uri` are in another text that the program takes from, in that text's own offsets. All of them are expressions as `evaluate` takes them. */
 interface Terms {
 	/** Stops only where this holds; a gradient that has not arrived makes it not hold. */
 	readonly condition?: string;
@@ -95,9 +95,9 @@ interface Terms {
 export type Stop = Terms &
 	(
 		| /** Where the steps come to a text: the first gate of a line, once a call and iteration. */
-		  { readonly at: 'line'; readonly range: Range; readonly pass?: Pass }
+		  { readonly at: 'line'; readonly range: Range; readonly uri?: string; readonly pass?: Pass }
 		  /** Every gate of the innermost expression that an offset lies in. */
-		| { readonly at: 'expression'; readonly offset: number; readonly pass?: Pass }
+		| { readonly at: 'expression'; readonly offset: number; readonly uri?: string; readonly pass?: Pass }
 		/** Every gate of an operator, by any of its names in any notation, and every call of a function of the program's. */
 		| { readonly at: 'op'; readonly name: string; readonly pass?: Pass }
 		/** Where a share comes to the gradient of a node, or of every node that a variable is bound to. */
@@ -145,7 +145,7 @@ export interface SearchResult {
 export interface StopCheck {
 	/** How many positions it has, conditions left aside. */
 	readonly positions: number;
-	/** The characters of the first gate it stands at; of a line without gates, those of the next gate below. */
+	/** The characters of the first gate it stands at; of a line without gates, those of the next gate below. In the offsets of its text. */
 	readonly range?: Range;
 	/** What is wrong with its condition, hit condition or log message. */
 	readonly problem?: NotEvaluated & { readonly part: 'condition' | 'hit' | 'log' | 'place' };

@@ -104,7 +104,7 @@ export interface EngineMethods {
 	/** What the names and expressions there stand for, as seen from the step's call or iteration or from another. */
 	variables: { params: { id: number; position: number; frame?: number }; result: Variables };
 	/** The places of a range of the text that have gates. */
-	gates: { params: { id: number; range: Range }; result: readonly GatePlace[] };
+	gates: { params: { id: number; range: Range; uri?: string }; result: readonly GatePlace[] };
 	/** A card for any node of an open session. */
 	card: { params: { id: number; position: number; node: number }; result: Card | null };
 	/** Entries of an open session's node. */

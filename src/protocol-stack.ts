@@ -1,5 +1,5 @@
 /** What crosses between a debugger and the engine about where a step stands: the calls around it, the variables there, the gates of a text. */
-import type { Arrival, Quantity, Range } from './protocol.ts';
+import type { Arrival, Elsewhere, Quantity, Range } from './protocol.ts';
 
 /** One level of the call stack: the program itself, a call of a function, or a turn of a loop. */
 export interface StackLevel {
@@ -10,6 +10,8 @@ export interface StackLevel {
 	readonly index: number;
 	/** Where the level stands: the step's gate, or the call or loop that led to the level above. */
 	readonly range: Range;
+	/** Where it stands when that is in another text. */
+	readonly elsewhere?: Elsewhere;
 	/** The level's number on the tape, by which names are looked up in it. */
 	readonly frame: number;
 }
@@ -47,6 +49,7 @@ export interface Variables {
 
 /** The gates at one place of the text: several where loops or calls made several. */
 export interface GatePlace {
+	/** In the offsets of the text that was asked about. */
 	readonly range: Range;
 	/** The operator's own characters. */
 	readonly operator: Range;

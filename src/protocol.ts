@@ -236,6 +236,8 @@ export interface SessionInfo {
 	readonly graph: Graph;
 	readonly options: GraphOptions;
 	readonly problems: readonly Problem[];
+	/** Other texts that the program takes from, by their addresses: earlier cells, imported files. */
+	readonly besides?: readonly string[];
 }
 
 /** The operands of a gate as it is drawn: a literal that stands in its symbol (`+1`) does not come in on a wire. */

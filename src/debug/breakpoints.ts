@@ -9,6 +9,9 @@ import type { Translate } from './host.ts';
 import type { Located, Positions } from './positions.ts';
 import { Refusal } from './refusal.ts';
 
+/** Lines and columns of another text that the program takes from; absent: of the document. */
+type PositionsOf = (uri?: string) => Positions;
+
 /** Requests replace all breakpoints of their kind (of a source: of that source). */
 type Kind = `source ${string}` | 'function' | 'data' | 'exception';
 
@@ -20,6 +23,9 @@ export interface Breakpoint {
 	/** The place as it was asked for. */
 	readonly wanted?: { readonly line: number; readonly column?: number };
 }
+
+/** One that can stop. */
+export type Active = Breakpoint & { readonly stop: Stop };
 
 /** What can be said about a breakpoint in a pass. */
 export const MODES: readonly ('both' | Pass)[] = ['both', 'forward', 'backward'];
@@ -36,12 +42,12 @@ export class Breakpoints {
 	}
 
 	/** Those that can stop, in the order in which they were set. */
-	active(): readonly (Breakpoint & { readonly stop: Stop })[] {
+	active(): readonly Active[] {
 		return this.#all.flatMap((each) => (each.stop === null ? [] : [{ ...each, stop: each.stop }]));
 	}
 
-	/** Breakpoints of lines and columns of one source, of which `here` says whether it is the program's. */
-	source(uri: string, here: boolean, args: Arguments, positions: Positions): readonly Breakpoint[] {
+	/** Breakpoints of lines and columns of one source: with `positions` of a text that the program takes from; `beside` where that is not its own. */
+	source(uri: string, positions: Positions | null, beside: boolean, args: Arguments): readonly Breakpoint[] {
 		const wanted = args.has('breakpoints')
 			? args
 					.parts('breakpoints')
@@ -51,9 +57,10 @@ export class Breakpoints {
 			`source ${uri}`,
 			wanted.map(({ part, line, column }) => {
 				const place = { line, ...(column !== undefined && { column }) };
-				if (!here) return { stop: null, message: this.#t('This text is not the one being debugged.'), wanted: place };
+				if (positions === null)
+					return { stop: null, message: this.#t('This text is not the one being debugged.'), wanted: place };
 				const mode = part.word('mode', MODES) ?? 'both';
-				const terms = { ...termsOf(part), ...(mode !== 'both' && { pass: mode }) };
+				const terms = { ...termsOf(part), ...(mode !== 'both' && { pass: mode }), ...(beside && { uri }) };
 				const stop: Stop =
 					column === undefined
 						? { at: 'line', range: positions.lineRange(line), ...terms }
@@ -100,9 +107,9 @@ export class Breakpoints {
 	async verified(
 		some: readonly Breakpoint[],
 		session: Session,
-		positions: Positions,
+		positionsOf: PositionsOf,
 	): Promise<DebugProtocol.Breakpoint[]> {
-		const checked = await this.#moved(some, session, positions);
+		const checked = await this.#moved(some, session, positionsOf);
 		const stops = checked.flatMap(({ stop }) => (stop === null ? [] : [stop]));
 		const checks = stops.length === 0 ? [] : await session.checkStops(stops);
 		let next = 0;
@@ -115,14 +122,18 @@ export class Breakpoints {
 							...(each.message !== undefined && { message: each.message }),
 							...each.wanted,
 						}
-					: this.#answer(each, checks[next++], positions);
+					: this.#answer(each, checks[next++], positionsOf(textOf(each.stop)));
 			this.#said.set(each.id, JSON.stringify(answer));
 			return answer;
 		});
 	}
 
 	/** Breakpoints of lines without gates, moved to the next line that has some. */
-	async #moved(some: readonly Breakpoint[], session: Session, positions: Positions): Promise<readonly Breakpoint[]> {
+	async #moved(
+		some: readonly Breakpoint[],
+		session: Session,
+		positionsOf: PositionsOf,
+	): Promise<readonly Breakpoint[]> {
 		const lines = some.flatMap(({ id, stop }) => (stop?.at === 'line' ? [{ id, stop }] : []));
 		if (lines.length === 0) return some;
 		const checks = await session.checkStops(lines.map(({ stop }) => stop));
@@ -130,6 +141,7 @@ export class Breakpoints {
 		for (const [index, { id, stop }] of lines.entries()) {
 			const check = checks[index];
 			if (check?.range === undefined || check.positions > 0) continue;
+			const positions = positionsOf(stop.uri);
 			moved.set(id, { ...stop, range: positions.lineRange(positions.locate(check.range).line) });
 		}
 		const place = (each: Breakpoint): Breakpoint => ({ ...each, stop: moved.get(each.id) ?? each.stop });
@@ -138,9 +150,9 @@ export class Breakpoints {
 	}
 
 	/** Those of which something else is to be said than before, since the program is another now. */
-	async changed(session: Session, positions: Positions): Promise<DebugProtocol.Breakpoint[]> {
+	async changed(session: Session, positionsOf: PositionsOf): Promise<DebugProtocol.Breakpoint[]> {
 		const before = new Map(this.#said);
-		const answers = await this.verified(this.#all, session, positions);
+		const answers = await this.verified(this.#all, session, positionsOf);
 		return answers.filter((answer) => before.get(answer.id ?? 0) !== JSON.stringify(answer));
 	}
 
@@ -174,6 +186,11 @@ export class Breakpoints {
 		this.#all = [...this.#all.filter((each) => each.kind !== kind), ...fresh];
 		return fresh;
 	}
+}
+
+/** The other text that a stop is in; undefined for the document. */
+export function textOf(stop: Stop): string | undefined {
+	return stop.at === 'line' || stop.at === 'expression' ? stop.uri : undefined;
 }
 
 /** Of a line only where the breakpoint has moved to; of a column the whole expression. */

@@ -7,7 +7,8 @@ import type { StepView, Text } from '../protocol.ts';
 import type { Finding, SearchResult } from '../protocol-debug.ts';
 import type { Seek } from '../protocol-engine.ts';
 import type { Session } from '../session/session.ts';
-import type { Breakpoint, Breakpoints } from './breakpoints.ts';
+import { textOf } from './breakpoints.ts';
+import type { Active, Breakpoint, Breakpoints } from './breakpoints.ts';
 import { filterLabel } from './exceptions.ts';
 import { Handles } from './handles.ts';
 import type { DebugHost } from './host.ts';
@@ -17,6 +18,12 @@ import type { Counting } from './positions.ts';
 import { Scopes } from './scopes.ts';
 
 export type Send = (event: string, body: Record<string, unknown>) => void;
+
+/** A text that the program takes from. */
+export interface OpenText {
+	readonly text: string;
+	readonly positions: Positions;
+}
 
 type Stopped = DebugProtocol.StoppedEvent['body'];
 
@@ -37,6 +44,8 @@ export class Debuggee {
 	readonly #counting: Counting;
 	readonly #following: { dispose(): void }[];
 	#positions: { readonly version: number; readonly positions: Positions };
+	/** Other texts that the program takes from, as far as they have been asked about. */
+	#texts = new Map<string, OpenText>();
 	/** Moves of the debugger's own that are under way. */
 	#moving = 0;
 	#queue: Promise<void> = Promise.resolve();
@@ -81,6 +90,24 @@ export class Debuggee {
 	get positions(): Positions {
 		return this.#positions.positions;
 	}
+
+	/** The document, or another text that the program takes from; null where it is none, or cannot be read. */
+	async textAt(uri: string): Promise<OpenText | null> {
+		const { document, info } = this.session;
+		if (uri === info.uri) return { text: document.text, positions: this.positions };
+		const known = this.#texts.get(uri);
+		if (known !== undefined) return known;
+		if (info.besides?.includes(uri) !== true) return null;
+		const found = document.earlier?.find((cell) => cell.uri === uri) ?? (await this.#host.open(this.#host.pathOf(uri)));
+		if (found === null) return null;
+		const opened = { text: found.text, positions: new Positions(found.text, this.#counting) };
+		this.#texts.set(uri, opened);
+		return opened;
+	}
+
+	/** Lines and columns of a text that `textAt` has answered; absent: of the document. */
+	readonly positionsOf = (uri?: string): Positions =>
+		(uri === undefined ? undefined : this.#texts.get(uri)?.positions) ?? this.positions;
 
 	/** What the present stop found, where it stopped at a finding. */
 	get finding(): Finding | null {
@@ -154,8 +181,7 @@ export class Debuggee {
 		this.#send('output', { category, output: `${text}\n`, ...place });
 	}
 
-	source(): DebugProtocol.Source {
-		const { uri } = this.session;
+	source(uri = this.session.uri): DebugProtocol.Source {
 		const path = this.#host.pathOf(uri);
 		return { name: /[^/\\]*$/.exec(path)?.[0] ?? path, path };
 	}
@@ -231,10 +257,12 @@ export class Debuggee {
 		}
 	}
 
-	#log({ logs }: SearchResult, active: readonly Breakpoint[]): void {
+	#log({ logs }: SearchResult, active: readonly Active[]): void {
 		for (const { stop, text } of logs) {
-			const wanted = active[stop]?.wanted;
-			this.output(text, 'console', wanted === undefined ? {} : { source: this.source(), line: wanted.line });
+			const at = active[stop];
+			const uri = at === undefined ? undefined : textOf(at.stop);
+			const { line } = at?.wanted ?? {};
+			this.output(text, 'console', line === undefined ? {} : { source: this.source(uri), line });
 		}
 	}
 
@@ -289,11 +317,15 @@ export class Debuggee {
 		const { document, info } = this.session;
 		if (document.version === info.version && info.version !== this.#positions.version)
 			this.#positions = { version: info.version, positions: new Positions(document.text, this.#counting) };
-		this.breakpoints.changed(this.session, this.positions).then(
-			(changed) => {
-				for (const breakpoint of changed) this.#send('breakpoint', { reason: 'changed', breakpoint });
-			},
-			(error: unknown) => this.#host.log('checking breakpoints', error),
-		);
+		this.#checkAgain().catch((error: unknown) => this.#host.log('checking breakpoints', error));
+	}
+
+	/** Says what is to be said of breakpoints now. The other texts may be others too. */
+	async #checkAgain(): Promise<void> {
+		const before = [...this.#texts.keys()];
+		this.#texts = new Map();
+		for (const uri of before) await this.textAt(uri);
+		for (const breakpoint of await this.breakpoints.changed(this.session, this.positionsOf))
+			this.#send('breakpoint', { reason: 'changed', breakpoint });
 	}
 }

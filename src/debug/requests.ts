@@ -91,8 +91,7 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
 			thread(args);
 			const { finding, session } = debuggee;
 			if (finding === null) throw new Refusal(host.t('The program has not stopped at a finding.'));
-			const { start, end } = finding.range;
-			done(exceptionInfo(finding, session.document.text.slice(start, end), host.t));
+			done(exceptionInfo(finding, session.view.active?.text ?? '', host.t));
 		},
 	],
 ]);
@@ -115,13 +114,19 @@ async function stackTrace({ debuggee, args, host, done }: Request): Promise<void
 	const start = args.optionalWhole('startFrame') ?? 0;
 	const count = Math.min(args.optionalWhole('levels') || MOST_LEVELS, MOST_LEVELS);
 	const { total, levels } = await debuggee.session.stack(start, count);
-	const source = debuggee.source();
-	const stackFrames = levels.map((level, index): DebugProtocol.StackFrame => ({
-		id: frameId(level),
-		name: levelName(level, start + index, debuggee, host),
-		source,
-		...debuggee.positions.locate(level.range),
-	}));
+	const stackFrames: DebugProtocol.StackFrame[] = [];
+	for (const [index, level] of levels.entries()) {
+		const { elsewhere, range } = level;
+		const there = elsewhere === undefined ? null : await debuggee.textAt(elsewhere.uri);
+		stackFrames.push({
+			id: frameId(level),
+			name: levelName(level, start + index, debuggee, host),
+			// What cannot be read stands at what leads there.
+			...(elsewhere === undefined || there === null
+				? { source: debuggee.source(), ...debuggee.positions.locate(range) }
+				: { source: debuggee.source(elsewhere.uri), ...there.positions.locate(elsewhere.range) }),
+		});
+	}
 	done({ stackFrames, totalFrames: total });
 }
 
@@ -198,12 +203,13 @@ async function setExpression({ debuggee, args, host, done, invalidated }: Reques
 
 async function setBreakpoints({ debuggee, args, host, done }: Request): Promise<void> {
 	const uri = host.uriOf(pathOf(args, host.t));
-	const here = uri === debuggee.session.uri;
-	return verified(debuggee, debuggee.breakpoints.source(uri, here, args, debuggee.positions), done);
+	const there = await debuggee.textAt(uri);
+	const beside = uri !== debuggee.session.uri;
+	return verified(debuggee, debuggee.breakpoints.source(uri, there?.positions ?? null, beside, args), done);
 }
 
 async function verified(debuggee: Debuggee, some: readonly Breakpoint[], done: (body: object) => void): Promise<void> {
-	done({ breakpoints: await debuggee.breakpoints.verified(some, debuggee.session, debuggee.positions) });
+	done({ breakpoints: await debuggee.breakpoints.verified(some, debuggee.session, debuggee.positionsOf) });
 }
 
 async function dataBreakpointInfo({ debuggee, args, host, done }: Request): Promise<void> {
@@ -226,22 +232,26 @@ function watchable({ t }: DebugHost, name: string, watched: { readonly node: num
 
 async function breakpointLocations({ debuggee, args, host, done }: Request): Promise<void> {
 	const line = args.whole('line');
-	const { positions, session } = debuggee;
-	if (host.uriOf(pathOf(args, host.t)) !== session.uri) return done({ breakpoints: [] });
+	const uri = host.uriOf(pathOf(args, host.t));
+	const there = await debuggee.textAt(uri);
+	if (there === null) return done({ breakpoints: [] });
+	const { positions } = there;
 	const lines = positions.lineRange(line, args.optionalWhole('endLine') ?? line);
 	const [column, endColumn] = [args.optionalWhole('column'), args.optionalWhole('endColumn')];
 	const start = column === undefined ? lines.start : positions.offset(line, column);
 	const end = endColumn === undefined ? lines.end : positions.offset(args.optionalWhole('endLine') ?? line, endColumn);
-	const places = await session.gates({ start, end: Math.max(start, end) });
+	const places = await debuggee.session.gates({ start, end: Math.max(start, end) }, uri);
 	// A breakpoint stands at an operator's characters: those mean one expression and no other.
 	done({ breakpoints: places.map(({ operator }) => positions.locate(operator)) });
 }
 
 async function gotoTargets({ debuggee, args, host, done }: Request): Promise<void> {
 	const line = args.whole('line');
-	const { positions, session } = debuggee;
-	if (host.uriOf(pathOf(args, host.t)) !== session.uri) return done({ targets: [] });
-	const places = await session.gates(positions.lineRange(line));
+	const uri = host.uriOf(pathOf(args, host.t));
+	const there = await debuggee.textAt(uri);
+	if (there === null) return done({ targets: [] });
+	const { positions } = there;
+	const places = await debuggee.session.gates(positions.lineRange(line), uri);
 	const column = args.optionalWhole('column');
 	const at = column === undefined ? null : positions.offset(line, column);
 	const around = places.filter(({ range }) => at !== null && range.start <= at && at <= range.end);
@@ -249,7 +259,7 @@ async function gotoTargets({ debuggee, args, host, done }: Request): Promise<voi
 	done({
 		targets: meant.flatMap((place) => {
 			const { range, forward, backward } = place;
-			const text = session.document.text.slice(range.start, range.end).replace(/\s+/g, ' ');
+			const text = there.text.slice(range.start, range.end).replace(/\s+/g, ' ');
 			const target = (position: number | null, label: string): DebugProtocol.GotoTarget[] =>
 				position === null ? [] : [{ id: position, label, ...positions.locate(range) }];
 			return [...target(forward, host.t('{0}: forward', text)), ...target(backward, host.t('{0}: backward', text))];

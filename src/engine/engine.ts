@@ -130,7 +130,7 @@ export class Engine {
 			explanationAt(this.outcomes(document, [], cancelled).outcomes, offset, document.text),
 		stack: ({ id, position, start, count }) => stackAt(this.#session(id).ran, position, start, count),
 		variables: ({ id, position, frame }, cancelled) => this.#debugging(id, cancelled).variables(position, frame),
-		gates: ({ id, range }) => gatePlaces(this.#session(id).ran, range),
+		gates: ({ id, range, uri }) => gatePlaces(this.#session(id).ran, range, uri),
 		card: ({ id, position, node }) => {
 			const session = this.#session(id);
 			return session.has(node) ? session.card(node, position) : null;

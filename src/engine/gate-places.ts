@@ -2,15 +2,17 @@
 import type { Range } from '../protocol.ts';
 import type { GatePlace } from '../protocol-stack.ts';
 import { operatorRange } from './seek.ts';
-import { rangeOf } from './whereabouts.ts';
+import { writtenAt } from './whereabouts.ts';
 import type { Ran } from './unit-run.ts';
 
 /** More places in one stretch of text nobody chooses among. */
 const MOST_PLACES = 200;
 
-/** The places whose operators lie within a range, in the order of the text. */
-export function gatePlaces(ran: Ran, within: Range): GatePlace[] {
-	const { trace } = ran;
+/** The places whose operators lie within a range of the document, or of another text, in the order of the text. */
+export function gatePlaces(ran: Ran, asked: Range, uri?: string): GatePlace[] {
+	const { texts, trace } = ran;
+	const within = texts.counted(asked, uri);
+	if (within === null) return [];
 	const { tape } = trace;
 	const found = new Map<number, GatePlace>();
 	const skipped = new Set<number>();
@@ -30,7 +32,8 @@ export function gatePlaces(ran: Ran, within: Range): GatePlace[] {
 			continue;
 		}
 		const backward = trace.backwardPosition(node);
-		found.set(id, { range: rangeOf(ran, node), operator, node, forward, backward, times: 1 });
+		const range = texts.own(writtenAt(ran, node));
+		found.set(id, { range, operator: texts.own(operator), node, forward, backward, times: 1 });
 	}
 	return [...found.values()].sort((a, b) => a.operator.start - b.operator.start || a.range.end - b.range.end);
 }

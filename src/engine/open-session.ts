@@ -79,6 +79,7 @@ export class OpenSession {
 
 	info(): SessionInfo {
 		const { trace } = this.#ran;
+		const { besides } = this.#ran.texts;
 		return {
 			id: this.id,
 			uri: this.document.uri,
@@ -92,6 +93,7 @@ export class OpenSession {
 			graph: this.#graph,
 			options: this.#options,
 			problems: this.#problems,
+			...(besides.length > 0 && { besides }),
 		};
 	}
 

@@ -1,7 +1,7 @@
 /** The call stack of a step: the gate's own place, then the calls and loops that led to it, as a debugger lists them. */
 import type { Range } from '../protocol.ts';
 import type { Stack, StackLevel } from '../protocol-stack.ts';
-import { atHome, rangeOf } from './whereabouts.ts';
+import { atHome, writtenAt } from './whereabouts.ts';
 import { nodeAt } from './seek.ts';
 import type { Ran } from './unit-run.ts';
 
@@ -21,15 +21,19 @@ export function stackAt(ran: Ran, position: number, start: number, count: number
 	const levels: StackLevel[] = [];
 	for (let level = start; level < until; level++) {
 		const inner = level === 0 ? undefined : chain[level - 1];
-		const range =
-			inner === undefined
-				? node === null
-					? beginning(ran)
-					: rangeOf(ran, node)
-				: atHome(ran, inner.range, ids[level - 1] ?? 0);
+		const written = inner !== undefined ? inner.range : node === null ? beginning(ran) : writtenAt(ran, node);
+		const range = atHome(ran, written, (inner === undefined ? frame : ids[level - 1]) ?? 0);
+		const elsewhere = ran.texts.elsewhere(written);
 		const own = chain[level];
 		const { kind, label, index } = own ?? { kind: 'program' as const, label: ran.targetLabel, index: 0 };
-		levels.push({ kind, label, index, range, frame: ids[level] ?? 0 });
+		levels.push({
+			kind,
+			label,
+			index,
+			range,
+			...(elsewhere !== undefined && { elsewhere }),
+			frame: ids[level] ?? 0,
+		});
 	}
 	return { total, levels };
 }

@@ -72,8 +72,8 @@ const FILTERS: ReadonlySet<unknown> = new Set<HealthFilter>([
 ]);
 const terms = fields({ condition: optional(text), hit: optional(text), log: optional(text) });
 const STOPS: readonly Check[] = [
-	fields({ at: word('line'), range, pass: passes }),
-	fields({ at: word('expression'), offset: whole, pass: passes }),
+	fields({ at: word('line'), range, uri: optional(text), pass: passes }),
+	fields({ at: word('expression'), offset: whole, uri: optional(text), pass: passes }),
 	fields({ at: word('op'), name: text, pass: passes }),
 	fields({ at: word('gradient'), node: natural }),
 	fields({ at: word('gradient'), name: text }),
@@ -106,7 +106,7 @@ const PARAMS: Readonly<Record<EngineMethod, Check>> = {
 	explain: fields({ document, offset: natural }),
 	stack: fields({ id: whole, position: whole, start: natural, count: natural }),
 	variables: fields({ id: whole, position: whole, frame: optional(natural) }),
-	gates: fields({ id: whole, range }),
+	gates: fields({ id: whole, range, uri: optional(text) }),
 	card: fields({ id: whole, position: whole, node: whole }),
 	tensor: fields({
 		id: whole,

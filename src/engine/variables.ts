@@ -6,7 +6,7 @@ import type { Variable, Variables } from '../protocol-stack.ts';
 import type { Names } from './debug/names.ts';
 import { written } from './cards.ts';
 import { operatorRange } from './seek.ts';
-import { rangeOf } from './whereabouts.ts';
+import { writtenAt } from './whereabouts.ts';
 import type { Ran } from './unit-run.ts';
 
 /** So many names, and expressions of a line, are listed. */
@@ -47,18 +47,18 @@ function ofValue(name: string, held: number | Tensor): Variable {
 
 /** The gates of the step's line and frame that no name stands for; of those at the same characters the last. */
 function expressionsOf(ran: Ran, cursor: Cursor, node: number, named: ReadonlySet<number | null>): Variable[] {
-	const { trace, lines } = ran;
+	const { trace } = ran;
 	const { tape } = trace;
 	const frame = tape.frame(node);
-	const line = lines.lineAt(operatorRange(trace, node).start);
+	const line = ran.lineAt(operatorRange(trace, node).start);
 	const own = new Map<number, number>();
 	const from = Math.max(0, node - MOST_LOOKED_AT);
 	const until = Math.min(tape.length, node + MOST_LOOKED_AT);
 	for (let at = from; at < until && own.size < MOST_EXPRESSIONS; at++) {
 		if (!tape.isGate(at) || tape.frame(at) !== frame || !tape.rowAt(at).isStep) continue;
-		if (lines.lineAt(operatorRange(trace, at).start) === line) own.set(tape.rangeId(at), at);
+		if (ran.lineAt(operatorRange(trace, at).start) === line) own.set(tape.rangeId(at), at);
 	}
 	return [...own.values()]
 		.filter((gate) => !named.has(gate))
-		.map((gate) => ofNode(ran, cursor, written(ran, rangeOf(ran, gate), MOST_TEXT), gate));
+		.map((gate) => ofNode(ran, cursor, written(ran, writtenAt(ran, gate), MOST_TEXT), gate));
 }

@@ -76,6 +76,25 @@ export class Texts {
 		return this.#at(offset)?.uri ?? this.#document.uri;
 	}
 
+	/** The addresses of the texts beside the document. */
+	get besides(): readonly string[] {
+		return [...new Set(this.#beside.map(({ uri }) => uri))];
+	}
+
+	/** A range of a text as a run counts it; null for a text that takes no part. */
+	counted({ start, end }: Range, uri: string | undefined): Range | null {
+		if (uri === undefined || uri === this.#document.uri) return { start, end };
+		const beside = this.#beside.find((each) => each.uri === uri);
+		if (beside === undefined) return null;
+		const within = (offset: number): number => beside.start + Math.min(offset, beside.text.length);
+		return { start: within(start), end: within(end) };
+	}
+
+	/** A range in the offsets of its own text. */
+	own(range: Range): Range {
+		return this.elsewhere(range)?.range ?? range;
+	}
+
 	/** Where a range lies that is not the document's own; undefined for one that is. */
 	elsewhere({ start, end }: Range): Elsewhere | undefined {
 		const beside = this.#at(start);

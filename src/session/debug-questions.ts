@@ -70,8 +70,8 @@ export abstract class DebugQuestions {
 		return this.ask('variables', (id) => ({ id, position: this.position, ...level }));
 	}
 
-	/** The places within a range of the text that have gates. */
-	gates(range: Range): Promise<readonly GatePlace[]> {
-		return this.ask('gates', (id) => ({ id, range }));
+	/** The places within a range of the text, or of another that the program takes from, that have gates. */
+	gates(range: Range, uri?: string): Promise<readonly GatePlace[]> {
+		return this.ask('gates', (id) => ({ id, range, ...(uri !== undefined && { uri }) }));
 	}
 }

@@ -66,10 +66,11 @@ export const debugging: View = {
  */
 function showPlace({ sessions, histories }: Host): void {
 	const session = sessions.active;
-	const range = session?.view.active?.range;
-	if (session === null || range === undefined) return;
-	const editor = findEditor(session.uri);
-	const here = histories.of(session.uri).now(range, session.info.version);
+	const active = session?.view.active;
+	if (session === null || active === undefined || active === null) return;
+	const { elsewhere } = active;
+	const editor = findEditor(elsewhere?.uri ?? session.uri);
+	const here = elsewhere ?? histories.of(session.uri).now(active.range, session.info.version);
 	if (editor === undefined || here === null) return;
 	const there = textRange(editor.document, here.range);
 	if (!editor.selection.isEqual(there)) return;

@@ -12,7 +12,7 @@ import type { Budget } from '../../run/budget.ts';
 import type { Finding, HealthFilter, Pass } from '../../protocol-debug.ts';
 import type { Text } from '../../protocol.ts';
 import { written } from '../cards.ts';
-import { rangeOf } from '../whereabouts.ts';
+import { rangeOf, writtenAt } from '../whereabouts.ts';
 import { isWire } from '../gates.ts';
 import type { Ran } from '../unit-run.ts';
 import { indexOfPlace } from '../windows.ts';
@@ -211,7 +211,7 @@ export class Health {
 
 	#name(node: number): string {
 		const name = this.#tape.isGate(node) ? undefined : this.#ran.nameOf(node);
-		return name ?? written(this.#ran, rangeOf(this.#ran, node), MOST_NAME);
+		return name ?? written(this.#ran, writtenAt(this.#ran, node), MOST_NAME);
 	}
 
 	/** Answers the finding's number, counted from 1. */

@@ -9,6 +9,7 @@ import type { Site } from '../../run/sites.ts';
 import type { ExpressionRun } from '../../run/script/expression.ts';
 import { bool, float, int, list, str, type Value } from '../../run/script/values.ts';
 import type { Ran } from '../unit-run.ts';
+import { writtenAt } from '../whereabouts.ts';
 import type { Moment, Names } from './names.ts';
 
 /** What a node of the expression's tape is in the program. */
@@ -181,9 +182,7 @@ export class Scope {
 	nameOf(node: number): string {
 		const name = this.ran.nameOf(node);
 		if (name !== undefined) return name;
-		const { tape } = this.ran.trace;
-		const id = tape.rangeId(node);
-		return this.ran.document.text.slice(tape.ranges.start(id), tape.ranges.end(id)).slice(0, 40);
+		return this.ran.texts.slice(writtenAt(this.ran, node)).slice(0, 40);
 	}
 
 	#note(text: Text): void {

@@ -91,8 +91,16 @@ export class Searches {
 		const { trace } = this.#ran;
 		const gate = positions.length === 0 ? null : trace.at(positions[0]!).active;
 		const range =
-			gate !== null ? operatorRange(trace, gate) : stop.at === 'line' ? this.#positions.below(stop.range) : null;
-		return { positions: positions.length, ...(range !== null && { range }), ...(problem !== null && { problem }) };
+			gate !== null
+				? operatorRange(trace, gate)
+				: stop.at === 'line'
+					? this.#positions.below(stop.range, stop.uri)
+					: null;
+		return {
+			positions: positions.length,
+			...(range !== null && { range: this.#ran.texts.own(range) }),
+			...(problem !== null && { problem }),
+		};
 	}
 
 	#problemOf({ condition, hit, log }: Stop): NonNullable<StopCheck['problem']> | null {

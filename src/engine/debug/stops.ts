@@ -38,23 +38,27 @@ export class StopPositions {
 		return known;
 	}
 
-	/** The characters of the first gate of the next line below that has any, for a line without. */
-	below(range: Range): Range | null {
-		const { tape } = this.#ran.trace;
+	/** The characters of the first gate of the next line below, in the same text, that has any, for a line without. */
+	below(range: Range, uri?: string): Range | null {
+		const { texts, trace } = this.#ran;
+		const counted = texts.counted(range, uri);
+		if (counted === null) return null;
+		const text = texts.uriAt(counted.start);
 		let best: Range | null = null;
-		for (const gate of this.#ran.trace.gates('forward')) {
-			const at = operatorRange(this.#ran.trace, gate);
-			if (at.start > range.end && (best === null || at.start < best.start)) best = at;
+		for (const gate of trace.gates('forward')) {
+			const at = operatorRange(trace, gate);
+			if (at.start > counted.end && (best === null || at.start < best.start) && texts.uriAt(at.start) === text)
+				best = at;
 		}
-		return tape.length === 0 ? null : best;
+		return best;
 	}
 
 	#find(stop: Stop): Int32Array {
 		switch (stop.at) {
 			case 'line':
-				return this.#steps(stop.pass, () => this.#line(stop.range));
+				return this.#steps(stop.pass, () => this.#line(stop.range, stop.uri));
 			case 'expression':
-				return this.#steps(stop.pass, () => this.#expression(stop.offset));
+				return this.#steps(stop.pass, () => this.#expression(stop.offset, stop.uri));
 			case 'op':
 				return this.#steps(stop.pass, () => this.#operator(stop.name));
 			case 'gradient':
@@ -89,8 +93,11 @@ export class StopPositions {
 	}
 
 	/** The first gate of a line, once a call and iteration. What iterates within the line itself is one time. */
-	#line({ start, end }: Range): Fits | null {
-		const { trace, run } = this.#ran;
+	#line(line: Range, uri?: string): Fits | null {
+		const { texts, trace, run } = this.#ran;
+		const counted = texts.counted(line, uri);
+		if (counted === null) return null;
+		const { start, end } = counted;
 		const { columns } = trace.tape;
 		const onLine = this.#ranges((id) => {
 			const at = trace.tape.ranges.operatorStart(id);
@@ -110,10 +117,11 @@ export class StopPositions {
 		};
 	}
 
-	#expression(offset: number): Fits | null {
-		const { trace, run } = this.#ran;
+	#expression(offset: number, uri?: string): Fits | null {
+		const { texts, trace, run } = this.#ran;
 		const { tape } = trace;
-		const place = placeAt(run, offset);
+		const counted = texts.counted({ start: offset, end: offset }, uri);
+		const place = counted === null ? null : placeAt(run, counted.start);
 		if (place === null) return null;
 		const own = place.node >= 0 && tape.isGate(place.node) && place.expression.kind !== 'name';
 		const gate = own ? place.node : place.gate;
@@ -124,14 +132,14 @@ export class StopPositions {
 
 	/** Gates of the operator, and the first gate of each call of a function of that name. */
 	#operator(name: string): Fits | null {
-		const { trace, run, document } = this.#ran;
+		const { trace, run, texts } = this.#ran;
 		const { columns, ranges } = trace.tape;
 		const wanted = spelling(name);
 		if (wanted === '') return null;
 		const codes = Uint8Array.from({ length: 256 }, (_, code) => Number(namesOf(code).has(wanted)));
 		const written = this.#ranges((id) => {
 			const [from, to] = [ranges.operatorStart(id), ranges.operatorEnd(id)];
-			return to - from < 200 && spelling(document.text.slice(from, to)) === wanted;
+			return to - from < 200 && spelling(texts.slice({ start: from, end: to })) === wanted;
 		});
 		const calls = run.frames.innermost(({ kind, label }) => kind === 'call' && spelling(label) === wanted);
 		const seen = new Uint8Array(run.frames.length);

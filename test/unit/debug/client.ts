@@ -16,6 +16,7 @@ export const SOURCE = { source: { path: PATH } };
 
 export class Client {
 	readonly adapter: Adapter;
+	readonly engine: LocalEngine;
 	readonly sessions: Sessions;
 	readonly document: DocumentText;
 	readonly events: { readonly event: string; readonly body: Body }[] = [];
@@ -24,13 +25,21 @@ export class Client {
 	readonly #listeners: { readonly event: string; readonly heard: (body: Body) => void }[] = [];
 	#seq = 1;
 
-	constructor(text: string, languageId = 'plaintext') {
-		this.document = doc(text, languageId, `file://${PATH}`);
-		this.sessions = new Sessions(new LocalEngine());
+	/** `earlier`: the cells before the text, where it is a notebook's; `files`: the texts that it may import, by their paths. */
+	constructor(
+		text: string,
+		languageId = 'plaintext',
+		{ earlier = [], files = [] }: { earlier?: readonly DocumentText[]; files?: readonly DocumentText[] } = {},
+	) {
+		const own = doc(text, languageId, `file://${PATH}`);
+		this.document = earlier.length === 0 ? own : { ...own, earlier };
+		this.engine = new LocalEngine();
+		this.sessions = new Sessions(this.engine);
 		const host: DebugHost = {
 			sessions: this.sessions,
 			t: (template, ...values) => fill(template, values),
-			open: (program) => Promise.resolve(program === PATH ? this.document : null),
+			open: (program) =>
+				Promise.resolve([this.document, ...files].find(({ uri }) => uri === `file://${program}`) ?? null),
 			uriOf: (path) => `file://${path}`,
 			pathOf: (uri) => uri.replace('file://', ''),
 			log: (doing, error) => this.logged.push(`${doing}: ${String(error)}`),
