@@ -24,7 +24,6 @@ interface Manifest {
 		readonly colors?: readonly { readonly id: string; readonly defaults: Readonly<Record<string, string>> }[];
 		readonly configuration?: Configuration | readonly Configuration[];
 		readonly walkthroughs?: unknown;
-		readonly snippets?: readonly { readonly language: string }[];
 		readonly breakpoints?: readonly { readonly language: string }[];
 		readonly debuggers?: readonly { readonly languages?: readonly string[] }[];
 	};
@@ -140,13 +139,11 @@ function styles(): string[] {
 	return names.map((name) => readFileSync(inRoot('media', name), 'utf8'));
 }
 
-test('what steps is debugged: every language that activates has snippets, breakpoints and the debugger', () => {
+test('what steps is debugged: every language that activates has breakpoints and the debugger', () => {
 	const sorted = (names: readonly string[]): string[] => [...names].sort();
 	const languages = (manifest.activationEvents ?? []).flatMap((event) => /^onLanguage:(.+)$/.exec(event)?.[1] ?? []);
 	assert.ok(languages.includes('julia') && languages.includes('matlab'));
 	const of = (items: readonly { readonly language: string }[] = []) => sorted(items.map(({ language }) => language));
 	assert.deepEqual(of(contributes.breakpoints), sorted(languages));
 	assert.deepEqual(sorted(contributes.debuggers?.flatMap((each) => each.languages ?? []) ?? []), sorted(languages));
-	const bare = languages.filter((language) => !of(contributes.snippets).includes(language));
-	assert.deepEqual(bare, []);
 });
