@@ -1,4 +1,4 @@
-"""Twenty steps of gradient descent, written out: select the loop and step through it."""
+"""A hundred steps of gradient descent, written out: select the loop and step through it."""
 import numpy as np
 
 np.random.seed(0)
@@ -7,7 +7,7 @@ x, y = np.random.randn(N, D_in), np.random.randn(N, D_out)
 w1, w2 = np.random.randn(D_in, H), np.random.randn(H, D_out)
 
 # @grad loss wrt w1, w2
-for t in range(20):
+for t in range(100):
     h = 1 / (1 + np.exp(-x.dot(w1)))
     y_pred = h.dot(w2)
     loss = np.square(y_pred - y).sum()

@@ -6,7 +6,7 @@ import { batch } from './batch.ts';
 import { check, exitCode, summaryLine } from './check.ts';
 import { FileTrouble, readDocuments } from './files.ts';
 import { readImport } from './imports.ts';
-import { DEFAULT_LIMITS } from '../protocol.ts';
+import { DEFAULT_LIMITS, type Limits } from '../protocol.ts';
 import { problemLines, runData, runText, wholeOf } from './run.ts';
 
 export interface Console {
@@ -19,11 +19,13 @@ export interface Console {
 const HELP = `Backstep: step through backpropagation in the text you already have.
 
 Usage:
-  backstep run FILE [--unit N] [--json]   print the steps of the formulas annotated with @grad: forward, then backward
+  backstep run FILE [--unit N] [--json] [--limit NAME=NUMBER]...
+                                          print the steps of the formulas annotated with @grad: forward, then backward
   backstep check FILE...                  try every "expect" in files and directories
   backstep batch < questions.jsonl        answer one JSON question a line with one JSON line
   backstep --help | --version
 
+Limits are gates, elements, milliseconds and bytes: the settings backstep.limits.* of the extension.
 Exit codes of check: 0 every claim holds, 1 a claim is false, 2 something could not be run.
 `;
 
@@ -75,18 +77,21 @@ async function dispatch(args: readonly string[], console: Console): Promise<numb
 }
 
 async function run(args: readonly string[], console: Console): Promise<number> {
-	const { paths, given } = options(args, ['--json', '--unit']);
+	const { paths, given } = options(args, ['--json', '--unit', '--limit']);
 	const [path, ...others] = paths;
 	if (path === undefined || others.length > 0) throw new Misuse('run needs one file.');
-	const engine = new Engine(DEFAULT_LIMITS, readImport);
+	const limits = limitsOf(given.get('--limit') ?? []);
+	const engine = new Engine(limits, readImport);
 	const read = readDocuments(path).map((each) => ({ ...each, found: engine.outcomes(each.document) }));
 	const annotated = read.some(({ found }) => found.outcomes.length + found.problems.length > 0);
-	const documents = annotated ? read : read.map((each) => ({ ...each, found: wholeOf(each.document) ?? each.found }));
+	const documents = annotated
+		? read
+		: read.map((each) => ({ ...each, found: wholeOf(each.document, limits) ?? each.found }));
 	const problems = documents.flatMap(({ found }) => found.problems);
 	const outcomes = documents.flatMap(({ label, document, found }) =>
 		found.outcomes.map((outcome) => ({ label, document, outcome })),
 	);
-	const asked = given.get('--unit');
+	const asked = given.get('--unit')?.at(-1);
 	const number = asked === undefined ? undefined : Number(asked);
 	if (number !== undefined && !(Number.isInteger(number) && number >= 1 && number <= outcomes.length)) {
 		throw new Misuse(
@@ -117,13 +122,28 @@ async function run(args: readonly string[], console: Console): Promise<number> {
 		: 2;
 }
 
-/** Splits arguments into paths and options; `--unit` takes a value, `--` ends the options. */
+/** `elements=4e7`: what is given in place of the limits that a run has by itself. */
+function limitsOf(given: readonly string[]): Limits {
+	const limits = { ...DEFAULT_LIMITS };
+	for (const each of given) {
+		const [name = '', text = ''] = each.split('=', 2);
+		const number = Number(text);
+		if (name !== 'gates' && name !== 'elements' && name !== 'milliseconds' && name !== 'bytes')
+			throw new Misuse(`there is no limit "${name}": it is one of gates, elements, milliseconds and bytes.`);
+		if (!(Number.isSafeInteger(number) && number > 0))
+			throw new Misuse(`--limit ${name}= is to be followed by a whole number, as in ${name}=${DEFAULT_LIMITS[name]}.`);
+		limits[name] = number;
+	}
+	return limits;
+}
+
+/** Splits arguments into paths and options; `--unit` and `--limit` take values, `--` ends the options. */
 function options(
 	args: readonly string[],
 	known: readonly string[],
-): { readonly paths: readonly string[]; readonly given: ReadonlyMap<string, string> } {
+): { readonly paths: readonly string[]; readonly given: ReadonlyMap<string, readonly string[]> } {
 	const paths: string[] = [];
-	const given = new Map<string, string>();
+	const given = new Map<string, string[]>();
 	for (let index = 0; index < args.length; index++) {
 		const argument = args[index] ?? '';
 		if (argument === '--') {
@@ -134,11 +154,12 @@ function options(
 			paths.push(argument);
 			continue;
 		}
-		const [name = '', value] = argument.split('=', 2);
+		const equals = argument.indexOf('=');
+		const name = equals < 0 ? argument : argument.slice(0, equals);
 		if (!known.includes(name)) throw new Misuse(`there is no option "${name}" here.`);
-		if (name !== '--unit') given.set(name, '');
-		else if (value !== undefined) given.set(name, value);
-		else given.set(name, args[++index] ?? '');
+		const takes = name === '--unit' || name === '--limit';
+		const value = equals >= 0 ? argument.slice(equals + 1) : takes ? (args[++index] ?? '') : '';
+		given.set(name, [...(given.get(name) ?? []), value]);
 	}
 	return { paths, given };
 }

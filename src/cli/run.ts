@@ -11,10 +11,11 @@ import type { Outcome, Ran } from '../engine/unit-run.ts';
 import { rangeOf, writtenAt } from '../engine/whereabouts.ts';
 import { unitAt } from '../lang/document.ts';
 import { DEFAULT_LIMITS, fill } from '../protocol.ts';
-import type { DocumentText, Elsewhere, JacobianSummary, Problem, Quantity } from '../protocol.ts';
+import type { DocumentText, Elsewhere, JacobianSummary, Limits, Problem, Quantity } from '../protocol.ts';
 import { Budget } from '../run/budget.ts';
 import { figure, figures, quantityFigure } from './figure.ts';
 import { shortened, table } from './table.ts';
+import { turnsOf, turnsText } from './turns.ts';
 
 /** So many steps of a pass are printed; `--json` has them all. */
 const MOST_ROWS = 5000;
@@ -23,13 +24,14 @@ const MOST_TEXT = 48;
 /** A document where nothing is annotated, stepped as a whole; null where it cannot be read as a formula. */
 export function wholeOf(
 	document: DocumentText,
+	limits: Limits = DEFAULT_LIMITS,
 ): { readonly outcomes: readonly Outcome[]; readonly problems: readonly Problem[] } | null {
-	const unit = unitAt(document, { start: 0, end: document.text.length }, DEFAULT_LIMITS);
+	const unit = unitAt(document, { start: 0, end: document.text.length }, limits);
 	if (unit === null) return null;
 	const options = { changed: new Map<string, number>(), lastUsed: new Map<string, number>() };
 	const lines = new Lines(document.text);
 	return {
-		outcomes: [runUnit(document, unit, { ...options, budget: new Budget(DEFAULT_LIMITS), lines })],
+		outcomes: [runUnit(document, unit, { ...options, budget: new Budget(limits), lines })],
 		problems: [],
 	};
 }
@@ -78,6 +80,8 @@ export function runText(path: string, { ran, summary, unit }: Outcome): string[]
 			).map(indented),
 		);
 	}
+	const turns = turnsText(ran);
+	if (turns.length > 0) text.push('', ...turns);
 	for (const claim of summary.claims) {
 		const verdict = claim.guessed ? '? not tried, a value is guessed:' : claim.holds ? '✓' : '✗';
 		text.push(
@@ -190,6 +194,7 @@ export function runData({ ran, summary, problems }: Outcome): Readonly<Record<st
 		}
 		return { step, ...gateData(gate), upstream: gradientOf(gate), inputs };
 	});
+	const turns = turnsOf(ran).map((node) => tensorFigure(tape.tensor(node)));
 	return {
 		id: summary.id,
 		target: ran.targetLabel,
@@ -202,6 +207,7 @@ export function runData({ ran, summary, problems }: Outcome): Readonly<Record<st
 		})),
 		forward,
 		backward,
+		...(turns.length > 0 && { turns }),
 		claims: summary.claims.map((claim) => ({
 			...claim,
 			expected: quantityFigure(claim.expected),

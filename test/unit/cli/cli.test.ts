@@ -54,6 +54,25 @@ test('run prints both passes, each gate with its range, numbers and flow', async
 	assert.match(out, /✓ df\/dx = -4/);
 });
 
+test('run tells what the loss is in each turn of a training: it falls', async () => {
+	const { code, out, err } = await backstep(['run', 'examples/13-training.py']);
+	assert.equal(err, '');
+	assert.equal(code, 0);
+	const told = out.slice(out.indexOf('loss in each turn')).matchAll(/^ +(\d+) +([\d.]+)$/gm);
+	const turns = Array.from(told, ([, turn, loss]) => [Number(turn), Number(loss)] as const);
+	assert.deepEqual([turns.length, turns[0]?.[0], turns.at(-1)?.[0]], [21, 1, 100]);
+	for (const [k, [, loss]] of turns.entries()) if (k > 0) assert.ok(loss < turns[k - 1]![1], `it falls to ${loss}`);
+});
+
+test('run --limit moves a limit, and says which there are', async () => {
+	const path = file('long.py', 'f = x * x * x * x * x   # @grad x=2\n');
+	const short = await backstep(['run', path, '--limit', 'gates=3']);
+	assert.equal(short.code, 2);
+	assert.match(short.err, /More than 3 gates/);
+	assert.equal((await backstep(['run', path, '--limit=gates=4'])).code, 0);
+	assert.match((await backstep(['run', path, '--limit', 'steps=4'])).err, /one of gates, elements/);
+});
+
 test('run --json has every step unrounded, and --unit chooses', async () => {
 	const path = file('two.py', 'a = x * 3   # @grad x=0.1\n\nb = 1 / y   # @grad y=0\n');
 	const { code, out } = await backstep(['run', '--json', '--unit', '2', path]);
