@@ -30,6 +30,8 @@ export interface Opening {
 	readonly owner: Compound;
 	/** The block of a head that could not be read is passed over. */
 	readonly skipped?: boolean;
+	/** Of a `match`: what its cases look at. */
+	readonly subject?: Expr;
 }
 
 export class PythonHeads extends PythonSimple {

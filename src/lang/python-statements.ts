@@ -4,15 +4,18 @@
  */
 import type { Range } from '../protocol.ts';
 import { PythonHeads, type Compound, type Opening } from './python-heads.ts';
+import { logical, patternTest } from './python-match.ts';
 import type { Line, PythonScan } from './python-scan.ts';
 import type { Building } from './script-build.ts';
 import { problem, type Token } from './script-tokens.ts';
-import type { BrokenStmt, DefineStmt, Expr, Stmt, TryStmt } from './script.ts';
+import type { BrokenStmt, DefineStmt, Expr, Stmt, Target, TryStmt } from './script.ts';
 
 interface Block {
 	readonly body: Stmt[];
 	readonly owner?: Compound;
 	readonly skipped?: boolean;
+	/** Of the block of a `match`: what its cases look at. */
+	readonly subject?: Expr;
 	indent: number;
 	/** The function that the block is in. */
 	readonly inside?: Building<DefineStmt>;
@@ -58,8 +61,15 @@ export class PythonStatements extends PythonHeads {
 			if (indent > this.block.indent) {
 				const inside = opening.owner.kind === 'define' ? opening.owner : this.block.inside;
 				const skipped = opening.skipped === true || this.block.skipped === true;
-				const { body, owner } = opening;
-				this.blocks.push({ body, owner, indent, skipped, ...(inside !== undefined && { inside }) });
+				const { body, owner, subject } = opening;
+				this.blocks.push({
+					body,
+					owner,
+					indent,
+					skipped,
+					...(inside !== undefined && { inside }),
+					...(subject !== undefined && { subject }),
+				});
 				return;
 			}
 			if (opening.skipped !== true)
@@ -107,8 +117,10 @@ export class PythonStatements extends PythonHeads {
 		const first = this.tokens[line.from]!;
 		if (first.kind === 'op' && first.text === '@') this.decorator(line, range);
 		else if (first.kind === 'keyword' && HEADS.has(first.text)) this.head(first, line, range);
-		else if (this.isMatch(first, line)) {
-			this.refuse(first);
+		else if (this.isMatch(first, line) || (block.subject !== undefined && first.text === 'case'))
+			this.head(first, line, range);
+		else if (block.subject !== undefined) {
+			this.unexpected(line.to);
 			this.breakHead(line, range);
 		} else {
 			this.noDecorators();
@@ -267,11 +279,70 @@ export class PythonStatements extends PythonHeads {
 				return this.define(to, this.withDecorators(range), decorators);
 			case 'class':
 				return this.class(to, this.withDecorators(range), decorators);
+			case 'match':
+				return this.match(to, range);
+			case 'case':
+				return this.case(to);
 			case 'async':
 				return this.refuse(first);
 			default:
 				return this.clause(first, to, range);
 		}
+	}
+
+	/** `match subject:` is an `if` whose branches are its cases; a subject that is computed gets a name, so that it is computed once. */
+	private match(to: number, range: Range): Opening | null {
+		const read = this.expressions(to);
+		if (read === null) return null;
+		const isPlace = read.kind === 'name' || read.kind === 'attribute' || read.kind === 'index';
+		const subject: Expr = isPlace ? read : { kind: 'name', name: 'match subject', range: read.range };
+		if (!isPlace)
+			this.block.body.push({ kind: 'assign', targets: [subject as Target], value: read, range: read.range });
+		return { body: [], owner: { kind: 'if', branches: [], otherwise: [], range }, subject };
+	}
+
+	/** `case pattern if guard:`: a branch of the `match` that the block belongs to. */
+	private case(to: number): Opening | null {
+		const { subject, owner } = this.block;
+		if (subject === undefined || owner?.kind !== 'if') return null;
+		const start = this.at;
+		const items: Expr[] = [];
+		let several = false;
+		do {
+			if (items.length > 0) {
+				this.at++;
+				several = true;
+			}
+			if (this.is(to, ':') || this.is(to, 'if')) break;
+			const item = this.expression(to, false);
+			if (item === null) return null;
+			items.push(item);
+		} while (this.is(to, ','));
+		this.drain();
+		const range = { start: this.place(this.tokens[start]!).start, end: items.at(-1)?.range.end ?? 0 };
+		const pattern: Expr = several || items[0] === undefined ? { kind: 'tuple', items, range } : items[0];
+		let test = patternTest(pattern, subject);
+		if ('refused' in test) {
+			const at = { start: test.refused.start - this.shift, end: test.refused.end - this.shift };
+			return this.complain(problem('not-supported', at, 'error', 'Not supported: {0}', this.source(at.start, at.end)));
+		}
+		if (this.is(to, 'as')) {
+			const name = this.peek(to, ++this.at);
+			if (name?.kind !== 'name') return this.unexpected(to);
+			this.at++;
+			const target: Target = { kind: 'name', name: name.text, range: this.place(name) };
+			const kept: Expr = { kind: 'assign-expr', target, value: subject, operator: target.range, range: target.range };
+			test = logical('and', test, { kind: 'list', items: [kept], range: target.range });
+		}
+		if (this.is(to, 'if')) {
+			this.at++;
+			const guard = this.expression(to);
+			if (guard === null) return null;
+			test = logical('and', test, guard);
+		}
+		const body: Stmt[] = [];
+		owner.branches.push({ test, body });
+		return { body, owner };
 	}
 
 	/** `elif`, `else`, `except`, `finally`: they belong to the statement before. */

@@ -281,7 +281,12 @@ const BROKEN: readonly (readonly [source: string, read: string, ...problems: str
 	['a + b = 3\nc', 'broken; c', 'not-assignable: a + b'],
 	['x = 3j + 1', 'x = ▢', 'not-supported: 3j'],
 	['async def f():\n  await g()\nx = 1', 'broken; x = 1', 'not-supported: async'],
-	['match x:\n  case 1:\n    y = 1\nz = 2', 'broken; z = 2', 'not-supported: match'],
+	[
+		'match x:\n  case a + b:\n    y = 1\n  case 2:\n    y = 3\nz = 2',
+		'if (x == 2) {y = 3}; z = 2',
+		'not-supported: a + b',
+	],
+	['match x:\n  y = 1\nz = 2', '; z = 2', 'unexpected: y'],
 	['x = await y', 'x = ▢', 'not-supported: await'],
 	[
 		'print "%d" % x\nprint\nprint >>f, x\ny = 1',
