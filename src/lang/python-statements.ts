@@ -8,7 +8,7 @@ import { logical, patternTest } from './python-match.ts';
 import type { Line, PythonScan } from './python-scan.ts';
 import type { Building } from './script-build.ts';
 import { problem, type Token } from './script-tokens.ts';
-import type { BrokenStmt, DefineStmt, Expr, Stmt, Target, TryStmt } from './script.ts';
+import type { BrokenStmt, DefineStmt, Expr, NameExpr, Stmt, Target, TryStmt } from './script.ts';
 
 interface Block {
 	readonly body: Stmt[];
@@ -295,10 +295,9 @@ export class PythonStatements extends PythonHeads {
 		const read = this.expressions(to);
 		if (read === null) return null;
 		const isPlace = read.kind === 'name' || read.kind === 'attribute' || read.kind === 'index';
-		const subject: Expr = isPlace ? read : { kind: 'name', name: 'match subject', range: read.range };
-		if (!isPlace)
-			this.block.body.push({ kind: 'assign', targets: [subject as Target], value: read, range: read.range });
-		return { body: [], owner: { kind: 'if', branches: [], otherwise: [], range }, subject };
+		const hidden: NameExpr = { kind: 'name', name: 'match subject', range: read.range };
+		if (!isPlace) this.block.body.push({ kind: 'assign', targets: [hidden], value: read, range: read.range });
+		return { body: [], owner: { kind: 'if', branches: [], otherwise: [], range }, subject: isPlace ? read : hidden };
 	}
 
 	/** `case pattern if guard:`: a branch of the `match` that the block belongs to. */
