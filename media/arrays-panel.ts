@@ -25,6 +25,7 @@ type Send = (message: PanelToHost) => void;
 
 export class ArraysPanel {
 	readonly #send: Send;
+	readonly #change: (name: string, value: number) => void;
 	#card: Card | null = null;
 	#position = -1;
 	/** The program as it stood: other values, other entries. */
@@ -36,8 +37,9 @@ export class ArraysPanel {
 	#element: ElementInspection | null = null;
 	#block: JacobianBlock | null = null;
 
-	constructor(send: Send) {
+	constructor(send: Send, change: (name: string, value: number) => void) {
 		this.#send = send;
+		this.#change = change;
 	}
 
 	/** Looks at the card's arrays: what is not known of them at this step is asked for. */
@@ -50,11 +52,12 @@ export class ArraysPanel {
 		this.#info = state?.info ?? null;
 		if (!same || card === null) {
 			this.#block = null;
-			this.#slot = card === null ? -1 : preferred(card, state?.view.pass ?? 'forward');
-		} else if (before !== null && position !== this.#position)
-			this.#slot = preferred(card, state?.view.pass ?? 'forward');
+		}
+		// Where only a value was changed, what is looked at stays.
+		const stays = card?.node === before?.node && position === this.#position;
+		if (!stays) this.#slot = card === null ? -1 : preferred(card, state?.view.pass ?? 'forward');
 		this.#position = position;
-		this.#turn();
+		this.#turn(stays);
 	}
 
 	/** Takes an answer. */
@@ -92,6 +95,7 @@ export class ArraysPanel {
 							pair: this.#pair,
 							chosen: this.#chosen,
 							element: this.#element,
+							input: inputNamed(state, subject.node),
 						},
 						{
 							ask: (request) => this.#ask(request),
@@ -100,6 +104,7 @@ export class ArraysPanel {
 								this.#send({ kind: 'element', node, index });
 								redraw();
 							},
+							change: (name, value) => this.#change(name, value),
 						},
 					)
 				: nothing
@@ -140,7 +145,7 @@ export class ArraysPanel {
 	}
 
 	/** Another array, or another step: its entries are asked for anew, in the window that was looked at where it is the same array. */
-	#turn(): void {
+	#turn(stays = false): void {
 		const card = this.#card;
 		const subject =
 			card === null ? undefined : (arraysOf(card).find(({ slot }) => slot === this.#slot) ?? arraysOf(card)[0]);
@@ -157,7 +162,7 @@ export class ArraysPanel {
 			this.#chosen = null;
 			this.#request = firstRequest(node, shape);
 		}
-		this.#element = null;
+		if (!stays) this.#element = null;
 		this.#send({ kind: 'tensor', request: this.#request });
 		if (this.#chosen !== null) this.#send({ kind: 'element', node, index: this.#chosen });
 	}
@@ -166,6 +171,11 @@ export class ArraysPanel {
 		this.#request = request;
 		this.#send({ kind: 'tensor', request });
 	}
+}
+
+/** What the input is called whose entries may be given other values; null for what a gate computed. */
+function inputNamed({ info }: PanelState, node: number): string | null {
+	return info.unit.inputs.find((input) => input.node === node)?.name ?? null;
 }
 
 function hasJacobian(input: CardInput): input is CardInput & { readonly local: JacobianSummary } {

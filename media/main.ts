@@ -67,7 +67,8 @@ const states = new StateReceiver();
 const reaches = new Reaches();
 const height = new KeptHeight();
 const arraysHeight = new KeptHeight();
-const arrays = new ArraysPanel(send);
+const tryOut = (name: string, value: number): void => wish(`change ${name}`, { kind: 'change', name, value });
+const arrays = new ArraysPanel(send, tryOut);
 const glide = new Glide((to) => {
 	viewport = to;
 	schedule();
@@ -278,7 +279,7 @@ const tools: ToolbarActions = {
 };
 
 const inputActions = {
-	change: (name: string, value: number) => wish(`change ${name}`, { kind: 'change', name, value }),
+	change: tryOut,
 	writeBack: (name: string, value: number) => send({ kind: 'write-back', name, value }),
 	annotate: () => send({ kind: 'annotate' }),
 };

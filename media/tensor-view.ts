@@ -5,10 +5,17 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { Directive, directive, PartType, type ElementPart, type PartInfo } from 'lit-html/directive.js';
 import { noChange } from 'lit-html';
-import { formatExact, formatNumber } from '../src/core/format.ts';
+import { live } from 'lit-html/directives/live.js';
+import { formatExact, formatNumber, plainNumber } from '../src/core/format.ts';
 import { formatShape } from '../src/core/quantity.ts';
 import type { Quantity } from '../src/protocol.ts';
-import type { ElementInspection, TensorPair, TensorRequest, TensorWindow } from '../src/protocol-tensor.ts';
+import {
+	entryName,
+	type ElementInspection,
+	type TensorPair,
+	type TensorRequest,
+	type TensorWindow,
+} from '../src/protocol-tensor.ts';
 import { heatColour, heatColours, heatTint, reachOf } from './heat.ts';
 import { t } from './l10n.ts';
 import { entryKeys } from './table-keys.ts';
@@ -28,6 +35,8 @@ export interface TensorPicture {
 	/** The chosen entry's indices. */
 	readonly chosen: readonly number[] | null;
 	readonly element: ElementInspection | null;
+	/** The input that it is, whose entries may be given other values. */
+	readonly input: string | null;
 }
 
 export interface TensorActions {
@@ -35,6 +44,8 @@ export interface TensorActions {
 	ask(request: TensorRequest): void;
 	/** Asks about one entry. */
 	choose(node: number, index: readonly number[]): void;
+	/** Tries another value out, by the name that the entry goes by. */
+	change(name: string, value: number): void;
 }
 
 /** What to ask first of a node: all of it, exact where a table can hold it. */
@@ -259,8 +270,40 @@ function half(
 	</div>`;
 }
 
+/** The value of an input's entry, to be tried out: the run repeats at the same step. */
+function field(
+	input: string,
+	spelled: string,
+	element: ElementInspection,
+	{ pair }: TensorPicture,
+	act: TensorActions,
+): TemplateResult {
+	const shape = pair.value?.shape ?? [];
+	const key = entryName(
+		input,
+		element.index.reduce((place, at, axis) => place * (shape[axis] ?? 1) + at, 0),
+	);
+	const active = document.activeElement;
+	// A field that is being typed in is left alone: `1.` must not turn into `1` under the fingers.
+	const typing = active instanceof HTMLInputElement && active.dataset['field'] === key;
+	return html`<input
+		class="number"
+		type="text"
+		inputmode="decimal"
+		spellcheck="false"
+		data-field=${key}
+		aria-label=${t('value of {0}', `${input}${spelled}`)}
+		.value=${live(typing ? active.value : plainNumber(element.value))}
+		@input=${(event: Event) => {
+			const text = (event.target as HTMLInputElement).value.trim();
+			const value = Number(text);
+			if (text !== '' && Number.isFinite(value)) act.change(key, value);
+		}}
+	/>`;
+}
+
 /** One entry's history: from each operand what it depends on, and at each gate that uses it what depends on it. */
-function history(element: ElementInspection): TemplateResult {
+function history(element: ElementInspection, picture: TensorPicture, act: TensorActions): TemplateResult {
 	const name = `[${element.index.join(', ')}]`;
 	const list = (title: string, groups: ElementInspection['from'], flow: '→' | '←'): TemplateResult | typeof nothing =>
 		groups.length === 0
@@ -291,7 +334,8 @@ function history(element: ElementInspection): TemplateResult {
 				</div>`;
 	return html`<div class="history" role="status">
 		<p>
-			<b>${name}</b> <span class="value">${formatExact(element.value)}</span>
+			<b>${name}</b>
+			${picture.input === null ? html`<span class="value">${formatExact(element.value)}</span>` : field(picture.input, name, element, picture, act)}
 			${element.gradient === null ? nothing : html`<span class="gradient">∂ ${formatExact(element.gradient)}</span>`}
 		</p>
 		<div class="both">${list(t('came from'), element.from, '←')} ${list(t('touched'), element.touches, '→')}</div>
@@ -308,6 +352,6 @@ export function tensorView(picture: TensorPicture, act: TensorActions): Template
 			${half('gradient', pair.gradient, picture.gradient, picture, act)}
 		</div>
 		${window === null ? nothing : bearings(window, pair.node, act)}
-		${picture.element === null ? nothing : history(picture.element)}
+		${picture.element === null ? nothing : history(picture.element, picture, act)}
 	</div>`;
 }

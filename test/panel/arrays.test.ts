@@ -50,6 +50,33 @@ test('an entry says what it came from, by the mouse and by the keyboard alone', 
 	});
 });
 
+test('an entry of an input is tried out where it is read, and the run repeats at the same step', async () => {
+	await shown({ ...EXAMPLES.product, position: 99 }, still, async (page) => {
+		await settle(page);
+		// On the way back the operand is looked at: W = [0.1, 0.5; −0.3, 0.8].
+		await page.locator('.half .entry').nth(1).click();
+		await settle(page);
+		const field = page.locator('.history .number');
+		assert.equal(await field.inputValue(), '0.5');
+		await sent(page);
+		await field.fill('0.7');
+		await settle(page);
+		assert.deepEqual(
+			(await sent(page)).filter((message) => (message as { kind: string }).kind === 'change'),
+			[{ kind: 'change', name: 'W @1', value: 0.7 }],
+		);
+		// q₀ = 0.1·0.2 + 0.7·0.4 = 0.3, and the gradient of W's first row is 2·q₀·x.
+		assert.deepEqual((await entries(page)).slice(0, 6), ['0.10', '0.70', '−0.30', '0.80', '0.12', '0.24']);
+		assert.equal(await field.evaluate((element) => element === document.activeElement), true);
+		assert.match(await page.locator('.steps').innerText(), /backward 3\/3/);
+		// What a gate computed is read, not set.
+		await page.locator('.subjects button').last().click();
+		await page.locator('.half .entry').first().click();
+		await settle(page);
+		assert.equal(await field.count(), 0);
+	});
+});
+
 test('the Jacobian is described at once and shows any block of entries', async () => {
 	await shown({ ...EXAMPLES.large, position: 99 }, still, async (page) => {
 		await settle(page);
