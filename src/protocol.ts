@@ -51,6 +51,8 @@ export interface Problem {
 	readonly severity: Severity;
 	readonly range: Range;
 	readonly message: Text;
+	/** What usually cures it, as a sentence of its own. */
+	readonly cure?: Text;
 	readonly fixes?: readonly Fix[];
 	/** Where it truly is, when that is not in the document: `range` is then where the document leads there. */
 	readonly elsewhere?: Elsewhere;

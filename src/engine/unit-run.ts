@@ -21,6 +21,7 @@ import { nodeOf, tryClaims } from './claims.ts';
 import type { Tried } from './claims.ts';
 import { checkHandwritten } from './handwritten.ts';
 import type { Lines } from './lines.ts';
+import { nonFiniteProblem } from './non-finite.ts';
 import { Quantities } from './quantities.ts';
 import { readAndRun } from './reading.ts';
 import { withOffers } from './stand-ins.ts';
@@ -211,6 +212,8 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 	});
 	const claims = claimsOf(ran);
 	for (const problem of claims.problems) problems.push(problem);
+	const culprit = nonFiniteProblem(ran, budget);
+	if (culprit !== null) problems.push(culprit);
 	return {
 		unit,
 		problems,

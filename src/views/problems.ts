@@ -58,7 +58,9 @@ export function problemsOf(host: Host, document: TextDocument): readonly Problem
 export function diagnosticOf(document: TextDocument, problem: Problem): Diagnostic {
 	const diagnostic = new Diagnostic(
 		textRange(document, problem.range),
-		translate(problem.message),
+		problem.cure === undefined
+			? translate(problem.message)
+			: `${translate(problem.message)}.\n${translate(problem.cure)}.`,
 		SEVERITIES[problem.severity],
 	);
 	diagnostic.code = problem.code;

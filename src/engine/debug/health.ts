@@ -58,6 +58,13 @@ export class Health {
 		return this.#found.toSorted((a, b) => a.position - b.position);
 	}
 
+	/** Only where NaN and infinities come from, in the order of the positions. */
+	nonFinite(): readonly Finding[] {
+		this.#values();
+		this.#gradients();
+		return this.#found.toSorted((a, b) => a.position - b.position);
+	}
+
 	#values(): void {
 		const { columns, length } = this.#tape;
 		const plain = this.#tape.tensors === null;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Engine } from '../../../src/engine/engine.ts';
-import type { SessionInfo } from '../../../src/protocol.ts';
+import type { DocumentText, SessionInfo } from '../../../src/protocol.ts';
 import { isEvaluated } from '../../../src/protocol-debug.ts';
 import type { EvaluateOptions, Finding, SearchRequest, SearchResult, Stop } from '../../../src/protocol-debug.ts';
 import { doc, PLAIN, say } from './helper.ts';
@@ -12,10 +12,12 @@ class Opened {
 	readonly engine = new Engine();
 	readonly info: SessionInfo;
 	readonly text: string;
+	readonly document: DocumentText;
 
 	constructor(text: string, languageId = 'python') {
 		this.text = text;
 		const document = doc(text, languageId);
+		this.document = document;
 		const [outcome] = this.engine.outcomes(document).outcomes;
 		assert.ok(outcome, 'there is an annotated unit');
 		const answer = this.engine.handle('open', {
@@ -320,6 +322,13 @@ test('what is not finite is blamed on the subexpression that made it, with a cur
 			'np.sqrt(np.sum(x ** 2))',
 			/eps/,
 		],
+		[`${np}f = (x * 0) * (1 / y)  # @grad at x=1, y=0`, 'nonfinite-value', '1 / y', /divisor/],
+		[
+			`${np}v = np.array([0.0, 0.0])\nn = np.sqrt(np.sum(v * v))\nf = np.where(n > 0, n, 0.0)  # @grad f`,
+			'nonfinite-gradient',
+			'np.sqrt(np.sum(v * v))',
+			/where/,
+		],
 		[`${np}x = np.array([np.nan, 0.0])\nf = np.sum(x * 2)  # @grad f`, 'nonfinite-value', 'x', /data/],
 		[`${np}f = np.maximum(0, x * w)  # @grad at x=2, w=-1`, 'dead-relu', 'np.maximum(0, x * w)', /leaky/],
 		[`${np}f = 1 / (1 + np.exp(-x))  # @grad at x=9`, 'saturated-sigmoid', '1 / (1 + np.exp(-x))', /logits/],
@@ -334,13 +343,20 @@ test('what is not finite is blamed on the subexpression that made it, with a cur
 		assert.equal(text.slice(range.start, range.end), blamed, text);
 		assert.match(say(found[0]!.cure), cure, text);
 		assert.equal(opened.search([{ at: 'finding', filter }], -1).found?.position, found[0]!.position);
+		// The same is told to who does not debug.
+		const { problems } = opened.engine.handle('analyze', { document: opened.document, lastUsed: [] });
+		const told = problems.find(({ code }) => code === filter);
+		if (!filter.startsWith('nonfinite')) assert.equal(told, undefined);
+		else assert.deepEqual([told?.severity, told?.range, told?.cure], ['hint', range, found[0]!.cure], text);
 	}
 });
 
-test('healthy programs are left alone, and masks are no fault', () => {
+test('healthy programs are left alone, and masks and kinks are no fault', () => {
 	const texts = [
 		NET,
 		LOOP,
+		// PyTorch's convention at the kink: 0.
+		'import numpy as np\nv = np.array([0.0, 0.0])\nf = np.linalg.norm(v)  # @grad f',
 		'import numpy as np\nm = np.array([0.0, -np.inf])\nx = np.array([1.0, 2.0])\ne = np.exp(x + m)\nf = e[0] / e.sum()  # @grad f',
 		'import numpy as np\nx = np.array([[1.0, -2.0], [-1.0, 3.0]])\nf = np.maximum(x, 0).sum()  # @grad f',
 	];
