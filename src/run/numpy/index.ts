@@ -11,6 +11,7 @@ import { signal } from './signal.ts';
 import { statistics } from './statistics.ts';
 import { creation } from './creation.ts';
 import { numpyRandom, pythonRandom } from './generators.ts';
+import { iterating } from './iterating.ts';
 import { joining } from './joining.ts';
 import { linalg } from './linalg.ts';
 import { mathModule } from './math.ts';
@@ -47,6 +48,7 @@ const TABLES: readonly (readonly Declaration[])[] = [
 	shaping,
 	joining,
 	methods,
+	iterating,
 	selecting,
 	products,
 	linalg,

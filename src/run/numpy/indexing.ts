@@ -81,9 +81,9 @@ export function getItem(k: Kit, array: NdArray, index: Value): Value {
 	return shape.length === 0 ? numberIn(k, taken) : k.cast(taken, array.dtype);
 }
 
-/** `a[...]` and `a[()]` of an array without axes. */
+/** With `...` in it, an index gives an array even where no axis is left: `a[0, 1, ...]` can be stored into. */
 function isBare(index: Value): boolean {
-	return index.kind === 'ellipsis';
+	return index.kind === 'ellipsis' || (index.kind === 'tuple' && index.items.some(({ kind }) => kind === 'ellipsis'));
 }
 
 /** A one-element array as a number. */

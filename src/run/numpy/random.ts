@@ -186,6 +186,21 @@ function permutation(k: Kit, a: Arguments, random: NumpyRandom): Value {
 	return k.cast(takenAlong(k, array, Array.from(shuffledOrder(random, array.shape[axis]!)), axis), array.dtype);
 }
 
+/** Each row along an axis in an order of its own; without an axis all elements. */
+function permuted(k: Kit, a: Arguments, random: NumpyRandom): Value {
+	const array = k.array(a.value('x'));
+	const axis = a.axis(array.shape.length);
+	const extent = axis === null ? array.size : array.shape[axis]!;
+	const inner = axis === null ? 1 : sizeOf(array.shape.slice(axis + 1));
+	const places = new Array<number>(array.size);
+	for (let row = 0; row * extent < array.size; row++) {
+		const first = Math.floor(row / inner) * extent * inner + (row % inner);
+		for (const [at, from] of shuffledOrder(random, extent).entries()) places[first + at * inner] = first + from * inner;
+	}
+	const moved = takenAlong(k, reshapedTo(k, array, [array.size]), places, 0);
+	return k.cast(reshapedTo(k, moved, array.shape), array.dtype);
+}
+
 /** Numbers from a generator's `dtype`: single precision has streams of its own. */
 function standard(k: Kit, a: Arguments, random: NumpyRandom, double: () => number, single: () => number): Value {
 	const dtype = a.dtype() ?? 'float64';
@@ -269,7 +284,8 @@ export const randomFunctions: readonly RandomFunction[] = [
 		whole(k, a, random, a.flag('endpoint')),
 	),
 	shared('choice', 'a, size=None, replace=True, p=None, axis=0, shuffle=True', choice),
-	shared('permutation permuted', 'x, axis=0', permutation),
+	shared('permutation', 'x, axis=0', permutation),
+	generator('permuted', 'x, axis=None, out=', permuted),
 	shared('shuffle', 'x, axis=0', shuffle),
 	shared('standard_exponential', 'size=None, dtype=, method=, out=', (k, a, random) =>
 		filled(k, sizeIn(a), () => random.exponential()),

@@ -276,8 +276,36 @@ export const shaping: readonly Declaration[] = [
 	declare('np.lib.stride_tricks.as_strided', 'x, shape=None, strides=None, subok=, writeable=', (k, a) =>
 		strided(k, a),
 	),
+	declare('np.lib.stride_tricks.sliding_window_view', 'x, window_shape, axis=None, subok=, writeable=', (k, a) =>
+		windows(k, a),
+	),
 	declare('.setflags', 'a, **', () => NONE),
 ];
+
+/** Every window of a size along axes, the windows' own axes last. */
+function windows(k: Kit, a: Arguments): Value {
+	let array = a.array('x');
+	const sizes = a.shape('window_shape');
+	const rank = array.shape.length;
+	const axes = a.has('axis')
+		? a.shape('axis').map((axis) => (axis < 0 ? axis + rank : axis))
+		: array.shape.map((_, axis) => axis);
+	if (axes.length !== sizes.length || axes.some((axis) => axis < 0 || axis >= rank))
+		k.call.raise('ValueError', ['{0} window sizes for {1} axes', sizes.length, axes.length]);
+	for (const [at, axis] of axes.entries()) {
+		const size = sizes[at]!;
+		const count = array.shape[axis]! - size + 1;
+		if (size < 0 || count < 1) k.call.raise('ValueError', ['a window of {0} is larger than the axis', size]);
+		k.reserve(array.size * size);
+		const places = Array.from({ length: count * size }, (_, place) => Math.floor(place / size) + (place % size));
+		const { shape } = array;
+		const apart = [...shape.slice(0, axis), count, size, ...shape.slice(axis + 1)];
+		const taken = reshapedTo(k, takenAlong(k, array, places, axis), apart);
+		const order = apart.map((_, each) => each).filter((each) => each !== axis + 1);
+		array = transposed(k, taken, [...order, axis + 1]);
+	}
+	return array;
+}
 
 /** Overlapping windows and the like: places worked out from strides, which are in bytes. */
 function strided(k: Kit, a: Arguments): Value {
