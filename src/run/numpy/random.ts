@@ -192,7 +192,7 @@ function permuted(k: Kit, a: Arguments, random: NumpyRandom): Value {
 	const axis = a.axis(array.shape.length);
 	const extent = axis === null ? array.size : array.shape[axis]!;
 	const inner = axis === null ? 1 : sizeOf(array.shape.slice(axis + 1));
-	const places = new Array<number>(array.size);
+	const places = Array.from({ length: array.size }, () => 0);
 	for (let row = 0; row * extent < array.size; row++) {
 		const first = Math.floor(row / inner) * extent * inner + (row % inner);
 		for (const [at, from] of shuffledOrder(random, extent).entries()) places[first + at * inner] = first + from * inner;
