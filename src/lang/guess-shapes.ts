@@ -5,6 +5,7 @@
 import { Axes } from './axes.ts';
 import { isCapital, isMatrixLetter } from './guess-entries.ts';
 import {
+	isByEntries,
 	partsOf,
 	expressionOf,
 	type Apply,
@@ -353,7 +354,7 @@ class Guesser {
 		if (a.length === 1 && b.length === 1) {
 			if (this.#lying.has(right) && !this.#lying.has(left)) return [a[0]!, b[0]!];
 			this.#same(a[0]!, b[0]!);
-			return [];
+			return !this.#lying.has(left) && isByEntries(node) ? a : [];
 		}
 		const inner = a.at(-1)!;
 		this.#same(inner, b[0]!);

@@ -6,7 +6,7 @@ import { binomial } from './latex-counting.ts';
 import { FOLDS, FRACTIONS, FUNCTIONS, MATRICES, CASES, STYLES, WORDS } from './latex-commands.ts';
 import { inBrackets, rangeOf, type Cursor, type Reader } from './latex-cursor.ts';
 import { readDerivative, readNabla } from './latex-derivatives.ts';
-import { readFold, readIndicator } from './latex-folds.ts';
+import { readExpectation, readFold, readIndicator } from './latex-folds.ts';
 import { isTold, type TexGroup, type TexItem } from './latex-groups.ts';
 import {
 	NO_SCRIPTS,
@@ -295,6 +295,8 @@ function readCommand(
 	}
 	const indicator = readIndicator(reader, cursor);
 	if (indicator !== undefined) return indicator;
+	const expectation = readExpectation(reader, cursor);
+	if (expectation !== undefined) return expectation;
 	const name = readName(reader, cursor);
 	if (name !== undefined) return name;
 	if (WORDS.has(text)) return readWords(reader, cursor);

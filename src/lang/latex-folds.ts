@@ -347,3 +347,25 @@ export function readIndicator(reader: Reader, cursor: Cursor): Expression | unde
 		range: { start: command.start, end: cursor.passed },
 	};
 }
+
+/** `\mathbb{E}[x]`, `\mathbb{E}_{x \sim p}[f(x)]`: over the samples that there are, their mean. */
+export function readExpectation(reader: Reader, cursor: Cursor): Expression | undefined {
+	const command = cursor.peek;
+	const letter = cursor.ahead(1);
+	if (command?.kind !== 'command' || !/^(?:mathbb|mathbbm|mathds)$/.test(command.text)) return undefined;
+	if (letter?.kind !== 'group' || spell(letter.items) !== 'E') return undefined;
+	const from = cursor.at;
+	cursor.at += 2;
+	readScripts(cursor);
+	const group = cursor.peek;
+	if (group?.kind !== 'group' || (group.means !== '[' && group.means !== '(')) {
+		cursor.at = from;
+		return undefined;
+	}
+	cursor.at++;
+	const operator = { start: command.start, end: letter.end };
+	const samples = reader.whole(group.items, { start: group.opened, end: group.closing });
+	const range = { start: command.start, end: cursor.passed };
+	reader.remark(range, `mean(${reader.slice(extent(samples))})`);
+	return { kind: 'apply', op: 'mean', operands: [{ ...samples, outer: rangeOf(group) }], operator, range };
+}

@@ -1,5 +1,5 @@
 /**
- * Statements of mathematics in an order in which they can be run: "f = qz, where q = x + y" sets q first, "f(x) = x², x = 3" is f at 3. What sets a name
+ * Statements of mathematics in an order in which they can be run: "f = qz, where q = x + y" sets q first, "f(x) = g(2x), g(u) = u²" defines g first, "f(x) = x², x = 3" is f at 3. What sets a name
  * more than once, or out of itself, keeps its place.
  */
 import { freeNames } from './free.ts';
@@ -16,12 +16,15 @@ export function inOrder(statements: readonly Statement[]): readonly Statement[] 
 function sorted(statements: readonly Statement[]): readonly Statement[] {
 	const setters = new Map<string, Statement[]>();
 	for (const statement of statements) {
-		if (statement.kind !== 'bind') continue;
-		const { name } = statement.target;
+		if (statement.kind !== 'bind' && statement.kind !== 'define') continue;
+		const { name } = statement.kind === 'bind' ? statement.target : statement.name;
 		setters.set(name, [...(setters.get(name) ?? []), statement]);
 	}
 	const uses = new Map(
-		statements.map((statement) => [statement, [...freeNames([statement]).variables.keys()]] as const),
+		statements.map((statement) => {
+			const { variables, functions } = freeNames([statement]);
+			return [statement, [...variables.keys(), ...functions.keys()]] as const;
+		}),
 	);
 	// Where a name is set out of itself, the order is that of an algorithm.
 	for (const [statement, names] of uses)

@@ -228,7 +228,8 @@ export class TexParser implements Reader {
 			const first = this.#sign(cursor);
 			const halves = op === 'div' && left.kind === 'number' && first.kind === 'number';
 			const right = halves ? first : this.#chain(cursor, first);
-			const made = this.#binary(op, rangeOf(item), left, right, sign === '*');
+			const product = this.#binary(op, rangeOf(item), left, right, sign === '*');
+			const made = isAsterisk(item) ? { ...product, asterisk: true } : product;
 			if (op === 'div' && isImplicit(right)) {
 				const as = `${this.slice(extent(left))}/(${this.slice(extent(right))})`;
 				this.remark(made.range, as, ['Read as {0}: a product without a sign binds tighter than the division', as]);
@@ -370,6 +371,11 @@ export class TexParser implements Reader {
 }
 
 const NO_FACTORS = new Set(['quad', 'qquad', 'middle', 'mid', 'forall', 'exists', 'top', 'intercal', 'prime', 'colon']);
+
+/** `*` and TeX's spellings of it, not the signs that only part factors. */
+function isAsterisk(item: TexItem): boolean {
+	return (item.kind === 'symbol' && item.text === '*') || (item.kind === 'command' && /^(?:ast|star)$/.test(item.text));
+}
 
 function isImplicit(expression: Expression): boolean {
 	return expression.kind === 'apply' && expression.implicit === true && expression.outer === undefined;

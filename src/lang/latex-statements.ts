@@ -2,7 +2,7 @@
  * Statements in LaTeX: `f(x, y) = …` defines, `q = …` and `θ \leftarrow …` bind, `W \in \mathbb{R}^{4\times 3}` declares, `∂f/∂x` asks; what remains is
  * computed, and what only accompanies a formula (ranges of an index, conditions, remarks) is left aside.
  */
-import { OPERATORS, STYLES } from './latex-commands.ts';
+import { FUNCTIONS, OPERATORS, STYLES } from './latex-commands.ts';
 import { Cursor, type Derivative } from './latex-cursor.ts';
 import { readDerivative } from './latex-derivatives.ts';
 import type { TexItem } from './latex-groups.ts';
@@ -162,6 +162,9 @@ function headOf(
 	const parameters = parametersOf(parser, group.items, group.closing);
 	if (parameters === undefined || isUpdate)
 		return { kind: 'bind', name: { ...name, name: spell(items), range: { start: items[0]!.start, end } } };
+	if (FUNCTIONS.has(name.name) && group.items.length > 1 && group.items.every(({ kind }) => kind === 'letter'))
+		// `tr(ABC)`: a function that there is, of a product; the left side says what the right side is.
+		return { kind: 'expression' };
 	return { kind: 'define', name, parameters };
 }
 

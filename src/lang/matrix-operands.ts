@@ -138,6 +138,8 @@ export class MatrixOperands extends ScriptReader {
 
 	private prefix(token: Token, to: number, operators: Operators<Waiting>): Expr | 'more' | null {
 		const { text } = token;
+		const handed = this.julia ? this.operatorAlone(token, to) : null;
+		if (handed !== null) return handed;
 		const sign = (this.julia ? JULIA_SIGNS : MATLAB_SIGNS).get(text);
 		if (sign !== undefined) {
 			this.at++;
@@ -160,6 +162,20 @@ export class MatrixOperands extends ScriptReader {
 		if (text === '@') return this.julia ? this.macro(token, to, operators) : this.handle(token, to, operators);
 		if (text === ':') return this.colon(token, to);
 		return this.unexpected(to);
+	}
+
+	/** `+` in `reduce(+, x)`: an operator handed over as the function that it is. Null where the sign stands between operands or before one. */
+	private operatorAlone(token: Token, to: number): Expr | null {
+		const next = this.peek(to, this.at + 1);
+		if (next !== undefined && (next.kind !== 'op' || next.text !== ',')) return null;
+		const infix = this.language.infix.get(token.text);
+		if (infix?.makes !== 'binary') return null;
+		this.at++;
+		const range = this.place(token);
+		const [left, right] = ['a', 'b'].map((name): NameExpr => ({ kind: 'name', name, range }));
+		const body: Expr = { kind: 'binary', op: infix.op, left: left!, right: right!, operator: range, range };
+		const parameters = [left!, right!].map(({ name }): Parameter => ({ name, range, kind: 'positional' }));
+		return { kind: 'lambda', parameters, body, range };
 	}
 
 	/** `:` alone takes all along an axis; `:name` is a symbol of Julia's. */

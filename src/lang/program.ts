@@ -37,6 +37,8 @@ export interface Apply extends Placed {
 	readonly operator: Range;
 	/** True for a product that the text does not write (`2x`). */
 	readonly implicit?: boolean;
+	/** True for a product written with an asterisk: of two vectors by elements, as gates are written (`f_t * c_{t-1}`). */
+	readonly asterisk?: boolean;
 	/** True for a product, or power, of mathematics: of matrices where both operands are arrays. Absent: elementwise. */
 	readonly matrix?: boolean;
 	/** What a function takes besides its operands: the order of a norm, an axis. */
@@ -201,4 +203,21 @@ export interface Program {
 export interface Parsed {
 	readonly program: Program;
 	readonly problems: readonly Problem[];
+}
+
+/**
+ * Whether a product of two vectors that both stand is one of their entries: with an asterisk, or where a number beside one of them, as in `σ(x)(1 - σ(x))`,
+ * says that entries are spoken of.
+ */
+export function isByEntries({ operands, asterisk, implicit }: Apply): boolean {
+	return asterisk === true || (implicit === true && operands.some(isShifted));
+}
+
+/** `1 - p`, `x + 1`. */
+function isShifted(node: Expression): boolean {
+	return (
+		node.kind === 'apply' &&
+		(node.op === 'add' || node.op === 'sub') &&
+		node.operands.some(({ kind }) => kind === 'number')
+	);
 }

@@ -6,7 +6,7 @@ import { opCode, TENSOR_OPS } from '../core/ops/index.ts';
 import type { Attributes } from '../core/ops/tensor/row.ts';
 import { shapeText } from '../core/tensor/shape.ts';
 import type { Tape } from '../core/tape.ts';
-import type { Apply, Expression, Index, Matrix } from '../lang/program.ts';
+import { isByEntries, type Apply, type Expression, type Index, type Matrix } from '../lang/program.ts';
 import type { Problem, Range } from '../protocol.ts';
 
 /** What writes gates for an expression. A gate that cannot be written is told, and null. */
@@ -128,6 +128,8 @@ export class Arrays {
 	/** An entry of an array, or a part of it: one position an axis, those behind the last one taken whole. */
 	entry(expression: Index, node: number, from: readonly number[], taken: readonly Taken[]): number | null {
 		const { shape } = this.#write.tape.type(node);
+		const digits = this.#digits(expression, shape, taken);
+		if (digits !== null) return this.entry(expression, node, from, digits);
 		if (taken.length > shape.length)
 			return this.#told('shape', expression.range, [
 				'{0} indices for an array of {1} axes',
@@ -158,6 +160,17 @@ export class Arrays {
 			return { kind: 'range', start: item?.start ?? 0, step: 1, count: item?.count ?? extent };
 		});
 		return this.#gate('slice', expression, [node], from, { items });
+	}
+
+	/** `W_{12}` of a matrix: its entry in row 1 and column 2. Null where the digits are one index. */
+	#digits({ indices, origins }: Index, shape: readonly number[], taken: readonly Taken[]): [number, number] | null {
+		const [index] = indices;
+		if (taken.length !== 1 || shape.length !== 2 || index?.kind !== 'number' || !/^[1-9]\d$/.test(String(index.value)))
+			return null;
+		const origin = origins[0] ?? 1;
+		const row = Math.floor(index.value / 10) - origin;
+		const column = (index.value % 10) - origin;
+		return row >= 0 && row < shape[0]! && column >= 0 && column < shape[1]! ? [row, column] : null;
 	}
 
 	#rank(node: number): number {
@@ -204,6 +217,8 @@ export class Arrays {
 		if (left === 1 && right === 1) {
 			// A vector that stands times one that lies is the matrix of all products.
 			if (this.#lying.has(b) && !this.#lying.has(a)) return this.#gate('outer', expression, [a, b], from);
+			if (!this.#lying.has(a) && !this.#lying.has(b) && isByEntries(expression))
+				return this.#gate('mul', expression, [a, b], from);
 			return this.#dot(expression, a, b, from);
 		}
 		const { shape } = this.#write.tape.type(b);

@@ -56,8 +56,9 @@ test("every formula of the corpus has its value, its gradients and every subexpr
 
 test('formulas as people write them', async () => {
 	const verdict = await checker();
-	const cases = casesOf('D_notations.jsonl');
-	assert.equal(cases.length, 73);
+	// The gradients of both are differences of the same mathematics in NumPy.
+	const cases = [...casesOf('D_notations.jsonl'), ...casesOf('D_written.jsonl')];
+	assert.ok(cases.length > 270);
 	for (const { id, lang, src, values, target, wrt, dtypes, ...rest } of cases) {
 		const result = answer({ id, lang, src, values, target, wrt, dtypes, want: ['value', 'grads'] });
 		assert.deepEqual(verdict({ id, lang, src, ...rest }, result), ['pass', ''], id);

@@ -121,6 +121,8 @@ describe('annotated units', () => {
 			js: 'javascript',
 			m: 'matlab',
 			jl: 'julia',
+			ts: 'typescript',
+			tex: 'latex',
 			md: 'markdown',
 		};
 		let count = 0;
@@ -132,15 +134,16 @@ describe('annotated units', () => {
 			assert.deepEqual(found.problems, [], file);
 			for (const unit of found.units) {
 				const { notation } = unit;
+				const { arrays } = arrayValues(unit.directive, DEFAULT_LIMITS.elements);
 				const read = isProgramNotation(notation)
 					? readScriptUnit(doc, unit, notation, {
 							changed: new Map(),
 							lastUsed: new Map(),
-							arrays: arrayValues(unit.directive, DEFAULT_LIMITS.elements).arrays,
+							arrays,
 							known: { has: (name) => isKnownName(name, notation) },
 							limits: DEFAULT_LIMITS,
 						})
-					: readUnit(doc, unit, { limits: DEFAULT_LIMITS });
+					: readUnit(doc, unit, { limits: DEFAULT_LIMITS, arrays });
 				assert.deepEqual(read.problems, [], `${file} ${unit.id}`);
 				assert.ok(
 					[...read.inputs.values()].every(({ source }) => source === 'annotation'),
