@@ -39,6 +39,7 @@ export class Sessions {
 	readonly #lastUsed = new Map<string, Map<string, number>>();
 	readonly #analyses = new Emitter<Analysis>();
 	readonly #actives = new Emitter<Session | null>();
+	readonly #openings = new Emitter<Promise<OpenOutcome>>();
 	readonly #quiet = new WeakSet<Session>();
 	#active: Session | null = null;
 	#opening = 0;
@@ -55,6 +56,11 @@ export class Sessions {
 	/** Another session is active, or none. What happens within the active one, it tells itself. */
 	get onDidChangeActive() {
 		return this.#actives.event;
+	}
+
+	/** A session has been asked for, of which views are to open; what comes of it. */
+	get onWillOpen() {
+		return this.#openings.event;
 	}
 
 	get active(): Session | null {
@@ -102,7 +108,9 @@ export class Sessions {
 
 	/** Starts stepping and makes the new session the active one; a session that was active is closed. */
 	async open(document: DocumentText, at: OpenAt, options: GraphOptions = PLAIN_GRAPH): Promise<OpenOutcome> {
-		return this.#open(document, at, options, []);
+		const outcome = this.#open(document, at, options, []);
+		if (at.quiet !== true) this.#openings.fire(outcome);
+		return outcome;
 	}
 
 	/** Brings a saved session back on the document as it is now. */

@@ -6,6 +6,7 @@ import type { HostToPanel, PanelToHost } from '../protocol-panel.ts';
 import { StateSender } from '../channel-state.ts';
 import { answerOf } from '../session/panel-questions.ts';
 import type { Session } from '../session/session.ts';
+import type { OpenOutcome } from '../session/sessions.ts';
 import { asPlace, sessionAt } from './commands.ts';
 import { documentText, reveal, selected } from './documents.ts';
 import { loadSaved, saveSoon } from './saved.ts';
@@ -19,6 +20,9 @@ export const PANEL = 'backstep.graph';
 /** How long the cursor rests before its gate lights up, in milliseconds. */
 const CURSOR_REST = 60;
 
+/** An engine that runs already answers within so many milliseconds; one that has to start takes about as long as the page. */
+const AT_ONCE = 40;
+
 export const panel: View = {
 	register(host) {
 		const graph = new GraphPanel(host);
@@ -29,6 +33,7 @@ export const panel: View = {
 				host.log.asked('showInGraph', () => graph.showPlace(argument)),
 			),
 			host.sessions.onDidChangeActive((session) => graph.follow(session)),
+			host.sessions.onWillOpen((outcome) => host.log.background('opening the graph', graph.prepare(outcome))),
 			window.onDidChangeTextEditorSelection((event) => graph.cursorMoved(event)),
 			window.registerWebviewPanelSerializer(PANEL, { deserializeWebviewPanel: (restored) => graph.restore(restored) }),
 		);
@@ -73,6 +78,19 @@ class GraphPanel {
 		saveSoon(this.#host.context, session);
 		if (this.#panel === null && this.#closedFor !== session && !this.#host.sessions.isQuiet(session)) this.#open();
 		this.#state(session);
+	}
+
+	/** Lets the page load while the engine starts, where that is not done at once. Where nothing comes of the session the page goes again. */
+	async prepare(outcome: Promise<OpenOutcome>): Promise<void> {
+		if (this.#panel !== null) return;
+		const answered = outcome.then(
+			({ ok }) => (ok ? 'session' : 'none'),
+			() => 'none',
+		);
+		const rest = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), AT_ONCE));
+		if ((await Promise.race([answered, rest])) !== 'late' || this.#panel !== null) return;
+		const prepared = this.#open();
+		if ((await answered) === 'none' && this.#host.sessions.active === null) prepared.dispose();
 	}
 
 	/** Show Graph: also after it was closed; starts stepping where nothing is stepped through. */
@@ -139,7 +157,7 @@ class GraphPanel {
 		this.#send({ kind: 'highlight', node });
 	}
 
-	#open(): void {
+	#open(): WebviewPanel {
 		const created = window.createWebviewPanel(
 			PANEL,
 			l10n.t('Computational Graph'),
@@ -147,6 +165,7 @@ class GraphPanel {
 			this.#options(),
 		);
 		this.#adopt(created);
+		return created;
 	}
 
 	#options() {

@@ -199,6 +199,23 @@ test('a new session takes the place of the active one, and values tried out are 
 	);
 });
 
+test('an opening is told before it is answered, unless views are to stay closed', async () => {
+	const sessions = new Sessions(new LocalEngine());
+	const told: unknown[] = [];
+	sessions.onWillOpen((outcome) => {
+		told.push(sessions.active);
+		void outcome.then(({ ok }) => told.push(ok));
+	});
+	const selection = { start: 0, end: 0 };
+	await sessions.open(doc('f = x * y\n'), { selection, quiet: true });
+	assert.deepEqual(told, []);
+	await sessions.close();
+	await sessions.open(doc('f = x * y\n'), { selection });
+	await sessions.close();
+	await sessions.open(doc('no formula at all\n'), { selection });
+	assert.deepEqual(told, [null, true, null, false]);
+});
+
 test('an analysis is made once a version, and a newer version overtakes an older one', async () => {
 	const local = new LocalEngine();
 	const sessions = new Sessions(local);
