@@ -89,7 +89,7 @@ export class Adapter {
 		const debuggee = this.#debuggee;
 		if (debuggee === null) throw new Refusal(t('Nothing is being debugged.'));
 		const invalidated = (): void => {
-			if (this.#invalidates) this.#event('invalidated', { areas: ['all'] });
+			if (this.#invalidates) this.#event('invalidated', { areas: ['variables'] });
 		};
 		await handler({ debuggee, args, host: this.#host, counting: this.#counting, done, invalidated });
 	}
