@@ -1,5 +1,6 @@
 /** What `+`, `@`, `<` and their kind do where an operand is an array. */
 import type { BinaryOp, CompareOp } from '../../lang/script.ts';
+import { dataOf } from '../../core/tensor/tensor.ts';
 import { broadcastShapes, sameShape, ShapeError, shapeText } from '../../core/tensor/shape.ts';
 import { numberOf, type Value } from '../script/values.ts';
 import type { NdArray } from './array.ts';
@@ -55,12 +56,26 @@ export function arithmetic(k: Kit, row: string, x: Value, y: Value, symbol: stri
 	if (row === 'add' && k.dtypeOf(x) === 'bool' && k.dtypeOf(y) === 'bool') return k.map('or', [x, y]);
 	if (row === 'div') return trueDivision(k, x, y);
 	if (row === 'pow') return power(k, x, y);
+	if (row === 'floordiv' || row === 'mod') return rounding(k, row, x, y);
 	return k.map(row, [x, y]);
 }
 
 /** Whole numbers divided are floats. */
 function trueDivision(k: Kit, x: Value, y: Value): Value {
 	return k.map('div', [x, y]);
+}
+
+/** Whole numbers have no infinity: NumPy's quotient and remainder of a division by 0 are 0. */
+function rounding(k: Kit, row: 'floordiv' | 'mod', x: Value, y: Value): Value {
+	const isWhole = !k.isFloat(x) && !k.isFloat(y) && !k.isTorch([x, y]);
+	if (!isWhole || !Array.from(dataOf(k.look(y))).some((value) => value === 0)) return k.map(row, [x, y]);
+	const dtype = promoteTypes(k.dtypeOf(x), k.dtypeOf(y));
+	const shape = broadcastShapes(k.shapeOf(x), k.shapeOf(y));
+	return k.compute([x, y], shape, dtype, (a, b) => {
+		if (b === 0) return 0;
+		const floor = Math.floor(a / b);
+		return row === 'floordiv' ? floor : a - b * floor;
+	});
 }
 
 function power(k: Kit, x: Value, y: Value): Value {

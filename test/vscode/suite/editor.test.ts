@@ -170,7 +170,7 @@ describe('In the text', () => {
 		const fixed = await analysed(document);
 		assert.deepEqual(
 			unitOf(fixed).inputs.map(({ name }) => name),
-			['x', 'u'],
+			['u', 'x'],
 		);
 		await until('the error to go', () =>
 			problems(document).every(({ severity }) => severity !== vscode.DiagnosticSeverity.Error),
@@ -193,6 +193,16 @@ describe('In the text', () => {
 		}
 		const name = await hoverText(document, document.getText().indexOf('w1'));
 		assert.ok(name.includes('−0.39'), name);
+	});
+
+	it('a hover in a loop says which turn it shows, with links to the others', async () => {
+		const { document } = await opened('# @grad h at x = 1.5\nh = x\nfor k in range(3):\n    h = h * h\n', 'python');
+		const text = await until('the hover', () => hoverText(document, document.getText().indexOf('h * h') + 2));
+		const [, before = '', told, after] =
+			/(?:\[‹\]\(command:backstep\.showEvaluation\?([^)]*)\)|‹) (iteration \d of 3) (›|\[›\])/.exec(text) ?? [];
+		assert.deepEqual([told, after], ['iteration 3 of 3', '›'], text);
+		const [to] = JSON.parse(decodeURIComponent(before)) as [{ readonly offset: number; readonly time: number }];
+		assert.deepEqual([to.offset, to.time], [document.getText().indexOf('h * h'), 1]);
 	});
 
 	it('a hover at a fork lists the shares and that they add up', async () => {
