@@ -96,32 +96,38 @@ for (const row of ROWS) {
 			const { editor, page } = workbench;
 			// What the first one opens in.
 			if (row.theme !== undefined && row.theme !== DARK) await useTheme(row.theme);
-			await workbench.openFile(row.file);
-			await until('the chips', async () => (await editor.chips(row.line)).length > 0);
-			await workbench.caret(row.line);
-			await page.keyboard.press('F5');
-			await until('the stop on entry', async () => /forward 0/.test(await where()));
-			await page.keyboard.press('F11');
-			await until('a step', async () => /forward 1/.test(await where()));
-			await page.keyboard.press('F5');
-			await until('the end', async () => /backward (\d+)\/\1/.test(await where()));
-			await page
-				.locator('.debug-variables .monaco-list-row')
-				.filter({ hasText: /^Gradients$/ })
-				.click();
-			const missing = async (): Promise<string[]> => {
-				const shown = (await texts('.debug-variables .monaco-list-row')).map((line) =>
-					line.replace(/\s+/g, ' ').trim(),
+			try {
+				await workbench.openFile(row.file);
+				await until('the chips', async () => (await editor.chips(row.line)).length > 0);
+				await workbench.caret(row.line);
+				await page.keyboard.press('F5');
+				await until('the stop on entry', async () => /forward 0/.test(await where()));
+				await page.keyboard.press('F11');
+				await until('a step', async () => /forward 1/.test(await where()));
+				await page.keyboard.press('F5');
+				await until('the end', async () => /backward (\d+)\/\1/.test(await where()));
+				const gradients = page.locator('.debug-variables .monaco-list-row').filter({ hasText: /^Gradients$/ });
+				const missing = async (): Promise<string[]> => {
+					// A click goes nowhere while the view is drawn anew for the stop.
+					if ((await gradients.getAttribute('aria-expanded')) === 'false') await gradients.click();
+					const shown = (await texts('.debug-variables .monaco-list-row')).map((line) =>
+						line.replace(/\s+/g, ' ').trim(),
+					);
+					return row.gradients.filter((gradient) => !shown.some((line) => line.startsWith(gradient)));
+				};
+				await until(
+					`the gradients, lacking ${(await missing()).join('; ')}`,
+					async () => (await missing()).length === 0,
 				);
-				return row.gradients.filter((gradient) => !shown.some((line) => line.startsWith(gradient)));
-			};
-			await until(`the gradients, lacking ${(await missing()).join('; ')}`, async () => (await missing()).length === 0);
-			// The frame around the expression says where it is: nothing is selected, and the line's beginning stays in view.
-			await until('a caret', async () => !(await texts('.statusbar')).join(' ').includes('selected'));
-			if (row.theme !== undefined) await workbench.screenshot(row.name);
-			assert.deepEqual(workbench.errors, []);
-			await page.keyboard.press('Shift+F5');
-			await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+				// The frame around the expression says where it is: nothing is selected, and the line's beginning stays in view.
+				await until('a caret', async () => !(await texts('.statusbar')).join(' ').includes('selected'));
+				if (row.theme !== undefined) await workbench.screenshot(row.name);
+				assert.deepEqual(workbench.errors, []);
+			} finally {
+				// Whatever became of this row, the next one starts its own session.
+				await page.keyboard.press('Shift+F5');
+				await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+			}
 		},
 	);
 }
