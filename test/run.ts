@@ -4,7 +4,7 @@
  *     node --import tsx test/run.ts [types] [lint] [unit] [fuzz] [panel] [vscode] [web] [ui] [-- WORD…]
  *
  * Words after `--` keep only the files whose path has one of them. Nothing is skipped in silence: a kind that cannot run fails
- * and names what is missing. Every kind runs to its end, whatever became of those before it.
+ * and names what is missing. Every kind runs to its end, whatever became of the others.
  */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ import { bundleTests } from './harness/bundle.ts';
 import { chromiumPath } from './harness/chromium.ts';
 import { runNodeSuite, runWebSuite } from './harness/vscode-suite.ts';
 import { shareServer } from './harness/workbench.ts';
+import { workbenchFiles } from './harness/workbench-files.ts';
 
 const FLAGS = ['--test', '--test-reporter=spec'];
 
@@ -26,18 +27,22 @@ interface Kind {
 	readonly built?: boolean;
 	/** Its files open a browser each: one is found, or installed, before they race for it. */
 	readonly browser?: boolean;
+	/** Shown in VS Code's workbench, which takes a minute to get where it is not there yet. */
+	readonly workbench?: boolean;
+	/** Runs beside the kind before it, since most of both is waiting. */
+	readonly beside?: boolean;
 	run(words: readonly string[]): Promise<void>;
 }
 
 const kinds: readonly Kind[] = [
 	{ name: 'types', run: types },
-	{ name: 'lint', run: lint },
+	{ name: 'lint', beside: true, run: lint },
 	{ name: 'unit', run: (words) => runFiles('test/unit', words) },
 	{ name: 'fuzz', run: (words) => runFiles('test/fuzz', words) },
 	{ name: 'panel', browser: true, run: (words) => runFiles('test/panel', words) },
-	{ name: 'vscode', built: true, run: runNodeSuite },
-	{ name: 'web', built: true, run: runWebSuite },
-	{ name: 'ui', built: true, browser: true, run: runUi },
+	{ name: 'vscode', built: true, workbench: true, browser: true, run: runNodeSuite },
+	{ name: 'web', built: true, workbench: true, browser: true, beside: true, run: runWebSuite },
+	{ name: 'ui', built: true, workbench: true, browser: true, run: runUi },
 ];
 
 /** Each world knows only what it may use: no types at all in the core, no DOM in the host, no node in the panel. */
@@ -85,14 +90,14 @@ async function runFiles(folder: string, words: readonly string[]): Promise<void>
 	await run(process.execPath, ['--enable-source-maps', ...FLAGS, concurrency, ...bundles]);
 }
 
-/** The UI files, one after another, against one server with the VSIX installed. */
+/** The UI files, two at a time, against one server with the VSIX installed. */
 async function runUi(words: readonly string[]): Promise<void> {
 	const files = await testFiles('test/ui', words);
 	if (words.length === 0) await rm(inRoot('test-results'), { recursive: true, force: true });
 	const server = await shareServer(await makeVsix());
 	try {
 		console.log(`In the workbench of VS Code ${server.version}, with the VSIX installed:`);
-		await run(process.execPath, ['--import', 'tsx', ...FLAGS, '--test-concurrency=1', ...files]);
+		await run(process.execPath, ['--import', 'tsx', ...FLAGS, '--test-concurrency=2', ...files]);
 	} finally {
 		await server.stop();
 		await rm(server.home, { recursive: true, force: true });
@@ -128,15 +133,23 @@ async function main(args: readonly string[]): Promise<boolean> {
 		return error === undefined;
 	};
 
+	// Got while other tests run. Whoever needs it asks again, waits for what is under way, and says what went wrong.
+	if (chosen.some(({ workbench }) => workbench === true)) workbenchFiles().catch(() => undefined);
+
 	let built: boolean | undefined;
-	for (const kind of chosen) {
-		if (kind.built === true) built ??= await attempt('build', () => buildAll());
+	const start = async (kind: Kind): Promise<void> => {
 		if (kind.built === true && built === false) results.push(`✗ ${kind.name} (there is no build)`);
 		else
 			await attempt(kind.name, async () => {
 				if (kind.browser === true) await chromiumPath();
 				await kind.run(words);
 			});
+	};
+	for (let at = 0; at < chosen.length;) {
+		const together = [chosen[at++]!];
+		while (chosen[at]?.beside === true) together.push(chosen[at++]!);
+		if (together.some((kind) => kind.built === true)) built ??= await attempt('build', () => buildAll());
+		await Promise.all(together.map(start));
 	}
 	console.log(`\n${results.join('\n')}`);
 	return good;

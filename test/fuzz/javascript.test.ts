@@ -17,7 +17,7 @@ function outcome(text: string): string | null {
 	}
 }
 
-test('3,000 random programs come to what node comes to', () => {
+test('1,500 random programs come to what node comes to', () => {
 	let compared = 0;
 	fc.assert(
 		fc.property(fc.integer(), (seed) => {
@@ -29,7 +29,7 @@ test('3,000 random programs come to what node comes to', () => {
 			const { run, parsed } = runProgram(text, { dialect: 'javascript', limits: { milliseconds: 20_000 } });
 			assert.deepEqual(complaints(text, [...parsed, ...run.problems]), [], text);
 		}),
-		{ numRuns: 4000, seed: SEED },
+		{ numRuns: 2000, seed: SEED },
 	);
-	assert.ok(compared > 3000, `${compared} programs were compared`);
+	assert.ok(compared > 1500, `${compared} programs were compared`);
 });
