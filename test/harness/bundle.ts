@@ -25,6 +25,7 @@ export async function bundleTests(folder: string, files: readonly string[]): Pro
 		packages: 'external',
 		sourcemap: 'linked',
 		logLevel: 'warning',
+		inject: ['test/fuzz/seeded.ts'],
 		plugins: [whereTheyWere()],
 	});
 	return files.map((file) => join(to, relative(folder, file).replace(/\.ts$/, '.mjs')));

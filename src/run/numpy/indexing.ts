@@ -179,6 +179,8 @@ export function store(k: Kit, array: NdArray, where: Where, shape: readonly numb
 	const { recorder } = k;
 	const before = storage.node();
 	const written = recorder.node(operand);
+	// An array without axes is its one number: what is written takes its place.
+	if (recorder.tape.type(before).shape.length === 0) return storage.become(written);
 	const gate = recorder.tape.store(before, written, where, recorder.range(), recorder.frame);
 	recorder.consumed(operand, gate, 1);
 	storage.become(gate);

@@ -140,6 +140,7 @@ test('expressions come to the numbers that the language and the chain rule give'
 		rows.map(([expression, text]) => [expression, text]),
 	);
 	assert.equal(net.says('W.fill(0)'), 'None');
+	assert.equal(net.says('W.sum().fill(0)'), 'None');
 	assert.equal(net.says('W[0, 0]'), '1', 'what an expression does to an array stays in the expression');
 });
 
