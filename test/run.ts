@@ -29,7 +29,7 @@ interface Kind {
 	readonly browser?: boolean;
 	/** Shown in VS Code's workbench, which takes a minute to get where it is not there yet. */
 	readonly workbench?: boolean;
-	/** Runs beside the kind before it, since most of both is waiting. */
+	/** Runs beside the kind before it, which keeps one processor busy only. */
 	readonly beside?: boolean;
 	run(words: readonly string[]): Promise<void>;
 }
@@ -41,7 +41,7 @@ const kinds: readonly Kind[] = [
 	{ name: 'fuzz', run: (words) => runFiles('test/fuzz', words) },
 	{ name: 'panel', browser: true, run: (words) => runFiles('test/panel', words) },
 	{ name: 'vscode', built: true, workbench: true, browser: true, run: runNodeSuite },
-	{ name: 'web', built: true, workbench: true, browser: true, beside: true, run: runWebSuite },
+	{ name: 'web', built: true, workbench: true, browser: true, run: runWebSuite },
 	{ name: 'ui', built: true, workbench: true, browser: true, run: runUi },
 ];
 
@@ -90,14 +90,14 @@ async function runFiles(folder: string, words: readonly string[]): Promise<void>
 	await run(process.execPath, ['--enable-source-maps', ...FLAGS, concurrency, ...bundles]);
 }
 
-/** The UI files, two at a time, against one server with the VSIX installed. */
+/** The UI files, one after another, against one server with the VSIX installed. */
 async function runUi(words: readonly string[]): Promise<void> {
 	const files = await testFiles('test/ui', words);
 	if (words.length === 0) await rm(inRoot('test-results'), { recursive: true, force: true });
 	const server = await shareServer(await makeVsix());
 	try {
 		console.log(`In the workbench of VS Code ${server.version}, with the VSIX installed:`);
-		await run(process.execPath, ['--import', 'tsx', ...FLAGS, '--test-concurrency=2', ...files]);
+		await run(process.execPath, ['--import', 'tsx', ...FLAGS, '--test-concurrency=1', ...files]);
 	} finally {
 		await server.stop();
 		await rm(server.home, { recursive: true, force: true });
@@ -133,6 +133,7 @@ async function main(args: readonly string[]): Promise<boolean> {
 		return error === undefined;
 	};
 
+	if (names.length === 0) process.env['BACKSTEP_DRAW_ONE_IN'] ??= '4';
 	// Got while other tests run. Whoever needs it asks again, waits for what is under way, and says what went wrong.
 	if (chosen.some(({ workbench }) => workbench === true)) workbenchFiles().catch(() => undefined);
 

@@ -15,7 +15,7 @@ import { nodesOf, parseWith, showAll, type Parser } from '../unit/lang/show-scri
 import { javascriptProgram } from './javascript-texts.ts';
 import { pythonProgram } from './python-texts.ts';
 import { mutilated, soup, type Program } from './script-texts.ts';
-import { SEED } from './seed.ts';
+import { draws, SEED } from './seed.ts';
 
 const SLOWEST = 2000;
 const START = 1000;
@@ -80,15 +80,15 @@ for (const language of LANGUAGES) {
 					);
 					assert.equal(showAll(script.body), shown, text);
 				}),
-				{ seed: SEED, numRuns: 3000 },
+				{ seed: SEED, numRuns: draws(3000) },
 			);
 		});
 
-		test('10,000 random and mutilated texts', () => {
+		test(`${draws(10_000)} random and mutilated texts`, () => {
 			const texts = fc.oneof(soup, mutilated(programs), mutilated(programs));
 			fc.assert(
 				fc.property(texts, (text) => holds(language, text)),
-				{ seed: SEED, numRuns: 10_000 },
+				{ seed: SEED, numRuns: draws(10_000) },
 			);
 		});
 
@@ -113,7 +113,7 @@ for (const language of LANGUAGES) {
 						for (const { range } of read.problems) inside(range, { start: 0, end: length }, text);
 					}
 				}),
-				{ seed: SEED, numRuns: 1000 },
+				{ seed: SEED, numRuns: draws(2000) },
 			);
 		});
 	});
