@@ -56,13 +56,8 @@ interface Picture {
 	readonly show: (workbench: Workbench) => Promise<Box | undefined>;
 }
 
-async function until(workbench: Workbench, what: string, ask: () => Promise<boolean>): Promise<void> {
-	for (let tries = 0; tries < 300; tries += 1) {
-		if (await ask()) return;
-		await workbench.page.waitForTimeout(100);
-	}
-	throw new Error(`Waited in vain for ${what}.`);
-}
+const until = (workbench: Workbench, what: string, ask: () => Promise<boolean>): Promise<void> =>
+	workbench.until(what, ask, 600);
 
 async function hideSideBar(workbench: Workbench): Promise<void> {
 	await workbench.page.keyboard.press('ControlOrMeta+b');

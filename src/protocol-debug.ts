@@ -73,14 +73,18 @@ export interface Assignment {
 /** Faults stand at characters of the expression that is assigned to, or of the value. */
 export type AssignmentAnswer = Assignment | (NotEvaluated & { readonly part: 'expression' | 'value' });
 
-export type HealthFilter =
-	| 'nonfinite-value'
-	| 'nonfinite-gradient'
-	| 'vanishing'
-	| 'exploding'
-	| 'dead-relu'
-	| 'saturated-sigmoid'
-	| 'gradient-check';
+/** What can be found, in the order in which a debugger lists it. */
+export const HEALTH_FILTERS = [
+	'nonfinite-value',
+	'nonfinite-gradient',
+	'vanishing',
+	'exploding',
+	'dead-relu',
+	'saturated-sigmoid',
+	'gradient-check',
+] as const;
+
+export type HealthFilter = (typeof HEALTH_FILTERS)[number];
 
 /** Conditions on any stop. Places with a `uri` are in another text that the program takes from, in that text's own offsets. All of them are expressions as `evaluate` takes them. */
 interface Terms {

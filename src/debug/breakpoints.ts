@@ -1,10 +1,9 @@
 /** Every breakpoint a client has set, as the stops that the engine searches for, and what it says of each: whether it can be reached, and where. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Text } from '../protocol.ts';
-import type { HealthFilter, Pass, Stop, StopCheck } from '../protocol-debug.ts';
+import { HEALTH_FILTERS, type Pass, type Stop, type StopCheck } from '../protocol-debug.ts';
 import type { Session } from '../session/session.ts';
 import type { Arguments } from './arguments.ts';
-import { FILTERS } from './exceptions.ts';
 import type { Translate } from './host.ts';
 import type { Located, Positions } from './positions.ts';
 import { Refusal } from './refusal.ts';
@@ -96,7 +95,7 @@ export class Breakpoints {
 		return this.#replace(
 			'exception',
 			[...plain, ...more].map(({ id, terms }) => {
-				const filter = FILTERS.find((each: HealthFilter) => each === id);
+				const filter = HEALTH_FILTERS.find((each) => each === id);
 				if (filter === undefined) return { stop: null, message: this.#t('There is no exception {0}.', id) };
 				return { stop: { at: 'finding', filter, ...terms } };
 			}),

@@ -1,18 +1,7 @@
 /** The findings that a debugger can stop at like exceptions, and what it says there: what happened, and what usually cures it. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Finding, HealthFilter } from '../protocol-debug.ts';
+import { HEALTH_FILTERS, type Finding, type HealthFilter } from '../protocol-debug.ts';
 import type { Translate } from './host.ts';
-
-/** In the order in which the Breakpoints view lists them. */
-export const FILTERS: readonly HealthFilter[] = [
-	'nonfinite-value',
-	'nonfinite-gradient',
-	'vanishing',
-	'exploding',
-	'dead-relu',
-	'saturated-sigmoid',
-	'gradient-check',
-];
 
 /** What nobody wants to run past. */
 const ON_BY_DEFAULT: ReadonlySet<HealthFilter> = new Set(['nonfinite-value', 'nonfinite-gradient']);
@@ -56,7 +45,7 @@ function filterDescription(filter: HealthFilter, t: Translate): string {
 }
 
 export function exceptionFilters(t: Translate): DebugProtocol.ExceptionBreakpointsFilter[] {
-	return FILTERS.map((filter) => ({
+	return HEALTH_FILTERS.map((filter) => ({
 		filter,
 		label: filterLabel(filter, t),
 		description: filterDescription(filter, t),

@@ -14,16 +14,17 @@ export function gatePlaces(ran: Ran, asked: Range, uri?: string): GatePlace[] {
 	const within = texts.counted(asked, uri);
 	if (within === null) return [];
 	const { tape } = trace;
-	const found = new Map<number, GatePlace>();
+	const found = new Map<number, Omit<GatePlace, 'times'>>();
+	const times = new Map<number, number>();
 	const skipped = new Set<number>();
 	for (let node = 0; node < tape.length; node++) {
 		const forward = trace.forwardPosition(node);
 		if (forward === null) continue;
 		const id = tape.rangeId(node);
 		if (skipped.has(id)) continue;
-		const known = found.get(id);
-		if (known !== undefined) {
-			found.set(id, { ...known, times: known.times + 1 });
+		const before = times.get(id);
+		if (before !== undefined) {
+			times.set(id, before + 1);
 			continue;
 		}
 		const operator = operatorRange(trace, node);
@@ -31,9 +32,11 @@ export function gatePlaces(ran: Ran, asked: Range, uri?: string): GatePlace[] {
 			skipped.add(id);
 			continue;
 		}
+		times.set(id, 1);
 		const backward = trace.backwardPosition(node);
 		const range = texts.own(writtenAt(ran, node));
-		found.set(id, { range, operator: texts.own(operator), node, forward, backward, times: 1 });
+		found.set(id, { range, operator: texts.own(operator), node, forward, backward });
 	}
-	return [...found.values()].sort((a, b) => a.operator.start - b.operator.start || a.range.end - b.range.end);
+	const places = [...found].map(([id, place]) => ({ ...place, times: times.get(id)! }));
+	return places.sort((a, b) => a.operator.start - b.operator.start || a.range.end - b.range.end);
 }

@@ -1,6 +1,6 @@
 /** Checks what enters the engine from outside: a message's envelope, and each method's parameters down to the fields the engine reads. */
 import { DEFAULT_LIMITS } from '../protocol.ts';
-import type { HealthFilter } from '../protocol-debug.ts';
+import { HEALTH_FILTERS } from '../protocol-debug.ts';
 import type { EngineMessage, EngineMethod, EngineMethods } from '../protocol-engine.ts';
 
 type Check = (value: unknown) => boolean;
@@ -61,15 +61,7 @@ const word =
 	(wanted: string): Check =>
 	(value) =>
 		value === wanted;
-const FILTERS: ReadonlySet<unknown> = new Set<HealthFilter>([
-	'nonfinite-value',
-	'nonfinite-gradient',
-	'vanishing',
-	'exploding',
-	'dead-relu',
-	'saturated-sigmoid',
-	'gradient-check',
-]);
+const FILTERS: ReadonlySet<unknown> = new Set(HEALTH_FILTERS);
 const terms = fields({ condition: optional(text), hit: optional(text), log: optional(text) });
 const STOPS: readonly Check[] = [
 	fields({ at: word('line'), range, uri: optional(text), pass: passes }),

@@ -120,6 +120,27 @@ export class Workbench {
 		return titles.map((title) => title.trim());
 	}
 
+	/** Waits until something is so: asks every 50 ms, 200 times at most, and then keeps a picture and fails. */
+	async until(what: string, ask: () => Promise<boolean>, most = 200): Promise<void> {
+		for (let tries = 0; tries < most; tries += 1) {
+			if (await ask()) return;
+			await this.page.waitForTimeout(50);
+		}
+		await this.screenshot('in-vain');
+		throw new Error(`Waited in vain for ${what}.`);
+	}
+
+	/** Chooses a colour theme as a user does, by its name in the picker. */
+	async useTheme(label: string): Promise<void> {
+		await this.page.keyboard.press('ControlOrMeta+k');
+		await this.page.keyboard.press('ControlOrMeta+t');
+		const input = this.page.locator('.quick-input-widget:visible input[type=text]').first();
+		await input.fill(label);
+		await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first().waitFor();
+		await this.page.keyboard.press('Enter');
+		await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+	}
+
 	/** Opens a file of the workspace in the active editor group, and gives it the focus. */
 	async openFile(name: string): Promise<void> {
 		const input = await this.#quickInput('ControlOrMeta+p');

@@ -54,6 +54,8 @@ const ROWS: readonly Row[] = [
 
 let workbench: Workbench;
 
+const until = (what: string, ask: () => Promise<boolean>): Promise<void> => workbench.until(what, ask, 300);
+
 before(
 	async () => {
 		// Tall, so that the Variables view, which draws what is in view only, has room.
@@ -62,27 +64,6 @@ before(
 	{ timeout: 120_000 },
 );
 after(() => workbench.stop());
-
-async function until(what: string, ask: () => Promise<boolean>): Promise<void> {
-	for (let tries = 0; tries < 300; tries += 1) {
-		if (await ask()) return;
-		await workbench.page.waitForTimeout(50);
-	}
-	await workbench.screenshot('debug-in-vain');
-	throw new Error(`Waited in vain for ${what}.`);
-}
-
-/** Chooses a colour theme as a user does. */
-async function useTheme(label: string): Promise<void> {
-	const { page } = workbench;
-	await page.keyboard.press('ControlOrMeta+k');
-	await page.keyboard.press('ControlOrMeta+t');
-	const input = page.locator('.quick-input-widget:visible input[type=text]').first();
-	await input.fill(label);
-	await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first().waitFor();
-	await page.keyboard.press('Enter');
-	await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-}
 
 const texts = (selector: string): Promise<string[]> => workbench.page.locator(selector).allInnerTexts();
 
@@ -95,7 +76,7 @@ for (const row of ROWS) {
 		async () => {
 			const { editor, page } = workbench;
 			// What the first one opens in.
-			if (row.theme !== undefined && row.theme !== DARK) await useTheme(row.theme);
+			if (row.theme !== undefined && row.theme !== DARK) await workbench.useTheme(row.theme);
 			try {
 				await workbench.openFile(row.file);
 				await until('the chips', async () => (await editor.chips(row.line)).length > 0);

@@ -11,6 +11,8 @@ const CHIPS = ['−12', '∂1', '−2', '∂−4', '3', '∂−4', '5', '∂−4
 
 let workbench: Workbench;
 
+const until = (what: string, ask: () => Promise<boolean>): Promise<void> => workbench.until(what, ask, 300);
+
 before(
 	async () => {
 		workbench = await startWorkbench();
@@ -27,14 +29,6 @@ before(
 	{ timeout: 120_000 },
 );
 after(() => workbench.stop());
-
-async function until(what: string, ask: () => Promise<boolean>): Promise<void> {
-	for (let tries = 0; tries < 150; tries += 1) {
-		if (await ask()) return;
-		await workbench.page.waitForTimeout(100);
-	}
-	throw new Error(`Waited in vain for ${what}.`);
-}
 
 /** Where the source's own characters stand, to a hundredth of a pixel. */
 async function standing(): Promise<string[]> {

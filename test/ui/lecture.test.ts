@@ -181,36 +181,16 @@ before(
 );
 after(() => workbench.stop());
 
-async function until(what: string, ask: () => Promise<boolean>): Promise<void> {
-	for (let tries = 0; tries < 200; tries += 1) {
-		if (await ask()) return;
-		await workbench.page.waitForTimeout(50);
-	}
-	throw new Error(`Waited in vain for ${what}.`);
-}
-
-/** Chooses a colour theme as a user does. */
-async function useTheme(label: string): Promise<void> {
-	const { page } = workbench;
-	await page.keyboard.press('ControlOrMeta+k');
-	await page.keyboard.press('ControlOrMeta+t');
-	const input = page.locator('.quick-input-widget:visible input[type=text]').first();
-	await input.fill(label);
-	await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first().waitFor();
-	await page.keyboard.press('Enter');
-	await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-}
-
 for (const row of ROWS) {
 	test(`${row.file}, stepped to the end in ${row.theme}`, { timeout: 60_000 }, async () => {
 		const { editor, page } = workbench;
 		const graph = workbench.graph();
 		const texts = (selector: string): Promise<string[]> => graph.locator(selector).allTextContents();
 		const where = (): Promise<string> => graph.locator('.where').innerText();
-		const stands = (words: string): Promise<void> => until(words, async () => (await where()) === words);
-		await useTheme(row.theme);
+		const stands = (words: string): Promise<void> => workbench.until(words, async () => (await where()) === words);
+		await workbench.useTheme(row.theme);
 		await workbench.openFile(row.file);
-		await until('the chips', async () => (await editor.chips(row.line)).length > 0);
+		await workbench.until('the chips', async () => (await editor.chips(row.line)).length > 0);
 		await workbench.caret(row.line);
 		await workbench.command('Backstep: Step Through Selection');
 		await stands(`forward ${row.gates}/${row.gates}`);
