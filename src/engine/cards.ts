@@ -120,15 +120,12 @@ function inputOf(
 	const { trace, quantities } = ran;
 	const { tape } = trace;
 	const node = tape.inputAt(gate, slot);
-	const place = placeOfOperand(ran, gate, slot);
-	const range = place?.expression.range ?? writtenAt(ran, node);
-	// A gate's operands that stand at the gate's own place are inner steps of one written function: they go by their symbols.
-	const inner = place === undefined && tape.isGate(node) && tape.rangeId(node) === tape.rangeId(gate);
+	const range = operandRange(ran, gate, slot);
 	const plain = isPlain(tape, gate);
 	return {
 		node,
-		label: inner ? tape.rowAt(node).symbol : written(ran, range, MOST_LABEL),
-		range: atHome(ran, range, tape.frame(gate)),
+		label: range === null ? tape.rowAt(node).symbol : written(ran, range, MOST_LABEL),
+		range: atHome(ran, range ?? writtenAt(ran, node), tape.frame(gate)),
 		value: quantities.value(node),
 		...(plain ? { local: trace.local(gate, slot) } : jacobianOf(tape, gate, slot)),
 		localText: rule?.text ?? '',
@@ -166,6 +163,15 @@ function slotsOf(tape: Tape, gate: number): number[] {
 	return Array.from({ length: Math.min(tape.inputCount(gate), MOST_OPERANDS) }, (_, slot) => slot);
 }
 
+/** Where an operand is written; null for one that stands at its gate's own place, an inner step of one written function that goes by its symbol. */
+function operandRange(ran: Ran, gate: number, slot: number): Range | null {
+	const { tape } = ran.trace;
+	const place = placeOfOperand(ran, gate, slot);
+	if (place !== undefined) return place.expression.range;
+	const node = tape.inputAt(gate, slot);
+	return tape.isGate(node) && tape.rangeId(node) === tape.rangeId(gate) ? null : writtenAt(ran, node);
+}
+
 /** The place whose value an operand is; of one that was broadcast first, what was broadcast. */
 function placeOfOperand(ran: Ran, gate: number, slot: number): Place | undefined {
 	const { tape } = ran.trace;
@@ -183,7 +189,8 @@ function operandNames(ran: Ran, gate: number): string[] {
 		if (expression?.kind === 'name') return expression.name ?? '…';
 		const node = tape.inputAt(gate, slot);
 		if (!ran.unfoldLiterals && tape.isConstant(node) && isPlain(tape, gate)) return 'x';
-		const text = expression === undefined ? '' : written(ran, expression.range, MOST_OPERAND + 1);
+		const range = operandRange(ran, gate, slot);
+		const text = range === null ? '' : written(ran, range, MOST_OPERAND + 1);
 		return text === '' || [...text].length > MOST_OPERAND ? '…' : text;
 	});
 }

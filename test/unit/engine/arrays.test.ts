@@ -32,6 +32,24 @@ const request = (node: number, more: Partial<TensorRequest> = {}): TensorRequest
 	...more,
 });
 
+test('the rule of a product names both arrays, also where one is the object of a method', () => {
+	for (const product of ['x.dot(w)', 'np.dot(x, w)', 'x @ w']) {
+		const text = `import numpy as np\n# @grad y at x = [2, 1; -3, 4], w = [3, 2; 2, 1]\ny = ${product}\n`;
+		const { view } = opened(new Engine(), doc(text, 'python'), {
+			position: 99,
+			selection: { start: text.indexOf('y ='), end: text.indexOf('y =') },
+		});
+		assert.deepEqual(
+			view.active?.inputs.map(({ label, localText }) => [label, localText]),
+			[
+				['x', 'up @ wᵀ'],
+				['w', 'xᵀ @ up'],
+			],
+			product,
+		);
+	}
+});
+
 test("the lecture's squared norm has its numbers in every answer", () => {
 	const engine = new Engine();
 	const { info, view } = opened(engine, doc(PRODUCT), { position: 99 });
