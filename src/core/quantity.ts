@@ -73,20 +73,37 @@ export function formatShape(shape: readonly number[]): string {
 /** `[0.22 0.26]` for a short vector, `4×3 [0.1 −0.3 …]` for anything larger, a number as everywhere. */
 export function formatQuantity(quantity: Quantity): string {
 	if (typeof quantity === 'number') return formatNumber(quantity);
-	const { shape, first } = quantity;
-	const size = shape.reduce((product, extent) => product * extent, 1);
-	if (size === 0) return `${formatShape(shape)} []`;
-	const entry = (value: number): string =>
-		quantity.element === 'bool' ? (value === 0 ? 'F' : 'T') : formatNumber(value);
-	if (shape.length <= 1 && size <= WRITTEN_OUT) return `[${first.map(entry).join(' ')}]`;
-	return `${formatShape(shape)} [${first.slice(0, 2).map(entry).join(' ')}${size > 2 ? ' …' : ''}]`;
+	const size = sizeOf(quantity.shape);
+	const writtenOut = size > 0 && quantity.shape.length <= 1 && size <= WRITTEN_OUT;
+	return writtenOut ? formatEntries(quantity) : `${formatShape(quantity.shape)} ${formatEntries(quantity)}`;
+}
+
+/** The same without a shape, for a place beside which the shape stands: `[0.1 −0.3 …]`. */
+export function formatEntries(quantity: Quantity): string {
+	if (typeof quantity === 'number') return formatNumber(quantity);
+	const { element, first, shape } = quantity;
+	const entry = (value: number): string => (element === 'bool' ? (value === 0 ? 'F' : 'T') : formatNumber(value));
+	const size = sizeOf(shape);
+	const shown = shape.length <= 1 && size <= WRITTEN_OUT ? size : 2;
+	return `[${first.slice(0, shown).map(entry).join(' ')}${size > shown ? ' …' : ''}]`;
 }
 
 /** What stands on a wire, where room is short: a number, a short vector's entries, else the shape. */
 export function formatOnWire(quantity: Quantity): string {
 	if (typeof quantity === 'number') return formatNumber(quantity);
-	const size = quantity.shape.reduce((product, extent) => product * extent, 1);
-	return quantity.shape.length === 1 && size <= 2 ? formatQuantity(quantity) : formatShape(quantity.shape);
+	return isPair(quantity.shape) ? formatEntries(quantity) : formatShape(quantity.shape);
+}
+
+/** The same for a gradient that stands beside its variable's shape: what is short of room is its norm, `‖0.31‖`. */
+export function formatNorm(quantity: Quantity): string {
+	if (typeof quantity === 'number') return formatNumber(quantity);
+	if (isPair(quantity.shape)) return formatEntries(quantity);
+	// The norm leaves out what is not finite, which is the last thing to keep quiet about.
+	return `‖${formatNumber(quantity.nonFinite > 0 ? NaN : quantity.norm)}‖`;
+}
+
+function isPair(shape: readonly number[]): boolean {
+	return shape.length === 1 && sizeOf(shape) <= 2;
 }
 
 /** The Jacobian of a gate along one operand, described and never stored. The same shape as `JacobianSummary` in protocol.ts. */

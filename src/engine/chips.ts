@@ -18,13 +18,12 @@ export function chipsOf(style: 'code' | 'note', range: Range, run: Run, of: Quan
 	const chips: Chip[] = [];
 	const results = resultChips(run, of);
 	if (run.places.length <= MOST_PLACES) {
-		// A statement's outermost operator says the same as its result.
-		const outermost = new Set(run.results.map(({ value }) => value));
+		const isTold = outermost(run, text);
 		for (const place of run.places) {
 			if (isElsewhere(place.expression.range)) continue;
 			if (place.expression.kind === 'name') {
 				if (!trace.tape.isConstant(place.node)) chips.push(nameChip(place, of));
-			} else if (place.expression.kind !== 'number' && !outermost.has(place.expression)) {
+			} else if (place.expression.kind !== 'number' && !isTold(place)) {
 				const anchor = placeOf(place.expression).end;
 				if (!/[)\]}]/.test(text.charAt(anchor - 1))) {
 					chips.push({ kind: 'operator', anchor, range: place.expression.range, ...numbers(of, place.node) });
@@ -49,6 +48,14 @@ function resultChips(run: Run, of: Quantities): Chip[] {
 		if (isElsewhere(anchor)) return [];
 		return [{ kind: 'result', anchor, range: target ?? value.range, ...numbers(of, node) }];
 	});
+}
+
+/** Whether a place is the outermost operator of a statement, which says the same as the statement's result. */
+function outermost(run: Run, text: string): (place: Place) => boolean {
+	const ends = new Map<number, number[]>();
+	for (const { node, statement } of run.results) ends.set(node, [...(ends.get(node) ?? []), statement.range.end]);
+	return ({ node, expression: { range } }) =>
+		(ends.get(node) ?? []).some((end) => range.end <= end && /^[\s;)]*$/.test(text.slice(range.end, end)));
 }
 
 function nameChip(place: Place, of: Quantities): Chip {

@@ -2,15 +2,30 @@
  * Which chips an editor shows and how wide each is: pure, so that the promise "no source character moves from step to step" can be tested
  * without an editor. A chip's width is that of the widest text it can carry in either pass, and it never changes while stepping.
  */
-import { formatQuantity } from '../core/quantity.ts';
+import { formatEntries, formatNorm, formatOnWire, formatQuantity } from '../core/quantity.ts';
 import type { Chip, Flow, Quantity, Range, UnitSummary } from '../protocol.ts';
 import { columns } from './columns.ts';
 
 /** The setting `backstep.inline.detail`. */
 export type Detail = 'auto' | 'all' | 'names' | 'step' | 'off';
 
-/** Past this many columns of source and chips together, a line keeps the chips of its names and results only. */
+/**
+ * Past this many columns of source and chips together, a line keeps the chips of its names and results only; where those are still too many, its
+ * arrays are said in brief.
+ */
 export const LINE_COLUMNS = 100;
+
+/**
+ * How an array is said on a chip: by its first entries (`5×4 [0.98 0.90 …] ∂[1.96 1.81 …]`), in brief by its shape and its gradient's norm
+ * (`5×4 ∂‖9.1‖`), or in full, where a gradient does not stand beside its variable's shape (`∂W 5×4 [1.96 1.81 …]`).
+ */
+export type Form = 'full' | 'preview' | 'brief';
+
+/** A chip to be shown, by its index in the unit. */
+export interface Choice {
+	readonly index: number;
+	readonly form: Form;
+}
 
 /** Room around the texts of one chip, in columns: before the value, between value and gradient, after the gradient. */
 export const GAPS = { before: 0.4, between: 0.6, after: 0.7 } as const;
@@ -34,18 +49,26 @@ export interface ChipLook {
 /** What stands in a box that is empty for now: a space that takes part in the layout, never a 0. */
 const BLANK = '\u2007';
 
-/** The gradient as written on a chip: behind `∂`, with `+ …` while other branches have yet to send their share. */
-export function gradientText(gradient: Quantity | null, arrival: Flow['arrival']): string {
+/**
+ * The gradient as written on a chip: behind `∂`, with `+ …` while other branches have yet to send their share. It has the shape of its variable,
+ * so that is said once.
+ */
+export function gradientText(gradient: Quantity | null, arrival: Flow['arrival'], form: Form): string {
 	if (gradient === null || arrival === 'none') return '';
-	return arrival === 'partial' ? `∂${formatQuantity(gradient)} + …` : `∂${formatQuantity(gradient)}`;
+	const text = { full: formatQuantity, preview: formatEntries, brief: formatNorm }[form](gradient);
+	return arrival === 'partial' ? `∂${text} + …` : `∂${text}`;
+}
+
+function valueText(value: Quantity, form: Form): string {
+	return form === 'brief' ? formatOnWire(value) : formatQuantity(value);
 }
 
 /** The widths of a chip's two boxes, wide enough for every state of both passes. */
-export function chipWidths(chip: Chip): { value: number; gradient: number | null } {
-	const value = columns(formatQuantity(chip.value));
+export function chipWidths(chip: Chip, form: Form): { value: number; gradient: number | null } {
+	const value = columns(valueText(chip.value, form));
 	if (chip.gradient === null) return { value, gradient: null };
-	let gradient = columns(gradientText(chip.gradient, 'complete'));
-	for (const sum of partialSums(chip)) gradient = Math.max(gradient, columns(gradientText(sum, 'partial')));
+	let gradient = columns(gradientText(chip.gradient, 'complete', form));
+	for (const sum of partialSums(chip)) gradient = Math.max(gradient, columns(gradientText(sum, 'partial', form)));
 	return { value, gradient };
 }
 
@@ -60,8 +83,8 @@ function partialSums(chip: Chip): Quantity[] {
 }
 
 /** The columns that a chip adds to its line, gaps included. */
-export function chipColumns(chip: Chip, gradients: boolean): number {
-	const { value, gradient } = chipWidths(chip);
+export function chipColumns(chip: Chip, gradients: boolean, form: Form = 'preview'): number {
+	const { value, gradient } = chipWidths(chip, form);
 	return GAPS.before + value + (gradients && gradient !== null ? GAPS.between + gradient : 0) + GAPS.after;
 }
 
@@ -73,16 +96,23 @@ export function lookColumns({ value, gradient }: Pick<ChipLook, 'value' | 'gradi
 /** A chip at rest (`flow` absent) or at a cursor. */
 export function chipLook(
 	chip: Chip,
-	options: { readonly flow?: Flow | undefined; readonly gradients: boolean; readonly guessed: boolean },
+	options: {
+		readonly flow?: Flow | undefined;
+		readonly gradients: boolean;
+		readonly guessed: boolean;
+		readonly form: Form;
+	},
 ): ChipLook {
-	const { flow, gradients, guessed } = options;
-	const widths = chipWidths(chip);
+	const { flow, gradients, guessed, form } = options;
+	const widths = chipWidths(chip, form);
 	const value = flow === undefined ? chip.value : flow.value;
 	const gradient =
-		flow === undefined ? gradientText(chip.gradient, 'complete') : gradientText(flow.gradient, flow.arrival);
+		flow === undefined
+			? gradientText(chip.gradient, 'complete', form)
+			: gradientText(flow.gradient, flow.arrival, form);
 	return {
 		range: { start: Math.min(chip.range.start, chip.anchor), end: chip.anchor },
-		value: { text: value === null ? BLANK : formatQuantity(value), width: widths.value },
+		value: { text: value === null ? BLANK : valueText(value, form), width: widths.value },
 		gradient:
 			widths.gradient === null || !gradients
 				? null
@@ -106,40 +136,39 @@ export interface Lines {
 }
 
 /**
- * The indices of the chips to show of one unit. It depends on the unit and the setting alone, never on the cursor: that is why stepping moves nothing.
- * In `auto`, a line shows its operators' chips too while its program text (without a trailing comment) and all its chips stay under `LINE_COLUMNS`.
+ * The chips to show of one unit. It depends on the unit and the setting alone, never on the cursor: that is why stepping moves nothing.
+ * In `auto`, a line shows its operators' chips too while its program text (without a trailing comment) and all its chips stay under `LINE_COLUMNS`;
+ * where even its names and results would not (in `names` likewise), its arrays are said in brief.
  */
 export function chooseChips(
 	unit: UnitSummary,
 	lines: Lines,
 	options: { readonly detail: Detail; readonly gradients: boolean; readonly stepping: boolean },
-): number[] {
+): Choice[] {
 	const { detail, gradients, stepping } = options;
 	if (detail === 'off' || (detail === 'step' && !stepping)) return [];
-	const all = unit.chips.map((_, index) => index);
-	const byKind = (kinds: readonly Chip['kind'][]): number[] =>
-		all.filter((index) => kinds.includes(unit.chips[index]?.kind ?? 'operator'));
-	if (unit.style === 'note') return byKind(['formula']);
-	if (detail === 'all') return all;
-	const plain = byKind(['name', 'result', 'formula']);
-	if (detail === 'names') return plain;
-	const chips = new Map<number, number>();
-	const ends = new Map<number, number>();
-	for (const chip of unit.chips) {
-		const line = lines.lineAt(chip.anchor);
-		chips.set(line, (chips.get(line) ?? 0) + chipColumns(chip, gradients));
-		ends.set(
-			line,
-			Math.max(ends.get(line) ?? 0, chip.anchor, lines.lineAt(chip.range.end) === line ? chip.range.end : 0),
-		);
+	const all = unit.chips.map((chip, index) => ({ chip, index, line: lines.lineAt(chip.anchor) }));
+	const preview = ({ index }: { readonly index: number }): Choice => ({ index, form: 'preview' });
+	if (unit.style === 'note') return all.filter(({ chip }) => chip.kind === 'formula').map(preview);
+	if (detail === 'all') return all.map(preview);
+	const widths = new Map<number, { plain: number; operators: number; end: number }>();
+	for (const { chip, line } of all) {
+		const width = widths.get(line) ?? { plain: 0, operators: 0, end: 0 };
+		width[chip.kind === 'operator' ? 'operators' : 'plain'] += chipColumns(chip, gradients);
+		width.end = Math.max(width.end, chip.anchor, lines.lineAt(chip.range.end) === line ? chip.range.end : 0);
+		widths.set(line, width);
 	}
-	const roomy = new Map<number, boolean>();
-	for (const [line, width] of chips) {
-		const last = unit.range.end > 0 && lines.lineAt(unit.range.end) === line ? unit.range.end : undefined;
-		roomy.set(line, columns(lines.textOf(line, last ?? ends.get(line)), lines.tabSize) + width < LINE_COLUMNS);
+	const roomy = new Map<number, { operators: boolean; form: Form }>();
+	for (const [line, { plain, operators, end }] of widths) {
+		const last = unit.range.end > 0 && lines.lineAt(unit.range.end) === line ? unit.range.end : end;
+		const source = columns(lines.textOf(line, last), lines.tabSize);
+		roomy.set(line, {
+			operators: detail !== 'names' && source + plain + operators < LINE_COLUMNS,
+			form: source + plain < LINE_COLUMNS ? 'preview' : 'brief',
+		});
 	}
-	return all.filter((index) => {
-		const chip = unit.chips[index];
-		return chip !== undefined && (chip.kind !== 'operator' || roomy.get(lines.lineAt(chip.anchor)) === true);
+	return all.flatMap(({ chip, index, line }) => {
+		const { operators, form } = roomy.get(line) ?? { operators: false, form: 'preview' };
+		return chip.kind === 'operator' && !operators ? [] : [{ index, form }];
 	});
 }

@@ -132,16 +132,16 @@ function unitChips(
 	const shown = chooseChips(moved, lines, { ...options, stepping: stepping !== null });
 	const chips: SceneChip[] = [];
 	const taken = new Set(
-		shown.map((index) => unit.chips[index]).map((chip) => (chip?.kind === 'result' ? -1 : chip?.anchor)),
+		shown.map(({ index }) => unit.chips[index]).map((chip) => (chip?.kind === 'result' ? -1 : chip?.anchor)),
 	);
-	for (const index of shown) {
+	for (const { index, form } of shown) {
 		const chip = unit.chips[index];
 		if (chip === undefined) continue;
 		const flow = stepping?.view.chips[index];
 		const look =
 			chip.kind === 'formula'
 				? noteLook(unit, chip, { flows: stepping?.view.chips, gradients: options.gradients })
-				: chipLook(chip, { flow, gradients: options.gradients, guessed: guessed.has(chip.node) });
+				: chipLook(chip, { flow, gradients: options.gradients, guessed: guessed.has(chip.node), form });
 		const range = history.now(look.range, version)?.range;
 		if (range === undefined) continue;
 		const step = stepping === null ? null : stepsOn(chip, stepping.view);

@@ -77,8 +77,8 @@ test('a selection takes the earlier statements that it needs, changes in place i
 			.sort((a, b) => a.localeCompare(b)),
 		['a', 'factor'],
 	);
-	const { active } = { active: info.unit.chips.find(({ kind }) => kind === 'result') };
-	assert.equal(active === undefined ? '' : formatQuantity(info.unit.chips.at(-1)!.value), '14');
+	const result = info.unit.chips.findLast(({ kind }) => kind === 'result');
+	assert.equal(result === undefined ? '' : formatQuantity(result.value), '14');
 });
 
 test('lines of a function step with its parameters guessed and its own earlier lines run first', () => {

@@ -97,6 +97,23 @@ test('a long line keeps the chips of its names and results', () => {
 	assert.equal(draw(bench(SMALL), null, { detail: 'names' }).chips.length, 4);
 });
 
+const LAYER =
+	'# @grad loss at X: (5, 3) = randn seed=1, W: (3, 4) = randn seed=2, b: (4,) = zeros\nloss = np.sum(X @ W + b)';
+
+test('arrays are said in brief where their first entries would not fit the line', () => {
+	const short = bench('# @grad loss at W: (3, 4) = ones\nloss = np.sum(W)', 'python');
+	assert.deepEqual(texts(draw(short, null), short.text), ['loss 12 ∂1', 'W 3×4 [1 1 …] ∂[1 1 …]']);
+	const long = bench(
+		LAYER.replace('loss = ', `${'v'.repeat(30)} = `).replace('grad loss', `grad ${'v'.repeat(30)}`),
+		'python',
+	);
+	const brief = texts(draw(long, null), long.text).slice(1);
+	assert.equal(brief.length, 3);
+	for (const [index, name] of ['X 5×3', 'W 3×4', 'b 4'].entries())
+		assert.match(brief[index] ?? '', new RegExp(`^${name} ∂‖[\\d.]+‖$`));
+	assert.match(texts(draw(long, null, { detail: 'all' }), long.text).join(), /X 5×3 \[/);
+});
+
 test('operators disappear exactly where source and chips would reach the limit', () => {
 	for (let length = 1; length < 60; length++) {
 		const name = 'v'.repeat(length);
@@ -118,6 +135,7 @@ const TEXTS: readonly (readonly [string, string])[] = [
 	['기울기 = (가중치·입력 − 정답)^2  # @grad 가중치 = 0.5, 입력 = 2, 정답 = 3', 'plaintext'],
 	['<!-- @grad x = 1.5, y = -2 -->\n$ x^2 + x*y + y^2 $\n', 'markdown'],
 	['f = log(x) * 1/x # @grad x=0', 'plaintext'],
+	[LAYER, 'python'],
 ];
 
 for (const [text, language] of TEXTS) {
