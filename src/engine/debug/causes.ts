@@ -4,10 +4,13 @@ import type { Tape } from '../../core/tape.ts';
 import { elementAtFlat } from '../../core/tensor/tensor.ts';
 import type { Text } from '../../protocol.ts';
 import type { Ran } from '../unit-run.ts';
+import { someEntries } from './units.ts';
 
 export interface Cause {
 	readonly message: Text;
 	readonly cure: Text;
+	/** The entry is one that a `where` does not take. */
+	readonly leftOut?: boolean;
 }
 
 const DOMAIN: Text = ['Keep the argument inside: clamp it before the function, as np.maximum(x, 1e-12) does'];
@@ -47,8 +50,14 @@ function operandAt(tape: Tape, gate: number, slot: number, place: number): numbe
 	return size === tape.type(gate).size ? elementAtFlat(tape.tensor(operand), place) : NaN;
 }
 
-/** Why a gate gave NaN or an infinity at an entry, its operands having brought none. */
-export function madeByGate(tape: Tape, gate: number, place: number, nameOf: NameOf): Cause {
+/** Why a gate gave NaN or an infinity at an entry, its operands having brought none; of what a `where` leaves out, how it is left out of the gradient too. */
+export function madeByGate(ran: Ran, gate: number, place: number, nameOf: NameOf): Cause {
+	const cause = madeOf(ran.trace.tape, gate, place, nameOf);
+	const choice = choiceFrom(ran, gate);
+	return choice !== null && isFinite(ran.trace.tape, choice) ? { ...cause, cure: DOUBLE_WHERE } : cause;
+}
+
+function madeOf(tape: Tape, gate: number, place: number, nameOf: NameOf): Cause {
 	const { name, symbol } = tape.rowAt(gate);
 	const value = tape.isScalar(gate) ? tape.value(gate) : elementAtFlat(tape.tensor(gate), place);
 	const a = operandAt(tape, gate, 0, place);
@@ -73,7 +82,10 @@ export function madeByGate(tape: Tape, gate: number, place: number, nameOf: Name
 		};
 	}
 	if (name === 'pow')
-		return { message: ['{0} to the power {1} is {2}', formatNumber(a), formatNumber(b), result], cure: DOMAIN };
+		return {
+			message: ['{0} to the power {1} is {2}', formatNumber(a), formatNumber(b), result],
+			cure: a === 0 ? DIVISION : DOMAIN,
+		};
 	if (Number.isNaN(value) && (name === 'mul' || name === 'add' || name === 'sub'))
 		return {
 			message: ['{0} {1} {2} is NaN', formatNumber(a), symbol === '*' ? '·' : symbol, formatNumber(b)],
@@ -86,7 +98,7 @@ export function madeByGate(tape: Tape, gate: number, place: number, nameOf: Name
 		: { message: ['{0} has no value at {1} ({2})', symbol, formatNumber(a), said], cure: DOMAIN };
 }
 
-/** Why a gate hands back a gradient that is not finite, its own being finite and the values too. */
+/** Why a gate hands back a gradient that is not finite, its own being finite: the values are too, or a `where` does not take them. */
 export function madeByGradient(ran: Ran, gate: number, operand: number, place: number, nameOf: NameOf): Cause {
 	const { trace } = ran;
 	const { tape } = trace;
@@ -95,15 +107,17 @@ export function madeByGradient(ran: Ran, gate: number, operand: number, place: n
 	const same = gradient !== null && tape.type(operand).size === tape.type(gate).size;
 	const upstream = same ? elementAtFlat(gradient, place) : NaN;
 	const at = tape.isScalar(operand) ? tape.value(operand) : elementAtFlat(tape.tensor(operand), place);
-	const chosen = upstream === 0 && isChosenFrom(ran, gate);
+	const chosen = upstream === 0 && choiceFrom(ran, gate) !== null;
 	if (upstream === 0)
 		return {
 			message: chosen
 				? ['0 · ∞ is NaN: where does not take {0}, whose slope at {1} is infinite', nameOf(gate), formatNumber(at)]
 				: ['0 · ∞ is NaN: the upstream gradient is 0, the slope of {0} at {1} is infinite', symbol, formatNumber(at)],
 			cure: chosen ? DOUBLE_WHERE : ROOTS.has(name) ? ROOT : DOMAIN,
+			...(chosen && { leftOut: true }),
 		};
-	if (ROOTS.has(name))
+	// Of powers below 1 as of roots.
+	if (ROOTS.has(name) || (name === 'pow' && at === 0))
 		return { message: ['The slope of {0} at {1} is infinite', symbol, formatNumber(at)], cure: ROOT };
 	if (QUOTIENTS.has(name) || LOGS.has(name))
 		return { message: ['The slope of {0} at {1} is infinite', symbol, formatNumber(at)], cure: DIVISION };
@@ -116,15 +130,19 @@ export function madeByGradient(ran: Ran, gate: number, operand: number, place: n
 /** So many gates are looked through on the way to a choice. */
 const MOST_STEPS = 32;
 
-/** Whether what a gate computes goes, used once at each step, into a choice that may leave it. */
-function isChosenFrom({ trace }: Ran, gate: number): boolean {
+/** The choice that may leave what a gate computes, which goes there used once at each step; null where there is none. */
+function choiceFrom({ trace }: Ran, gate: number): number | null {
 	const table = trace.consumerTable;
 	let at = gate;
 	for (let steps = 0; steps < MOST_STEPS; steps++) {
-		if (table.count(at) === 0) return false;
+		if (table.count(at) === 0) return null;
 		at = table.gateAt(at, 0);
 		const { name } = trace.tape.rowAt(at);
-		if (name === 'where' || name === 'cond') return true;
+		if (name === 'where' || name === 'cond') return at;
 	}
-	return false;
+	return null;
+}
+
+function isFinite(tape: Tape, node: number): boolean {
+	return someEntries(tape.tensor(node), (value) => !(Math.abs(value) < Infinity)).count === 0;
 }

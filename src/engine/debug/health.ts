@@ -102,7 +102,7 @@ export class Health {
 		if ((bad & ~brought) === 0 || (bad === INFINITE && brought !== 0) || isWire(tape, gate)) return 0;
 		const isNew = (bad & ~brought & NAN) !== 0 ? Number.isNaN : (value: number) => Math.abs(value) === Infinity;
 		const entries = entriesOf(tape.tensor(gate), isNew);
-		const cause = madeByGate(tape, gate, entries.places[0] ?? 0, (node) => this.#name(node));
+		const cause = madeByGate(this.#ran, gate, entries.places[0] ?? 0, (node) => this.#name(node));
 		const position = this.#ran.trace.forwardPosition(gate) ?? 0;
 		return this.#tell('nonfinite-value', 'forward', gate, position, cause.cure, entries, cause.message);
 	}
@@ -139,16 +139,17 @@ export class Health {
 		const { trace } = this.#ran;
 		const position = trace.backwardPosition(gate);
 		if (position === null) return;
+		const cause = madeByGradient(this.#ran, gate, operand, entries.places[0] ?? 0, (node) => this.#name(node));
 		const before = this.#culprits[gate]! || this.#culprits[operand]!;
-		if (before > 0) {
-			const { node, cure } = this.#found[before - 1]!;
-			this.#tell('nonfinite-gradient', 'backward', gate, position, cure, entries, [
-				'The gradient is not finite here because the value is not: that began at {0}',
-				this.#name(node),
-			]);
+		if (before > 0 && cause.leftOut !== true) {
+			const { node, cure, message } = this.#found[before - 1]!;
+			const began: Text =
+				node === gate
+					? message
+					: ['The gradient is not finite here because the value is not: that began at {0}', this.#name(node)];
+			this.#tell('nonfinite-gradient', 'backward', gate, position, cure, entries, began);
 			return;
 		}
-		const cause = madeByGradient(this.#ran, gate, operand, entries.places[0] ?? 0, (node) => this.#name(node));
 		this.#tell('nonfinite-gradient', 'backward', gate, position, cause.cure, entries, cause.message);
 	}
 
