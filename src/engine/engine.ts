@@ -298,7 +298,7 @@ export class Engine {
 	}
 
 	#debugging(id: number, cancelled: IsCancelled): Debugging {
-		return Debugging.of(this.#session(id).ran, { limits: this.#limits, cancelled });
+		return Debugging.of(this.#session(id).ran, { limits: this.#limits, cancelled, files: this.#files });
 	}
 
 	#session(id: number): OpenSession {

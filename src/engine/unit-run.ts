@@ -6,6 +6,7 @@ import { Trace } from '../core/trace.ts';
 import type { Directive } from '../lang/directive.ts';
 import { isElsewhere, type Texts } from '../lang/elsewhere.ts';
 import type { Program } from '../lang/program.ts';
+import type { Script } from '../lang/script.ts';
 import { isCode } from '../lang/syntax.ts';
 import type { Unit } from '../lang/unit.ts';
 import type { InputValue } from '../lang/values.ts';
@@ -31,6 +32,7 @@ type Parts =
 	| 'document'
 	| 'unit'
 	| 'program'
+	| 'script'
 	| 'run'
 	| 'trace'
 	| 'given'
@@ -45,6 +47,8 @@ export class Ran {
 	readonly unit: Unit;
 	/** The formula's statements; null for a program. */
 	readonly program: Program | null;
+	/** The program's statements; null for a formula. */
+	readonly script: Script | null;
 	readonly run: Run;
 	/** The run with the gradients that the program computes by hand, where it does. */
 	readonly handwritten: Run | null;
@@ -65,6 +69,7 @@ export class Ran {
 		this.document = parts.document;
 		this.unit = parts.unit;
 		this.program = parts.program;
+		this.script = parts.script;
 		this.run = parts.run;
 		this.handwritten = parts.handwritten;
 		this.trace = parts.trace;
@@ -150,8 +155,22 @@ export class Ran {
 	}
 
 	#parts(): Pick<Ran, Parts> {
-		const { handwritten, document, unit, program, run, trace, given, unfoldLiterals, lines, quantities, texts } = this;
-		return { handwritten, document, unit, program, run, trace, given, unfoldLiterals, lines, quantities, texts };
+		const { handwritten, document, unit, program, script, run, trace } = this;
+		const { given, unfoldLiterals, lines, quantities, texts } = this;
+		return {
+			handwritten,
+			document,
+			unit,
+			program,
+			script,
+			run,
+			trace,
+			given,
+			unfoldLiterals,
+			lines,
+			quantities,
+			texts,
+		};
 	}
 }
 
@@ -201,6 +220,7 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 		document,
 		unit,
 		program: reading.program,
+		script: reading.script,
 		run,
 		handwritten: reading.handwritten,
 		trace,

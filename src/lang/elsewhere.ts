@@ -11,6 +11,16 @@ const FILES = CELLS + 2 ** 29;
 /** The tape keeps offsets in 31 bits. */
 const END = 2 ** 31 - 1;
 
+/** From here on lies the document itself for an expression about it, whose own characters are counted from 0. */
+const AROUND = END - 2 ** 26;
+
+/** A range of a document, or of a text beside it, as an expression about the document counts it: beside its own characters. */
+export function besideExpression({ start, end }: Range): Range {
+	if (isElsewhere(start)) return { start, end };
+	const within = (offset: number): number => Math.min(AROUND + offset, END);
+	return { start: within(start), end: within(end) };
+}
+
 /** A text beside the document, and where its characters begin to be counted. */
 export interface Beside {
 	readonly uri: string;

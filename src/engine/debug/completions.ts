@@ -2,6 +2,7 @@
 import { formatQuantity } from '../../core/quantity.ts';
 import type { Completion } from '../../protocol-debug.ts';
 import type { Ran } from '../unit-run.ts';
+import { functionNames } from './definitions.ts';
 import { GATE_WORDS } from './gate-values.ts';
 import type { Moment, Names } from './names.ts';
 import { COMMON_FUNCTIONS, COMMON_MEMBERS } from './vocabulary.ts';
@@ -40,6 +41,7 @@ export function completionsAt(ran: Ran, names: Names, text: string, column: numb
 		});
 		all = [
 			...variables,
+			...[...functionNames(ran)].map((name) => make(name, 'function')),
 			...DERIVATIVES.map((name) => make(name, 'function')),
 			...GATE_WORDS.map((name) => make(name, 'variable')),
 			...COMMON_FUNCTIONS.map((name) => make(name, 'function')),

@@ -1,5 +1,4 @@
 /** What a debugger asks of a run, put together: expressions, searches and findings, each remembered as long as the values stay. */
-import type { Limits } from '../../protocol.ts';
 import type {
 	AssignmentAnswer,
 	Completion,
@@ -17,16 +16,10 @@ import type { Ran } from '../unit-run.ts';
 import { variablesAt } from '../variables.ts';
 import { assignment } from './assignments.ts';
 import { completionsAt } from './completions.ts';
-import { Evaluator, expressionBudget } from './evaluate.ts';
+import { Evaluator, expressionBudget, type Means } from './evaluate.ts';
 import { checkGradients } from './gradient-checks.ts';
 import { Health } from './health.ts';
 import { Searches } from './search.ts';
-
-/** What a question may use, and how it is told that nobody waits for its answer. */
-export interface Means {
-	readonly limits: Limits;
-	readonly cancelled: () => boolean;
-}
 
 type Place = EvaluateOptions & { readonly position: number };
 
@@ -59,15 +52,13 @@ export class Debugging {
 	}
 
 	evaluate(expression: string, at: Place): ExpressionAnswer {
-		const { cancelled, limits } = this.#means;
-		return this.#evaluator.evaluate(expression, this.#there(at), expressionBudget(limits, cancelled));
+		return this.#evaluator.evaluate(expression, this.#there(at), expressionBudget(this.#means));
 	}
 
 	assignment(expression: string, value: string, at: Place): AssignmentAnswer {
-		const { cancelled, limits } = this.#means;
 		const { position, node, frame } = this.#there(at);
 		const moment = this.#evaluator.names.moment(position, node, frame);
-		return assignment(this.#evaluator, expression, value, moment, expressionBudget(limits, cancelled));
+		return assignment(this.#evaluator, expression, value, moment, expressionBudget(this.#means));
 	}
 
 	completions(text: string, column: number, at: Place): Completion[] {

@@ -1,15 +1,21 @@
 /** Evaluates what a user types about the values and gradients of a run at a position: console, watches, hovers, conditions and log messages. */
 import { quantityOf } from '../../core/quantity.ts';
 import { scalarTensor, type Tensor } from '../../core/tensor/tensor.ts';
-import type { Limits } from '../../protocol.ts';
+import { Texts } from '../../lang/elsewhere.ts';
+import type { Limits, Text } from '../../protocol.ts';
 import type { Evaluated, EvaluateOptions, ExpressionAnswer, NotEvaluated, ValueKind } from '../../protocol-debug.ts';
 import { Budget } from '../../run/budget.ts';
 import { createLibrary } from '../../run/numpy/index.ts';
+import { Definitions, type Defining } from '../../run/script/definitions.ts';
 import { ExpressionRun } from '../../run/script/expression.ts';
+import { Files, type FileFinder } from '../../run/script/files.ts';
 import { javascriptBuiltins } from '../../run/script/javascript.ts';
+import { ALIASES } from '../../run/script/known-names.ts';
 import { numberOf, type Value } from '../../run/script/values.ts';
+import type { Site } from '../../run/sites.ts';
 import type { Ran } from '../unit-run.ts';
 import { windowOf } from '../windows.ts';
+import { definitionIn, definitionsOf, functionNames } from './definitions.ts';
 import { derivativeFunctions, gradientOf } from './derivatives.ts';
 import { gateValue } from './gate-values.ts';
 import { Names, type Moment } from './names.ts';
@@ -28,10 +34,23 @@ export interface Outcome {
 	readonly scope: Scope;
 }
 
+/** What a question may use, how it is told that nobody waits for its answer, and the files that a program may import. */
+export interface Means {
+	readonly limits: Limits;
+	readonly cancelled: () => boolean;
+	readonly files?: FileFinder | null;
+}
+
+const UNCALLED = (name: string): Text => [
+	'{0} is a function of the program: functions of this language are not called from here',
+	name,
+];
+
 export class Evaluator {
 	readonly ran: Ran;
 	readonly names: Names;
 	readonly #notation: Notation;
+	readonly #defining: Defining | null;
 	readonly #read = new Map<string, ReadExpression | NotEvaluated>();
 
 	constructor(ran: Ran) {
@@ -42,7 +61,9 @@ export class Evaluator {
 			mathematics: notation !== 'python' && notation !== 'javascript',
 			javascript: notation === 'javascript',
 			spellings: this.names.spellings(),
+			functions: functionNames(ran),
 		};
+		this.#defining = definitionsOf(ran, this.#notation);
 	}
 
 	/** Never throws on an expression, whatever it is; throws `Cancelled`. */
@@ -83,17 +104,38 @@ export class Evaluator {
 		const scope = new Scope(this.ran, this.names, moment, read.aliases);
 		const library = createLibrary({ gradient: (call, value) => gradientOf(scope, call, value) });
 		const derivatives = derivativeFunctions(scope);
+		const definitions = this.#defining === null ? null : new Definitions(this.#defining);
+		/** A name in one of the program's functions: what it is there. */
+		const ofProgram = (name: string, site: Site): Value | undefined => {
+			const module = ALIASES.get(name);
+			return (
+				scope.outside(name, site) ??
+				definitions?.find(run.machine, name) ??
+				run.typeNamed(name) ??
+				run.exceptions.get(name) ??
+				(module === undefined ? undefined : (library.module(module) ?? undefined))
+			);
+		};
+		const own = (name: string): Value | undefined => {
+			if (definitions === null && definitionIn(this.ran, name) !== undefined)
+				return run.refuse('not-callable', UNCALLED(name), run.recorder.site.range);
+			return definitions?.find(run.machine, name);
+		};
 		const run = new ExpressionRun({
 			budget,
 			library,
+			files: budget.files === null ? null : new Files(budget.files, new Texts(this.ran.document)),
 			javascript: read.script.dialect === 'javascript',
-			resolve: (name, site) =>
-				scope.variable(name, site) ??
-				derivatives.get(name) ??
-				gateValue(scope, name, site) ??
-				gradientNamed(scope, run, name, site) ??
-				functionNamed(name, library, run.typeNamed(name)) ??
-				(this.#notation.javascript ? javascriptBuiltins().get(name) : undefined),
+			resolve: (name, site, apart) =>
+				apart
+					? ofProgram(name, site)
+					: (scope.variable(name, site) ??
+						derivatives.get(name) ??
+						own(name) ??
+						gateValue(scope, name, site) ??
+						gradientNamed(scope, run, name, site) ??
+						functionNamed(name, library, run.typeNamed(name)) ??
+						(this.#notation.javascript ? javascriptBuiltins().get(name) : undefined)),
 		});
 		scope.run = run;
 		const outcome = run.run(read.script, ({ start, end }) => read.text.slice(start, end));
@@ -204,6 +246,6 @@ function textOf({ scope, value }: Outcome): string {
 }
 
 /** The time that one expression may take: a part of what a run may. */
-export function expressionBudget(limits: Limits, cancelled: () => boolean): Budget {
-	return new Budget({ ...limits, milliseconds: Math.min(limits.milliseconds, 1000) }, cancelled);
+export function expressionBudget({ limits, cancelled, files = null }: Means): Budget {
+	return new Budget({ ...limits, milliseconds: Math.min(limits.milliseconds, 1000) }, cancelled, files);
 }

@@ -65,6 +65,13 @@ export class Names {
 		return { position, node: at, frame: frame ?? (at === null ? 0 : this.#tape.frame(at)) };
 	}
 
+	/** The same moment as seen from outside of all calls. */
+	outside(moment: Moment): Moment {
+		let frame = moment.frame;
+		for (let call = this.#callOf(frame); call > 0; call = this.#callOf(frame)) frame = this.#frames.at(call).parent;
+		return { ...moment, frame };
+	}
+
 	/** What a name means; null where the program has no such name. The node may not be computed yet. */
 	find(name: string, moment: Moment): Meaning | null {
 		const call = this.#callOf(moment.frame);

@@ -19,6 +19,8 @@ export interface Notation {
 	readonly javascript: boolean;
 	/** How names are written → what they are called. */
 	readonly spellings: ReadonlyMap<string, string>;
+	/** The program's own functions: calls of JavaScript's are read in its language. */
+	readonly functions: ReadonlySet<string>;
 }
 
 export interface ReadExpression {
@@ -45,6 +47,7 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const WORD = /[\p{ID_Start}_$][\p{ID_Continue}$]*/uy;
+const WORDS = new RegExp(WORD.source, 'gu');
 const QUOTED = /'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/y;
 /** `∂f/∂x`, `df/dx`: the names behind them. */
 const DERIVATIVE = /(∂\s*|d)([\p{ID_Start}_][\p{ID_Continue}]*)\s*\/\s*(∂\s*|d)([\p{ID_Start}_][\p{ID_Continue}]*)/uy;
@@ -63,17 +66,17 @@ export function readExpression(typed: string, notation: Notation): ReadExpressio
 		};
 	const { aliases, place, text } = respelt(typed, notation);
 	const whole = { start: 0, end: text.length };
-	let parsed: ParsedScript = parsePython(text, whole, { nesting: NESTING });
-	let trouble = troubleOf(parsed, whole);
-	if (trouble !== null && notation.javascript) {
-		const other = parseJavaScript(text, whole, { nesting: NESTING });
-		if (troubleOf(other, whole) === null) {
-			parsed = other;
-			trouble = null;
-		}
-	}
+	const parsers = [parsePython, ...(notation.javascript ? [parseJavaScript] : [])];
+	if (calls(text, notation.functions)) parsers.reverse();
+	const readings = parsers.map((parse): ParsedScript => parse(text, whole, { nesting: NESTING }));
+	const parsed = readings.find((reading) => troubleOf(reading, whole) === null) ?? readings[0]!;
+	const trouble = troubleOf(parsed, whole);
 	if (trouble !== null) return { problem: trouble.code, message: trouble.message, range: place(trouble.range) };
 	return { script: parsed.script, text, aliases, place };
+}
+
+function calls(text: string, functions: ReadonlySet<string>): boolean {
+	return functions.size > 0 && (text.match(WORDS) ?? []).some((word) => functions.has(word));
 }
 
 /** What keeps a script from being one expression. */

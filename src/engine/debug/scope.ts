@@ -63,8 +63,13 @@ export class Scope {
 		return this.#holder(name, site.range);
 	}
 
-	#meaning(name: string, range: Range): Value | undefined {
-		const meaning = this.names.find(name, this.moment);
+	/** The same for a name in one of the program's functions, which sees what is set outside of calls. */
+	outside(name: string, site: Site): Value | undefined {
+		return this.#meaning(name, site.range, this.names.outside(this.moment)) ?? this.#holder(name, site.range);
+	}
+
+	#meaning(name: string, range: Range, moment = this.moment): Value | undefined {
+		const meaning = this.names.find(name, moment);
 		if (meaning === null) return undefined;
 		if ('value' in meaning) {
 			return typeof meaning.value === 'number' ? int(meaning.value) : this.constant(meaning.value);

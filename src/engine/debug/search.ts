@@ -2,12 +2,11 @@
  * Runs to the next breakpoint, or back to the previous one. Where a breakpoint stands is a set of positions, so that both ways stop at the same ones, and
  * the hits of a breakpoint are counted from the first position on, whichever way they are gone through.
  */
-import type { Limits } from '../../protocol.ts';
 import type { NotEvaluated, SearchLog, SearchRequest, SearchResult, Stop, StopCheck } from '../../protocol-debug.ts';
 import { Budget } from '../../run/budget.ts';
 import { operatorRange } from '../seek.ts';
 import type { Ran } from '../unit-run.ts';
-import { expressionBudget, type Evaluator } from './evaluate.ts';
+import { expressionBudget, type Evaluator, type Means } from './evaluate.ts';
 import { hits, readHit, readLog, type LogPart } from './stop-terms.ts';
 import { keyOf, StopPositions, type FindingsOf } from './stops.ts';
 
@@ -17,12 +16,6 @@ const MOST_LOGS = 1000;
 const UNKNOWN = 0;
 const HOLDS = 1;
 const FAILS = 2;
-
-/** What a search may use, and how it is told to stop. */
-export interface SearchMeans {
-	readonly limits: Limits;
-	readonly cancelled: () => boolean;
-}
 
 export class Searches {
 	readonly #ran: Ran;
@@ -39,7 +32,7 @@ export class Searches {
 		this.#positions = new StopPositions(ran, evaluator.names, findings);
 	}
 
-	search({ direction, from, stops, until }: SearchRequest, means: SearchMeans): SearchResult {
+	search({ direction, from, stops, until }: SearchRequest, means: Means): SearchResult {
 		const budget = new Budget(means.limits, means.cancelled);
 		const places = stops.map((stop) => this.#positions.of(stop));
 		const heads = places.map((positions) => (direction > 0 ? after(positions, from) : before(positions, from)));
@@ -128,7 +121,7 @@ export class Searches {
 		positions: Int32Array,
 		index: number,
 		budget: Budget,
-		means: SearchMeans,
+		means: Means,
 	): boolean | 'paused' | NotEvaluated {
 		const own = this.#holds(stop, positions, index, means);
 		const wanted = stop.hit === undefined ? null : readHit(stop.hit);
@@ -143,7 +136,7 @@ export class Searches {
 		return hits(wanted, count);
 	}
 
-	#holds(stop: Stop, positions: Int32Array, index: number, means: SearchMeans): boolean | NotEvaluated {
+	#holds(stop: Stop, positions: Int32Array, index: number, means: Means): boolean | NotEvaluated {
 		const { condition } = stop;
 		if (condition === undefined || condition.trim() === '') return true;
 		const key = `${keyOf(stop)} ${condition}`;
@@ -151,17 +144,17 @@ export class Searches {
 		if (verdicts === undefined) this.#verdicts.set(key, (verdicts = new Uint8Array(positions.length)));
 		if (verdicts[index] !== UNKNOWN) return verdicts[index] === HOLDS;
 		const moment = this.#evaluator.names.moment(positions[index]!);
-		const held = this.#evaluator.holds(condition, moment, expressionBudget(means.limits, means.cancelled));
+		const held = this.#evaluator.holds(condition, moment, expressionBudget(means));
 		if (typeof held === 'boolean') verdicts[index] = held ? HOLDS : FAILS;
 		return held;
 	}
 
-	#log(message: string, position: number, means: SearchMeans): string {
+	#log(message: string, position: number, means: Means): string {
 		const moment = this.#evaluator.names.moment(position);
 		return readLog(message)
 			.map((part: LogPart) => {
 				if (part.kind === 'text') return part.text;
-				const said = this.#evaluator.text(part.text, moment, expressionBudget(means.limits, means.cancelled));
+				const said = this.#evaluator.text(part.text, moment, expressionBudget(means));
 				return typeof said === 'string' ? said : `{${part.text}}`;
 			})
 			.join('');

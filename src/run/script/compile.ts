@@ -28,7 +28,7 @@ const RULES: Rules = {
 /** Never throws; `text` hands out the document's characters, for the labels of loops. */
 export function compileScript(
 	script: Script,
-	recorder: Recorder,
+	recorder: Pick<Recorder, 'frames' | 'spot'>,
 	globals: Globals,
 	text: (range: Range) => string,
 ): CompiledStatement[] {
