@@ -10,6 +10,11 @@ import { mutilated } from './mutilate.ts';
 const TEXT = `import numpy as np
 W = np.array([[1.0, 2.0], [3.0, 4.0]])
 x = np.array([1.0, -1.0])
+def act(v, k=1):
+    v[0] = v[0] * k
+    return np.tanh(v)
+def forever(n):
+    return forever(n + 1)
 h = x
 for i in range(3):
     h = np.tanh(W @ h)
@@ -40,6 +45,9 @@ const PIECES = [
 	'np.exp(',
 	'isnan(',
 	'range(',
+	'act(',
+	'act',
+	'forever(',
 	'open(',
 	'eval(',
 	'.T',

@@ -148,7 +148,9 @@ export class Client {
 	#take(message: DebugProtocol.ProtocolMessage): void {
 		if (message.type === 'response') {
 			const response = message as DebugProtocol.Response;
-			this.#waiting.get(response.request_seq)?.(response);
+			const waiting = this.#waiting.get(response.request_seq);
+			if (waiting === undefined) this.logged.push(`${response.command} is answered again`);
+			else waiting(response);
 			this.#waiting.delete(response.request_seq);
 			return;
 		}
