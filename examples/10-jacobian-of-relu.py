@@ -1,4 +1,4 @@
-"""A Jacobian of 4096 × 4096 that nobody stores: hover `maximum` and look at its size, its diagonal, any entry."""
+"""A Jacobian of 4096 rows and 4096 columns that nobody stores: hover `maximum` and look at its size, its diagonal, any entry."""
 import numpy as np
 
 # @grad f at x: (4096,) = randn seed=0

@@ -48,12 +48,14 @@ function marks(info: SessionInfo, width: number, position: number): TemplateResu
 		if (x - drawn < 4 && tick.position !== position) continue;
 		drawn = x;
 		const room = tick.label.length * 5.8 + 5;
-		const named = x - room / 2 >= free && tick.label !== '';
-		if (named) free = x + room / 2;
+		// The last name stands at the end of the line, and would be cut off by it.
+		const middle = Math.min(x, width - room / 2);
+		const named = middle - room / 2 >= free && tick.label !== '';
+		if (named) free = middle + room / 2;
 		const side = tick.position < turn ? 'forward' : 'backward';
 		const done = tick.position <= position ? 'done' : '';
 		result.push(svg`<line class="tick ${side} ${done}" x1=${x} x2=${x} y1="25" y2="35"></line>
-			${named ? svg`<text class="op ${tick.position === position ? 'now' : ''}" x=${x} y="50">${tick.label}</text>` : nothing}`);
+			${named ? svg`<text class="op ${tick.position === position ? 'now' : ''}" x=${middle} y="50">${tick.label}</text>` : nothing}`);
 	}
 	return result;
 }

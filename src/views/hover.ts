@@ -30,7 +30,8 @@ export const hover: View = {
 				if (place?.offset === undefined || place.time === undefined || editor === undefined || uri !== place.uri)
 					return;
 				turned = { uri, version: editor.document.version, offset: place.offset, time: place.time };
-				// A hover does not change in place: it is shown again, at the cursor.
+				// A hover does not change in place: it is shown again, at the cursor. One that is there already would only take the focus.
+				await commands.executeCommand('editor.action.hideHover');
 				const at = editor.document.positionAt(place.offset);
 				editor.selection = new Selection(at, at);
 				await commands.executeCommand('editor.action.showHover');
