@@ -41,6 +41,10 @@ export function makeFunction(m: Machine, frame: Frame, index: number): FunctionV
 	};
 }
 
+/**
+ * Calls anything. `from` are the places of `all`: the arguments, and behind them those that are named. `ofSelf` is the place of the object that a method
+ * was taken from, -1 where it has none.
+ */
 export function invoke(
 	m: Machine,
 	callee: Value,
@@ -48,7 +52,7 @@ export function invoke(
 	named: Named,
 	from: number[],
 	site: Site,
-	all: readonly Value[] = args,
+	{ all, ofSelf }: { readonly all: readonly Value[]; readonly ofSelf: number } = { all: args, ofSelf: -1 },
 ): void {
 	const { recorder } = m;
 	recorder.site = site;
@@ -66,11 +70,14 @@ export function invoke(
 		case 'method':
 			if (callee.callable.kind === 'function' && callee.callable.code.javascript) {
 				// JavaScript hands the object over as `this`, not as an argument.
-				invoke(m, callee.callable, args, named, from, site, all);
+				invoke(m, callee.callable, args, named, from, site, { all, ofSelf });
 				setThis(m, callee.self);
 				return;
 			}
-			return invoke(m, callee.callable, [callee.self, ...args], named, [-1, ...from], site, [callee.self, ...all]);
+			return invoke(m, callee.callable, [callee.self, ...args], named, [ofSelf, ...from], site, {
+				all: [callee.self, ...all],
+				ofSelf: -1,
+			});
 		case 'builtin':
 		case 'type':
 			recorder.begin(site, all, from);
@@ -82,7 +89,7 @@ export function invoke(
 			const init = classAttribute(callee.order, 'constructor');
 			if (callee.self.kind !== 'instance') break;
 			if (init !== undefined) {
-				invoke(m, init, args, named, from, site, all);
+				invoke(m, init, args, named, from, site, { all, ofSelf });
 				setThis(m, callee.self);
 				return;
 			}
@@ -91,10 +98,10 @@ export function invoke(
 			return;
 		}
 		case 'descriptor':
-			return invoke(m, callee.get, args, named, from, site, all);
+			return invoke(m, callee.get, args, named, from, site, { all, ofSelf });
 		case 'instance': {
 			const hook = specialMethod(m.services, callee, '__call__');
-			if (hook !== null) return invoke(m, hook, args, named, from, site, all);
+			if (hook !== null) return invoke(m, hook, args, named, from, site, { all, ofSelf: -1 });
 			break;
 		}
 		default:

@@ -27,6 +27,7 @@ export const instructionsOfCalls: Instructions = {
 	[OP.callNamed]: (m, _frame, a, site) => {
 		const names = m.pop() as TupleValue;
 		const { values, from } = m.take(a);
+		const ofSelf = m.from[m.from.length - 1]!;
 		const callee = m.pop();
 		const count = a - names.items.length;
 		const own = callee.kind === 'function' || callee.kind === 'class' || callee.kind === 'method';
@@ -34,7 +35,7 @@ export const instructionsOfCalls: Instructions = {
 		const named = new Map(names.items.map((name, k) => [(name as StrValue).value, values[count + k]!]));
 		// Places of keyword arguments are found as those of the others are.
 		m.recorder.begin(site, values, from);
-		invoke(m, callee, values.slice(0, count), named, from, site, values);
+		invoke(m, callee, values.slice(0, count), named, from, site, { all: values, ofSelf });
 	},
 	[OP.callSpread]: (m, _frame, _a, site) => {
 		const options = m.pop() as Extract<Value, { kind: 'dict' }>;
@@ -121,6 +122,7 @@ function call(m: Machine, _frame: Frame, count: number, site: Spot): void {
 		if (enterPlainly(m, callee, base, count, site)) return;
 	}
 	const { values, from: places } = m.take(count);
+	const ofSelf = m.from[m.from.length - 1]!;
 	m.pop();
-	invoke(m, callee, values, NO_NAMED, places, site);
+	invoke(m, callee, values, NO_NAMED, places, site, { all: values, ofSelf });
 }

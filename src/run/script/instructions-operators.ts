@@ -115,7 +115,10 @@ export const instructionsOfOperators: Instructions = {
 		const from = m.from[m.from.length - 1]!;
 		const object = m.pop();
 		m.recorder.beginOne(site, object, from);
-		m.yield(site, m.services.attribute(object, frame.code.names[a]!));
+		const value = m.services.attribute(object, frame.code.names[a]!);
+		m.yield(site, value);
+		// A method stands for its object, whose place is asked for when it is called.
+		if (value.kind === 'method' && value.self === object) m.from[m.from.length - 1] = from;
 	},
 	[OP.setAttribute]: (m, frame, a, site) => {
 		const [value, object] = m.begin(site, 2);

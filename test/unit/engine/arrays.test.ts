@@ -34,9 +34,9 @@ const request = (node: number, more: Partial<TensorRequest> = {}): TensorRequest
 
 test('the rule of a product names both arrays, also where one is the object of a method', () => {
 	for (const product of ['x.dot(w)', 'np.dot(x, w)', 'x @ w']) {
-		const text = `import numpy as np\n# @grad y at x = [2, 1; -3, 4], w = [3, 2; 2, 1]\ny = ${product}\n`;
+		const text = `import numpy as np\n# @grad y at v = [2, 1; -3, 4], w = [3, 2; 2, 1]\nx = np.tanh(v)\ny = ${product}\n`;
 		const { view } = opened(new Engine(), doc(text, 'python'), {
-			position: 99,
+			position: 4,
 			selection: { start: text.indexOf('y ='), end: text.indexOf('y =') },
 		});
 		assert.deepEqual(
