@@ -115,7 +115,7 @@ export class ArraysPanel {
 						{
 							gate: card.node,
 							slot: card.inputs.indexOf(input),
-							output: card.boundTo ?? card.text,
+							output: card.boundTo ?? card.shown ?? card.text,
 							input,
 							block: this.#block?.slot === card.inputs.indexOf(input) ? this.#block : null,
 						},
@@ -209,7 +209,7 @@ function arraysOf(
 	const distinct = operands.filter(({ node }, index) => operands.findIndex((other) => other.node === node) === index);
 	const own = card.value ?? card.upstream;
 	const shape = isArray(own) ? own.shape : null;
-	const label = card.boundTo ?? card.text;
+	const label = card.boundTo ?? card.shown ?? card.text;
 	return [...distinct, ...(shape === null ? [] : [{ node: card.node, slot: -1, label, value: card.value, shape }])];
 }
 

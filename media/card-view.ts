@@ -146,7 +146,7 @@ function diagram(picture: CardPicture): TemplateResult {
 				? svg`<circle class="gate" cx=${centre.x} cy=${centre.y} r=${GATE}></circle>
 					<text class=${card.symbol === '*' ? 'big star' : card.symbol.length > 6 ? 'big longer' : card.symbol.length > 4 ? 'big long' : 'big'} x=${centre.x}
 						y=${centre.y + (card.symbol === '*' ? 27 : 9)}>${card.symbol}</text>`
-				: svg`<text class="big" x=${centre.x} y=${centre.y + 9}>${card.text}</text>`
+				: svg`<text class="big" x=${centre.x} y=${centre.y + 9}>${card.shown ?? card.text}</text>`
 		}`;
 }
 
@@ -157,9 +157,9 @@ export function partialLatex(target: string, of: string): string {
 
 /** A name from the program as LaTeX: `w0` becomes w₀; anything else is set as text with TeX's own characters made harmless. */
 export function nameLatex(name: string): string {
-	const indexed = /^([a-zA-Z])_?(\d+)$/.exec(name);
-	if (indexed) return `${indexed[1] ?? ''}_{${indexed[2] ?? ''}}`;
-	if (/^[a-zA-Z]$/.test(name)) return name;
+	const indexed = /^([a-zA-Z\p{Script=Greek}])_?([\d₀-₉]+)$/u.exec(name);
+	if (indexed) return `${indexed[1] ?? ''}_{${(indexed[2] ?? '').normalize('NFKC')}}`;
+	if (/^[a-zA-Z\p{Script=Greek}]$/u.test(name)) return name;
 	return `\\text{${name.replace(/[\\{}$&#^_%~]/g, (character) => (character === '\\' ? '\\textbackslash ' : character === '^' ? '\\textasciicircum ' : character === '~' ? '\\textasciitilde ' : `\\${character}`))}}`;
 }
 
@@ -248,7 +248,7 @@ function sums(picture: CardPicture): TemplateResult | typeof nothing {
 	if (!picture.backward || picture.hidden !== 'nothing') return nothing;
 	const forks = new Map<number, ForkSum>();
 	const own = card.shares.map(({ share }) => share);
-	const name = card.boundTo ?? (card.kind === 'input' ? card.text : '\u22C5');
+	const name = card.boundTo ?? (card.kind === 'input' ? (card.shown ?? card.text) : '\u22C5');
 	if (own.length > 1)
 		forks.set(card.node, { name, shares: own, total: card.arrival === 'complete' ? card.upstream : null });
 	if (picture.passed)

@@ -81,7 +81,7 @@ function gradientOf(state: PanelState, input: Input): string {
 function arrayRow(state: PanelState, input: Input): TemplateResult {
 	const gradient = gradientOf(state, input);
 	return html`<li class="input array ${input.source === 'guessed' ? 'guessed' : ''}">
-		<span class="name">${input.name}</span>
+		<span class="name">${input.shown ?? input.name}</span>
 		<span class="preview">${formatQuantity(input.value)}</span>
 		<span class="gradient">${gradient === '' ? '' : `∂ ${gradient}`}</span>
 		<span class="source">${sourceWords(input)}</span>
@@ -108,7 +108,7 @@ function numberRow(
 	const dragged = document.querySelector<HTMLInputElement>('.slider:active');
 	const slider = dragged?.dataset['slider'] === input.name ? dragged.value : String(input.value);
 	return html`<li class="input ${guessed ? 'guessed' : ''}">
-		<span class="name">${input.name}</span>
+		<span class="name">${input.shown ?? input.name}</span>
 		<input
 			class="number"
 			type="text"

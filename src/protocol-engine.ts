@@ -12,7 +12,7 @@ import type {
 	TextEdit,
 } from './protocol.ts';
 import type { Completions } from './protocol-completion.ts';
-import type { Explanation, Inspection } from './protocol-hover.ts';
+import type { Explanation, FormulaImage, Inspection } from './protocol-hover.ts';
 import type { GatePlace, Stack, Variables } from './protocol-stack.ts';
 import type {
 	Completion,
@@ -95,6 +95,8 @@ export interface EngineMethods {
 		};
 		result: Inspection | null;
 	};
+	/** A formula in LaTeX, set in a colour of CSS; null where it cannot be. Not at once: what sets it is loaded for the first one. */
+	typeset: { params: { latex: string; ink: string }; result: FormulaImage | null };
 	/** What may be written at a place of an annotation; null outside of them. */
 	complete: { params: { document: DocumentText; offset: number }; result: Completions | null };
 	/** What the word of an annotation at `offset` is for; null where there is none. */
@@ -155,6 +157,9 @@ export interface EngineMethods {
 }
 
 export type EngineMethod = keyof EngineMethods;
+
+/** What an engine answers at once. */
+export type DirectMethod = Exclude<EngineMethod, 'typeset'>;
 
 export type EngineMessage =
 	| { readonly kind: 'request'; readonly id: number; readonly method: EngineMethod; readonly params: unknown }

@@ -25,6 +25,14 @@ export interface Inspection {
 	readonly evaluation?: Evaluation;
 }
 
+/** A formula set, as an image; its size in CSS pixels. */
+export interface FormulaImage {
+	/** A `data:` URI of an SVG. */
+	readonly source: string;
+	readonly width: number;
+	readonly height: number;
+}
+
 /** What one word of an annotation is for. */
 export interface Explanation {
 	readonly range: Range;

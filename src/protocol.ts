@@ -133,6 +133,8 @@ export type ValueSource = 'panel' | 'annotation' | 'assignment' | 'beside' | 'la
 /** An input of a program: a variable that the program does not compute. */
 export interface Input {
 	readonly name: string;
+	/** The name as its notation prints it, where that differs: W₃ for `W_3` in LaTeX. */
+	readonly shown?: string;
 	readonly node: number;
 	readonly value: Quantity;
 	readonly source: ValueSource;
@@ -286,6 +288,8 @@ export interface Card {
 	readonly text: string;
 	/** The same to be set, where it is written in LaTeX: without the document's own commands. */
 	readonly textLatex?: string;
+	/** The same as it reads on one line where nothing is set, cut where it is long: `w_0 x_0` reads w₀ x₀. */
+	readonly shown?: string;
 	/** In the document; of what is computed in another text, what leads there: the call, or nothing at the program's beginning. */
 	readonly range: Range;
 	/** Where it stands when that is not in the document. */

@@ -5,6 +5,7 @@ import { Jacobian } from '../core/jacobian.ts';
 import { formatShape } from '../core/quantity.ts';
 import type { Tape } from '../core/tape.ts';
 import { writtenOut } from '../lang/latex-macros.ts';
+import { shownFormula, shownName } from '../lang/latex-shown.ts';
 import { macrosOf } from '../lang/notes.ts';
 import { outlineOf } from '../lang/outline.ts';
 import type { Card, CardInput, Quantity, Range, Text } from '../protocol.ts';
@@ -34,13 +35,16 @@ export function cardOf(ran: Ran, node: number, cursor: Cursor): Card {
 	const place = writtenAt(ran, node);
 	const range = rangeOf(ran, node);
 	const elsewhere = ran.texts.elsewhere(place);
-	const boundTo = ran.nameOf(node);
+	const name = ran.nameOf(node);
+	const boundTo = name === undefined ? undefined : nameShown(ran, name);
+	const textLatex = latexOf(ran, place);
 	const shares = sharesOf(ran, node, cursor);
 	const common = {
 		node,
 		text: broadcastText(ran, node) ?? written(ran, place, MOST_TEXT),
 		range,
 		...(elsewhere !== undefined && { elsewhere }),
+		...(textLatex !== null && { textLatex, shown: cut(shownFormula(textLatex), MOST_LABEL) }),
 		value: quantities.valueAt(cursor, node),
 		upstream: quantities.gradientAt(cursor, node),
 		arrival: cursor.arrival(node),
@@ -65,14 +69,12 @@ export function cardOf(ran: Ran, node: number, cursor: Cursor): Card {
 		};
 	}
 	const row = tape.rowAt(node);
-	const textLatex = latexOf(ran, place);
 	const names = operandNames(ran, node);
 	const rule = ruleOf(tape, node, names, ran.unfoldLiterals);
 	const convention = ran.conventionAt(node);
 	const wire = !row.isStep;
 	return {
 		...common,
-		...(textLatex !== null && { textLatex }),
 		kind: 'gate',
 		op: row.name,
 		symbol: wire && boundTo !== undefined ? boundTo : symbolOf(ran, node),
@@ -94,7 +96,10 @@ function latexOf({ unit, document, texts }: Ran, place: Range): string | null {
 /** The symbol of a gate as the drawing has it, literals folded in unless they are drawn. */
 export function symbolOf(ran: Ran, node: number): string {
 	const { tape } = ran.trace;
-	if (!tape.isGate(node)) return ran.nameOf(node) ?? written(ran, writtenAt(ran, node), MOST_LABEL);
+	if (!tape.isGate(node)) {
+		const name = ran.nameOf(node);
+		return name === undefined ? labelled(ran, writtenAt(ran, node), MOST_LABEL) : nameShown(ran, name);
+	}
 	return ran.unfoldLiterals ? tape.rowAt(node).symbol : foldedSymbol(tape, node);
 }
 
@@ -124,11 +129,11 @@ function inputOf(
 	const plain = isPlain(tape, gate);
 	return {
 		node,
-		label: range === null ? tape.rowAt(node).symbol : written(ran, range, MOST_LABEL),
+		label: range === null ? tape.rowAt(node).symbol : labelled(ran, range, MOST_LABEL),
 		range: atHome(ran, range ?? writtenAt(ran, node), tape.frame(gate)),
 		value: quantities.value(node),
 		...(plain ? { local: trace.local(gate, slot) } : jacobianOf(tape, gate, slot)),
-		localText: rule?.text ?? '',
+		localText: nameShown(ran, rule?.text ?? ''),
 		localLatex: rule?.latex ?? '',
 		localNumbersLatex: plain ? localNumbersLatex(tape.row(gate), slot, operandValues(tape, gate)) : '',
 		// Shown before the step as well: what will flow is upstream × local as soon as the upstream is complete.
@@ -143,7 +148,7 @@ function broadcastText(ran: Ran, node: number): string | null {
 	if (!tape.isGate(node) || tape.rowAt(node).name !== 'broadcast') return null;
 	const place = ran.placeAtEdge(node, 0);
 	if (place === undefined || !contains(writtenAt(ran, node), place.expression.range)) return null;
-	return `${written(ran, place.expression.range, MOST_LABEL)} → ${formatShape(tape.type(node).shape)}`;
+	return `${labelled(ran, place.expression.range, MOST_LABEL)} → ${formatShape(tape.type(node).shape)}`;
 }
 
 function contains(outer: Range, inner: Range): boolean {
@@ -190,7 +195,7 @@ function operandNames(ran: Ran, gate: number): string[] {
 		const node = tape.inputAt(gate, slot);
 		if (!ran.unfoldLiterals && tape.isConstant(node) && isPlain(tape, gate)) return 'x';
 		const range = operandRange(ran, gate, slot);
-		const text = range === null ? '' : written(ran, range, MOST_OPERAND + 1);
+		const text = range === null ? '' : labelled(ran, range, MOST_OPERAND + 1);
 		return text === '' || [...text].length > MOST_OPERAND ? '…' : text;
 	});
 }
@@ -210,7 +215,7 @@ function sharesOf(ran: Ran, node: number, cursor: Cursor): Card['shares'] {
 		shares.push({
 			gate,
 			slot,
-			label: written(ran, around, MOST_LABEL),
+			label: labelled(ran, around, MOST_LABEL),
 			range: atHome(ran, range, trace.tape.frame(gate)),
 			share,
 		});
@@ -221,8 +226,23 @@ function sharesOf(ran: Ran, node: number, cursor: Cursor): Card['shares'] {
 /** The text at a range on one line, cut where it is long. */
 export function written(ran: Ran, range: Range, most: number): string {
 	const end = Math.min(range.end, range.start + 4 * most);
-	const characters = [...ran.texts.slice({ start: range.start, end }).replace(/\s+/g, ' ')];
-	return characters.length <= most && end === range.end
-		? characters.join('')
-		: `${characters.slice(0, most - 1).join('')}…`;
+	const text = ran.texts.slice({ start: range.start, end }).replace(/\s+/g, ' ');
+	return end === range.end ? cut(text, most) : `${[...text].slice(0, most - 1).join('')}…`;
+}
+
+/** What a label says of the text at a range: as it is written, and in LaTeX as it reads, cut where it is long. */
+export function labelled(ran: Ran, range: Range, most: number): string {
+	if (ran.unit.notation !== 'latex') return written(ran, range, most);
+	const text = ran.texts.slice({ start: range.start, end: Math.min(range.end, range.start + MOST_TEXT) });
+	return cut(shownFormula(writtenOut(text, macrosOf(outlineOf(ran.document)))), most);
+}
+
+/** A name as labels say it: in LaTeX `W_3` is printed W₃. */
+export function nameShown(ran: Ran, name: string): string {
+	return ran.unit.notation === 'latex' ? shownName(name) : name;
+}
+
+function cut(text: string, most: number): string {
+	const characters = [...text];
+	return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
 }

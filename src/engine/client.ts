@@ -4,7 +4,7 @@
  * It imports nothing of the engine itself, so that activating the extension loads neither the parser nor the interpreter.
  */
 import type { Limits } from '../protocol.ts';
-import type { EngineMessage, EngineMethod, EngineMethods, EngineReply } from '../protocol-engine.ts';
+import type { DirectMethod, EngineMessage, EngineMethod, EngineMethods, EngineReply } from '../protocol-engine.ts';
 import { EngineError, FLAG_SLOTS } from './port.ts';
 import type { Port, PortFactory } from './port.ts';
 
@@ -13,7 +13,7 @@ export { EngineError } from './port.ts';
 /** What asks the engine: the client of a worker, or the engine itself in this process. */
 export interface EngineAccess {
 	/** Answers, or rejects with an `EngineError`; with its code `cancelled` as soon as `signal` is aborted. */
-	request<M extends EngineMethod>(
+	request<M extends DirectMethod>(
 		method: M,
 		params: EngineMethods[M]['params'],
 		signal?: AbortSignal,

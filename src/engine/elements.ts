@@ -2,7 +2,7 @@
 import type { Cursor } from '../core/cursor.ts';
 import { elementAtFlat } from '../core/tensor/tensor.ts';
 import type { ElementInspection, ElementPart } from '../protocol-tensor.ts';
-import { cardOf, written } from './cards.ts';
+import { cardOf, labelled } from './cards.ts';
 import { entryAt, partsOfOperand, partsOfOutput, type Parts } from './jacobian-parts.ts';
 import type { Ran } from './unit-run.ts';
 import { writtenAt } from './whereabouts.ts';
@@ -63,7 +63,7 @@ function touched(ran: Ran, node: number, place: number, cursor: Cursor): Element
 		if (!cursor.valueKnown(gate)) continue;
 		const { total, parts } = partsOfOperand(tape, gate, table.slotAt(node, index), place, MOST_PARTS);
 		const gradient = cursor.passed(gate) ? trace.gradientTensor(gate) : null;
-		const label = written(ran, writtenAt(ran, gate), MOST_LABEL);
+		const label = labelled(ran, writtenAt(ran, gate), MOST_LABEL);
 		const upstream = (at: number): number | null => (gradient === null ? null : elementAtFlat(gradient, at));
 		groups.push({ label, total, parts: told(ran, gate, parts, upstream) });
 	}

@@ -9,7 +9,7 @@ import type { Unit } from '../lang/unit.ts';
 import { DEFAULT_LIMITS } from '../protocol.ts';
 import type { Analysis, DocumentText, Limits, Problem, Range, TextEdit } from '../protocol.ts';
 import type { Inspection } from '../protocol-hover.ts';
-import type { EngineMethod, EngineMethods, OpenRequest, Opened } from '../protocol-engine.ts';
+import type { DirectMethod, EngineMethods, OpenRequest, Opened } from '../protocol-engine.ts';
 import { Budget, overBudget } from '../run/budget.ts';
 import { annotateEdit, writeBackEdit } from './annotation-edits.ts';
 import { completionsAt } from './completions.ts';
@@ -48,7 +48,7 @@ const LAST_TIME = Number.MAX_SAFE_INTEGER;
 const MOST_DOCUMENTS = 8;
 
 type Handlers = {
-	readonly [M in EngineMethod]: (
+	readonly [M in DirectMethod]: (
 		params: EngineMethods[M]['params'],
 		cancelled: IsCancelled,
 	) => EngineMethods[M]['result'];
@@ -69,7 +69,7 @@ export class Engine {
 	}
 
 	/** Answers at once. Throws `EngineError` with the code `no-session` for a session that is not open here, and `Cancelled`. */
-	handle<M extends EngineMethod>(
+	handle<M extends DirectMethod>(
 		method: M,
 		params: EngineMethods[M]['params'],
 		cancelled: IsCancelled = () => false,

@@ -4,8 +4,11 @@ import type { OpenRequest } from '../protocol-engine.ts';
 import { entryOf } from '../protocol-tensor.ts';
 import type { TensorPair, TensorRequest, TensorWindow } from '../protocol-tensor.ts';
 import type { Budget } from '../run/budget.ts';
+import type { Run } from '../run/run.ts';
+import { shownName } from '../lang/latex-shown.ts';
 import type { Unit } from '../lang/unit.ts';
 import { FoldedSteps } from './folded-steps.ts';
+import type { Drawable } from './graph-model.ts';
 import { buildGraph, KeptRooms, type DrawnGraph } from './graph.ts';
 import { Lines } from './lines.ts';
 import { isLong, OutlineGraph } from './outline-graph.ts';
@@ -211,7 +214,8 @@ export class OpenSession {
 	}
 
 	#draw(): Graph {
-		const { document, lines, quantities, run: ran, trace } = this.#ran;
+		const { document, lines, quantities, trace } = this.#ran;
+		const ran = asShown(this.#ran);
 		if (!isLong(trace, ran)) {
 			this.#long = null;
 			return buildGraph(trace, ran, this.#options, this.#rooms);
@@ -229,6 +233,19 @@ export class OpenSession {
 		const { trace } = this.#ran;
 		return this.#long.at(nodeAt(trace, position) ?? trace.gateAtForward(1), this.#options);
 	}
+}
+
+/** A run as it is drawn: its names as their notation prints them. */
+function asShown({ run: ran, unit }: Ran): Drawable & Pick<Run, 'frames'> {
+	if (unit.notation !== 'latex') return ran;
+	return {
+		target: ran.target,
+		targetName: shownName(ran.targetName),
+		frames: ran.frames,
+		occurrences: ran.occurrences,
+		inputs: new Map([...ran.inputs].map(([name, node]) => [shownName(name), node])),
+		bindings: ran.bindings.map((binding) => ({ ...binding, name: shownName(binding.name) })),
+	};
 }
 
 function run(

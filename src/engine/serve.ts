@@ -17,6 +17,8 @@ export function serve(engine: Engine, line: Line): (message: unknown) => void {
 	const queue: { id: number; method: Parameters<typeof areParams>[0]; params: unknown }[] = [];
 	const cancelled = new Set<number>();
 	let scheduled = false;
+	/** While something is loaded that the request in turn needs. */
+	let busy = false;
 
 	const isCancelled = (id: number): boolean =>
 		cancelled.has(id) || (line.flag !== undefined && Atomics.load(line.flag, id % FLAG_SLOTS) === id);
@@ -25,12 +27,19 @@ export function serve(engine: Engine, line: Line): (message: unknown) => void {
 		scheduled = false;
 		const request = queue.shift();
 		if (request === undefined) return;
-		line.post(answer(engine, request, () => isCancelled(request.id)));
-		cancelled.delete(request.id);
-		schedule();
+		const done = (reply: EngineReply): void => {
+			line.post(reply);
+			cancelled.delete(request.id);
+			busy = false;
+			schedule();
+		};
+		const reply = answer(engine, request, () => isCancelled(request.id));
+		if (!(reply instanceof Promise)) return done(reply);
+		busy = true;
+		void reply.then(done);
 	};
 	const schedule = (): void => {
-		if (scheduled || queue.length === 0) return;
+		if (scheduled || busy || queue.length === 0) return;
 		scheduled = true;
 		line.later(turn);
 	};
@@ -53,22 +62,32 @@ function answer(
 	engine: Engine,
 	request: { id: number; method: Parameters<typeof areParams>[0]; params: unknown },
 	cancelled: () => boolean,
-): EngineReply {
+): EngineReply | Promise<EngineReply> {
 	const { id, method, params } = request;
-	try {
-		if (cancelled()) throw new Cancelled();
-		if (!areParams(method, params))
-			return {
-				kind: 'failure',
-				id,
-				message: `The engine cannot take these parameters for ${method}.`,
-				cancelled: false,
-			};
-		return { kind: 'result', id, result: engine.handle(method, params, cancelled) };
-	} catch (error) {
+	const failure = (error: unknown): EngineReply => {
 		const message = error instanceof Error ? error.message : String(error);
 		if (error instanceof EngineError && error.code === 'no-session')
 			return { kind: 'failure', id, message, cancelled: false, code: 'no-session' };
 		return { kind: 'failure', id, message, cancelled: error instanceof Cancelled };
+	};
+	const misfit: EngineReply = {
+		kind: 'failure',
+		id,
+		message: `The engine cannot take these parameters for ${method}.`,
+		cancelled: false,
+	};
+	try {
+		if (cancelled()) throw new Cancelled();
+		if (method !== 'typeset')
+			return areParams(method, params)
+				? { kind: 'result', id, result: engine.handle(method, params, cancelled) }
+				: misfit;
+		if (!areParams(method, params)) return misfit;
+		return import('./typeset.ts').then(
+			({ typeset }): EngineReply => ({ kind: 'result', id, result: typeset(params.latex, params.ink) }),
+			failure,
+		);
+	} catch (error) {
+		return failure(error);
 	}
 }

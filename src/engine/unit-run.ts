@@ -3,6 +3,7 @@ import { conventionAt } from '../core/explain.ts';
 import { shapeText } from '../core/tensor/shape.ts';
 import type { Tensor } from '../core/tensor/tensor.ts';
 import { Trace } from '../core/trace.ts';
+import { shownName } from '../lang/latex-shown.ts';
 import type { Directive } from '../lang/directive.ts';
 import { isElsewhere, type Texts } from '../lang/elsewhere.ts';
 import type { Program } from '../lang/program.ts';
@@ -322,8 +323,10 @@ function summaryOf(
 function inputsOf(ran: Ran, constants: ReadonlySet<string>): Input[] {
 	return [...ran.run.inputs].map(([name, node]): Input => {
 		const given = ran.given.get(name);
+		const shown = ran.unit.notation === 'latex' ? shownName(name) : name;
 		return {
 			name,
+			...(shown !== name && { shown }),
 			node,
 			value: ran.quantities.value(node),
 			source: given?.source ?? 'assignment',

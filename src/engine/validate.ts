@@ -94,6 +94,7 @@ const PARAMS: Readonly<Record<EngineMethod, Check>> = {
 		session: optional(fields({ id: whole, position: whole })),
 		time: optional(natural),
 	}),
+	typeset: fields({ latex: text, ink: text }),
 	complete: fields({ document, offset: natural }),
 	explain: fields({ document, offset: natural }),
 	stack: fields({ id: whole, position: whole, start: natural, count: natural }),

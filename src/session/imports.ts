@@ -3,7 +3,7 @@
  * it lacks nothing that can be had.
  */
 import type { EngineAccess } from '../engine/client.ts';
-import type { EngineMethod, EngineMethods, FileAnswer, FileRequest } from '../protocol-engine.ts';
+import type { DirectMethod, EngineMethods, FileAnswer, FileRequest } from '../protocol-engine.ts';
 
 /** Finds the file that an import means; where files may not be read it says so. */
 export type FindFile = (request: FileRequest) => Promise<FileAnswer['file']>;
@@ -38,7 +38,7 @@ export class ImportingEngine implements EngineAccess {
 		await this.#engine.request('provide', { files: [] });
 	}
 
-	async request<M extends EngineMethod>(
+	async request<M extends DirectMethod>(
 		method: M,
 		params: EngineMethods[M]['params'],
 		signal?: AbortSignal,

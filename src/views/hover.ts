@@ -1,10 +1,20 @@
 /** What a name or an operator says when it is hovered: value, gradient, what flows in, the local gradient, what flows out, its pattern. */
-import { Disposable, Hover, MarkdownString, Selection, commands, l10n, languages, window } from 'vscode';
+import {
+	ColorThemeKind,
+	Disposable,
+	Hover,
+	MarkdownString,
+	Selection,
+	commands,
+	l10n,
+	languages,
+	window,
+} from 'vscode';
 import type { TextDocument } from 'vscode';
 import { formatNumber } from '../core/format.ts';
 import { formatLocal, formatQuantity } from '../core/quantity.ts';
 import type { Card, CardInput, Quantity } from '../protocol.ts';
-import type { Evaluation, Inspection } from '../protocol-hover.ts';
+import type { Evaluation, FormulaImage, Inspection } from '../protocol-hover.ts';
 import { explanationText, plain } from './explanation.ts';
 import { asPlace } from './commands.ts';
 import { documentText, textRange } from './documents.ts';
@@ -60,7 +70,8 @@ export const hover: View = {
 				turned = null;
 				const found = await sessions.inspect(documentText(document), offset, time);
 				if (found === null || token.isCancellationRequested || document.version !== version) return undefined;
-				return new Hover(inspectionText(host, document, found), textRange(document, found.range));
+				const image = await setFormula(host, found);
+				return new Hover(inspectionText(host, document, found, image), textRange(document, found.range));
 			},
 		});
 		return Disposable.from(turn, provider);
@@ -77,7 +88,26 @@ const LANGUAGES: ReadonlyMap<string, string> = new Map([
 /** Commands that links in a hover may run. */
 const LINKS = ['backstep.stepTo', 'backstep.showInGraph', 'backstep.showEvaluation'];
 
-function inspectionText(host: Host, document: TextDocument, found: Inspection): MarkdownString {
+/** An image knows nothing of the theme around it: its ink is what hovers are written in, by the kind of theme. */
+const INK: Readonly<Record<ColorThemeKind, string>> = {
+	[ColorThemeKind.Dark]: '#cccccc',
+	[ColorThemeKind.Light]: '#3b3b3b',
+	[ColorThemeKind.HighContrast]: '#ffffff',
+	[ColorThemeKind.HighContrastLight]: '#292929',
+};
+
+/** An expression that is written in LaTeX, set; null for one in another notation, or that cannot be set legibly. */
+async function setFormula(host: Host, { card }: Inspection): Promise<FormulaImage | null> {
+	if (card.textLatex === undefined) return null;
+	return host.engine.request('typeset', { latex: card.textLatex, ink: INK[window.activeColorTheme.kind] });
+}
+
+function inspectionText(
+	host: Host,
+	document: TextDocument,
+	found: Inspection,
+	image: FormulaImage | null,
+): MarkdownString {
 	const { card } = found;
 	const text = new MarkdownString();
 	text.isTrusted = { enabledCommands: LINKS };
@@ -88,7 +118,11 @@ function inspectionText(host: Host, document: TextDocument, found: Inspection): 
 			? active.info.unit
 			: host.sessions.known(document.uri.toString())?.units.find((candidate) => candidate.id === found.unit);
 	const target = unit?.target === undefined || unit.target === '' ? 'f' : unit.target;
-	text.appendCodeblock(card.text, LANGUAGES.get(found.notation) ?? document.languageId);
+	if (image === null) text.appendCodeblock(card.text, LANGUAGES.get(found.notation) ?? document.languageId);
+	else {
+		const { source, width, height } = image;
+		text.appendMarkdown(`![${plain(card.text)}](${source}|width=${width},height=${height})\n\n`);
+	}
 	if (found.evaluation !== undefined) evaluation(text, document, found, found.evaluation);
 	numbers(text, card, target);
 	if (card.kind === 'gate') flows(text, card);
@@ -148,7 +182,8 @@ function numbers(text: MarkdownString, card: Card, target: string): void {
 	text.appendMarkdown(`${label} ∂`);
 	text.appendText(target);
 	text.appendMarkdown('/∂');
-	text.appendText(short(card.boundTo ?? card.text));
+	const of = card.boundTo ?? card.shown ?? card.text;
+	text.appendText(card.boundTo !== undefined || /^[^\s()+*/^-]*$/.test(of) ? short(of) : `(${short(of)})`);
 	text.appendMarkdown(` = **${upstream(card)}**${statistics(card.upstream)}`);
 }
 

@@ -12,7 +12,7 @@ import { nodePort } from '../../../src/engine/port.node.ts';
 import { Cancelled } from '../../../src/run/budget.ts';
 import { fill } from '../../../src/protocol.ts';
 import type { DocumentText, GraphOptions, Problem, SessionInfo, StepView, Text } from '../../../src/protocol.ts';
-import type { EngineMethod, EngineMethods, OpenRequest } from '../../../src/protocol-engine.ts';
+import type { DirectMethod, EngineMethods, OpenRequest } from '../../../src/protocol-engine.ts';
 
 let version = 0;
 
@@ -51,7 +51,7 @@ export class LocalEngine implements EngineAccess {
 	engine = new Engine();
 	readonly asked: string[] = [];
 
-	async request<M extends EngineMethod>(
+	async request<M extends DirectMethod>(
 		method: M,
 		params: EngineMethods[M]['params'],
 		signal?: AbortSignal,

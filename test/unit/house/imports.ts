@@ -72,6 +72,7 @@ const PACKAGES: readonly (readonly [part: RegExp, packages: RegExp])[] = [
 	[/^src\/(views\/|activate\.ts|extension)/, /^vscode$/],
 	[/^src\/(lang\/|export\/)/, /^mathjs(\/number)?$/],
 	[/^src\/(cli(\/|\.ts$)|engine\/.*\.node\.ts$)/, /^node:/],
+	[/^src\/engine\/typeset\.ts$/, /^temml$/],
 	[/^media\//, /^(lit-html(\/.*)?|temml)$/],
 ];
 

@@ -195,6 +195,16 @@ describe('In the text', () => {
 		assert.ok(name.includes('−0.39'), name);
 	});
 
+	it('a hover over LaTeX shows the formula set, and its source to those who cannot see it', async () => {
+		const { document } = await opened('% @grad w_0 = 2, x_0 = 3\n\\[ f = \\frac{1}{w_0 x_0} \\]', 'latex');
+		const text = await until('the hover', () => hoverText(document, document.getText().indexOf('frac')));
+		const [, alternative, width, height] =
+			/^!\[(.*?)\]\(data:image\/svg\+xml;base64,[\w+/=]+\|width=(\d+),height=(\d+)\)/.exec(text) ?? [];
+		assert.equal(alternative?.replace(/\\([\\{}_])/g, '$1'), '\\frac{1}{w_0 x_0}', text);
+		assert.ok(Number(width) > 20 && Number(height) > 20, text);
+		assert.ok(text.includes('w₀ x₀'), text);
+	});
+
 	it('a hover in a loop says which turn it shows, with links to the others', async () => {
 		const { document } = await opened('# @grad h at x = 1.5\nh = x\nfor k in range(3):\n    h = h * h\n', 'python');
 		const text = await until('the hover', () => hoverText(document, document.getText().indexOf('h * h') + 2));
