@@ -10,6 +10,7 @@ import { VIEWS } from './views/index.ts';
 import { sceneOf } from './views/inline.ts';
 import { Landing } from './views/landing.ts';
 import { Log } from './views/log.ts';
+import { Scenes } from './views/scenes.ts';
 import type { Host } from './views/view.ts';
 
 /** For Backstep's own tests in a real extension host; not an interface for other extensions, and it may change at any time. */
@@ -42,6 +43,7 @@ export function activateWith(context: ExtensionContext, startEngine: PortFactory
 		histories: new Histories(),
 		pointed: new Emitter(),
 		landing,
+		scenes: new Scenes(),
 		log,
 	};
 	// What is pushed last is disposed of first: the views, then what they stand on.

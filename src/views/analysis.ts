@@ -5,7 +5,8 @@
 import { Disposable, window, workspace } from 'vscode';
 import type { TextDocument, TextDocumentChangeEvent } from 'vscode';
 import type { TextEdit } from '../protocol.ts';
-import { cellsAround, documentText, mayOffer, mentionsGrad } from './documents.ts';
+import { cellsAround, documentText, mayOffer } from './documents.ts';
+import { mentionsGrad } from './mention.ts';
 import { concerns, limits, viewSettings } from './settings.ts';
 import type { Host, View } from './view.ts';
 

@@ -63,8 +63,14 @@ function valueText(value: Quantity, form: Form): string {
 	return form === 'brief' ? formatOnWire(value) : formatQuantity(value);
 }
 
+export interface ChipWidths {
+	readonly value: number;
+	/** Null where no gradient ever arrives. */
+	readonly gradient: number | null;
+}
+
 /** The widths of a chip's two boxes, wide enough for every state of both passes. */
-export function chipWidths(chip: Chip, form: Form): { value: number; gradient: number | null } {
+export function chipWidths(chip: Chip, form: Form): ChipWidths {
 	const value = columns(valueText(chip.value, form));
 	if (chip.gradient === null) return { value, gradient: null };
 	let gradient = columns(gradientText(chip.gradient, 'complete', form));
@@ -101,10 +107,11 @@ export function chipLook(
 		readonly gradients: boolean;
 		readonly guessed: boolean;
 		readonly form: Form;
+		/** Where they are known already: what `chipWidths` says. */
+		readonly widths?: ChipWidths;
 	},
 ): ChipLook {
-	const { flow, gradients, guessed, form } = options;
-	const widths = chipWidths(chip, form);
+	const { flow, gradients, guessed, form, widths = chipWidths(chip, form) } = options;
 	const value = flow === undefined ? chip.value : flow.value;
 	const gradient =
 		flow === undefined

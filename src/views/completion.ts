@@ -10,7 +10,8 @@ import {
 } from 'vscode';
 import type { CompletionContext, TextDocument } from 'vscode';
 import type { Completion, Completions } from '../protocol-completion.ts';
-import { documentText, mentionsGrad, textRange } from './documents.ts';
+import { documentText, textRange } from './documents.ts';
+import { mentionsGrad } from './mention.ts';
 import { translate } from './text.ts';
 import type { View } from './view.ts';
 

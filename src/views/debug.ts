@@ -26,7 +26,8 @@ import { Adapter } from '../debug/adapter.ts';
 import type { DebugHost } from '../debug/host.ts';
 import { asPlace } from './commands.ts';
 import type { Place } from './commands.ts';
-import { documentText, findDocument, findEditor, mentionsGrad, selected, textRange } from './documents.ts';
+import { documentText, findDocument, findEditor, selected, textRange } from './documents.ts';
+import { Mention, mentionsGrad } from './mention.ts';
 import type { Host, View } from './view.ts';
 
 /** The debugger's type in launch configurations. */
@@ -234,6 +235,8 @@ class Configurations implements DebugConfigurationProvider {
 /** Whether VS Code may offer the debugger: for annotated texts, and while it is wanted or runs. */
 class Availability {
 	readonly #subscriptions: Disposable;
+	/** Of the active text, as soon as it is asked about. */
+	#mention: { readonly document: TextDocument; readonly tags: Mention } | null = null;
 	#set: boolean | null = null;
 	#running = 0;
 
@@ -241,8 +244,10 @@ class Availability {
 		const look = (): void => host.log.background('setting a context key', this.#look());
 		this.#subscriptions = Disposable.from(
 			window.onDidChangeActiveTextEditor(look),
-			workspace.onDidChangeTextDocument(({ document }) => {
-				if (document === window.activeTextEditor?.document) look();
+			workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+				if (document !== this.#mention?.document || contentChanges.length === 0) return;
+				this.#mention.tags.edited(contentChanges);
+				look();
 			}),
 			debug.onDidStartDebugSession((session) => {
 				if (session.type === TYPE) this.#running++;
@@ -268,7 +273,9 @@ class Availability {
 
 	#look(): Promise<void> {
 		const document = window.activeTextEditor?.document;
-		return this.#put(this.#running > 0 || (document !== undefined && mentionsGrad(document.getText())));
+		if (document === undefined) this.#mention = null;
+		else if (this.#mention?.document !== document) this.#mention = { document, tags: new Mention(document) };
+		return this.#put(this.#running > 0 || this.#mention?.tags.any === true);
 	}
 
 	async #put(on: boolean): Promise<void> {

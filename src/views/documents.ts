@@ -61,11 +61,6 @@ export function selected(editor: TextEditor): Range {
 	return { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
 }
 
-/** Whether a text may hold annotations: `@grad`, or letters that look like it, which get a problem with a fix. */
-export function mentionsGrad(text: string): boolean {
-	return text.includes('@grad') || /@[grad]{3,5}\b/i.test(text);
-}
-
 /** The notes in which what is not annotated is offered too. */
 const NOTES: ReadonlySet<string> = new Set(['markdown', 'quarto', 'rmd', 'latex', 'tex']);
 

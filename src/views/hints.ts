@@ -1,5 +1,5 @@
 /** The chips again as inlay hints, by setting: VS Code can hide those, and a screen reader can reach them. */
-import { Disposable, EventEmitter, InlayHint, languages, workspace } from 'vscode';
+import { Disposable, EventEmitter, InlayHint, languages, window, workspace } from 'vscode';
 import { sceneOf } from './inline.ts';
 import { concerns, viewSettings } from './settings.ts';
 import type { View } from './view.ts';
@@ -9,6 +9,10 @@ export const hints: View = {
 		const { sessions } = host;
 		const changed = new EventEmitter<void>();
 		let follow: { dispose(): void } | null = null;
+		// Being told, VS Code asks everybody for hints again: not where none of ours are shown.
+		const tell = (): void => {
+			if (window.visibleTextEditors.some(({ document }) => viewSettings(document).inlayHints)) changed.fire();
+		};
 		return Disposable.from(
 			changed,
 			languages.registerInlayHintsProvider('*', {
@@ -28,11 +32,11 @@ export const hints: View = {
 					return found;
 				},
 			}),
-			sessions.onDidAnalyze(() => changed.fire()),
+			sessions.onDidAnalyze(tell),
 			sessions.onDidChangeActive((session) => {
 				follow?.dispose();
-				follow = session?.onDidChange(() => changed.fire()) ?? null;
-				changed.fire();
+				follow = session?.onDidChange(tell) ?? null;
+				tell();
 			}),
 			workspace.onDidChangeConfiguration((event) => {
 				if (concerns(event).views) changed.fire();

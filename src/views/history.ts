@@ -19,9 +19,16 @@ export class History {
 	#edits: Edited[] = [];
 	/** No edit at or before this version is known any more. */
 	#floor = 0;
+	#revision = 0;
+
+	/** Another number whenever a range may stand elsewhere than before. */
+	get revision(): number {
+		return this.#revision;
+	}
 
 	record(version: number, moves: readonly Move[]): void {
 		if (moves.length === 0) return;
+		this.#revision++;
 		this.#edits.push({ version, moves });
 		if (this.#edits.length <= KEPT) return;
 		this.#floor = this.#edits[0]?.version ?? this.#floor;
@@ -31,6 +38,7 @@ export class History {
 	/** Forgets the edits that no drawing will be moved along any more. */
 	forget(upTo: number): void {
 		if (upTo <= this.#floor) return;
+		this.#revision++;
 		this.#floor = upTo;
 		this.#edits = this.#edits.filter((edited) => edited.version > upTo);
 	}

@@ -5,13 +5,16 @@
 import { DecorationRangeBehavior, Disposable, Range as TextRange, ThemeColor, window, workspace } from 'vscode';
 import type { DecorationOptions, TextDocument, TextEditor, TextEditorDecorationType } from 'vscode';
 import type { Range } from '../protocol.ts';
+import type { Session } from '../session/session.ts';
 import { GAPS } from './chips.ts';
 import type { Box } from './chips.ts';
 import { textRange } from './documents.ts';
 import { linesOf } from './lines.ts';
-import { SENTENCE_GAP, drawScene } from './scene.ts';
-import type { Scene, SceneChip } from './scene.ts';
+import { SENTENCE_GAP, sceneFrom, stalenessOf } from './scene.ts';
+import type { Rest, Scene, Steps } from './scene.ts';
+import type { Layers } from './scenes.ts';
 import { concerns, viewSettings } from './settings.ts';
+import type { SceneChip } from './unit-chips.ts';
 import type { Host, Pointed, View } from './view.ts';
 
 export const inline: View = {
@@ -48,20 +51,30 @@ export const inline: View = {
 };
 
 /**
- * The scene of a document as it is now, by the settings that hold for it; `painted` where it is to show a step that the panel still lets be seen to
- * happen as on its way.
+ * The layers of a document's scene as it is now, by the settings that hold for it; `painted` where it is to show a step that the panel still lets be
+ * seen to happen as on its way.
  */
-export function sceneOf(host: Host, document: TextDocument, tabSize = 4, painted = false): Scene {
+export function layersOf(host: Host, document: TextDocument, tabSize = 4, painted = false): Layers {
 	const uri = document.uri.toString();
-	const session = host.sessions.active?.uri === uri ? host.sessions.active : null;
+	const session = sessionOf(host, document);
 	const before = painted && session !== null ? host.landing.before(session) : null;
-	return drawScene(
+	return host.scenes.draw(
 		host.sessions.known(uri),
 		session === null ? null : { info: session.info, view: session.view, concealed: session.concealed, before },
 		host.histories.of(uri),
 		linesOf(document, tabSize),
 		viewSettings(document),
 	);
+}
+
+/** The whole scene of a document as it is now. */
+export function sceneOf(host: Host, document: TextDocument): Scene {
+	const { rest, steps } = layersOf(host, document);
+	return sceneFrom(rest, steps);
+}
+
+function sessionOf({ sessions }: Host, document: TextDocument): Session | null {
+	return sessions.active?.uri === document.uri.toString() ? sessions.active : null;
 }
 
 /** Where the present step's gate stands in a document that is not the session's: an earlier cell, or an imported file. */
@@ -73,8 +86,7 @@ function frameFromElsewhere(host: Host, document: TextDocument): Range | null {
 class Painter {
 	readonly #host: Host;
 	readonly #types: Types = makeTypes();
-	/** What was drawn last in an editor, so that nothing is sent that is there already. */
-	readonly #drawn = new WeakMap<TextEditor, string>();
+	readonly #drawn = new WeakMap<TextEditor, Drawn>();
 	#pointed: Pointed | null = null;
 	#elsewhere: string | undefined;
 
@@ -83,12 +95,11 @@ class Painter {
 	}
 
 	paintAll(): void {
-		for (const editor of window.visibleTextEditors) this.#draw(editor, false);
+		for (const editor of window.visibleTextEditors) this.#draw(editor);
 	}
 
 	paint(uri: string): void {
-		for (const editor of window.visibleTextEditors)
-			if (editor.document.uri.toString() === uri) this.#draw(editor, false);
+		for (const editor of window.visibleTextEditors) if (editor.document.uri.toString() === uri) this.#draw(editor);
 	}
 
 	/** The step's gate stands in another text than the session's; undefined where it does not. */
@@ -100,7 +111,10 @@ class Painter {
 
 	/** The text changed: only a change of colour is worth sending, VS Code moves what is drawn. */
 	typed(document: TextDocument): void {
-		for (const editor of window.visibleTextEditors) if (editor.document === document) this.#draw(editor, true);
+		const editors = window.visibleTextEditors.filter((editor) => editor.document === document);
+		if (editors.length === 0) return;
+		const staleness = this.#staleness(document);
+		for (const editor of editors) if (this.#drawn.get(editor)?.staleness !== staleness) this.#draw(editor);
 	}
 
 	point(pointed: Pointed | null): void {
@@ -110,42 +124,56 @@ class Painter {
 	}
 
 	dispose(): void {
-		for (const type of Object.values<TextEditorDecorationType>({ ...this.#types })) type.dispose();
+		const { rest, steps, ...others } = this.#types;
+		for (const types of [rest, steps, others])
+			for (const type of Object.values<TextEditorDecorationType>({ ...types })) type.dispose();
 	}
 
-	#draw(editor: TextEditor, typing: boolean): void {
+	#draw(editor: TextEditor): void {
 		const { document } = editor;
 		const tabSize = Number(editor.options.tabSize) || 4;
-		const scene = sceneOf(this.#host, document, tabSize, true);
+		const { rest, steps } = layersOf(this.#host, document, tabSize, true);
 		const hints = viewSettings(document).inlayHints;
-		const look = typing ? lookOf(scene) : '';
-		if (typing && look === this.#drawn.get(editor)) return;
-		this.#drawn.set(editor, lookOf(scene));
-		const chips = hints ? [] : scene.chips;
-		const set = (type: TextEditorDecorationType, options: readonly DecorationOptions[]): void =>
-			editor.setDecorations(type, options);
-		for (const [value, gradient, second] of [
-			[this.#types.value, this.#types.gradient, false],
-			[this.#types.secondValue, this.#types.secondGradient, true],
-		] as const) {
-			const here = chips.filter((chip) => chip.second === second);
-			set(
-				value,
-				here.map((chip) => valueOf(document, chip)),
-			);
-			set(
-				gradient,
-				here.flatMap((chip) => gradientOf(document, chip)),
-			);
+		const drawn = this.#drawnIn(editor, hints);
+		drawn.staleness = this.#staleness(document);
+		if (drawn.rest !== rest) {
+			drawn.rest = rest;
+			for (const [type, options] of chipsFor(document, this.#types.rest, hints ? [] : rest.chips))
+				editor.setDecorations(type, options);
+			const ticks = rest.ticks.map((range) => ({ range: textRange(document, range) }));
+			editor.setDecorations(this.#types.tick, ticks);
 		}
-		set(
-			this.#types.tick,
-			scene.ticks.map((range) => ({ range: textRange(document, range) })),
-		);
-		const framed = scene.frame ?? frameFromElsewhere(this.#host, document);
-		set(this.#types.frame, framed === null ? [] : [{ range: textRange(document, framed) }]);
-		set(this.#types.pointed, this.#pointedAt(document));
-		set(this.#types.sentence, sentenceOf(document, scene));
+		const framed = steps.frame ?? frameFromElsewhere(this.#host, document);
+		for (const [type, options] of [
+			...chipsFor(document, this.#types.steps, hints ? [] : steps.chips),
+			[this.#types.frame, framed === null ? [] : [{ range: textRange(document, framed) }]],
+			[this.#types.pointed, this.#pointedAt(document)],
+			[this.#types.sentence, sentenceOf(document, steps)],
+		] as const) {
+			const now = JSON.stringify(options);
+			if ((drawn.steps.get(type) ?? NOTHING) === now) continue;
+			drawn.steps.set(type, now);
+			editor.setDecorations(type, options);
+		}
+	}
+
+	/** What an editor shows already, so that nothing is sent that is there. Of another text, or without the chips, nothing is known. */
+	#drawnIn(editor: TextEditor, hints: boolean): Drawn {
+		const { version } = editor.document;
+		const known = this.#drawn.get(editor);
+		if (known?.version === version && known.hints === hints) return known;
+		const steps = new Map(known?.steps);
+		// VS Code has moved what it showed: it is sent again, if only to be taken away.
+		for (const [type, was] of steps) if (was !== NOTHING) steps.set(type, '');
+		const drawn: Drawn = { version, hints, rest: null, steps, staleness: '' };
+		this.#drawn.set(editor, drawn);
+		return drawn;
+	}
+
+	#staleness(document: TextDocument): string {
+		const { sessions, histories } = this.#host;
+		const uri = document.uri.toString();
+		return stalenessOf(sessions.known(uri), sessionOf(this.#host, document)?.info ?? null, histories.of(uri));
 	}
 
 	/** What the panel points at, drawn by a type of its own: VS Code merges overlapping boxes of one type into one. */
@@ -157,9 +185,34 @@ class Painter {
 	}
 }
 
-/** What of a scene can change while typing without anything having been computed: how many chips there are and which are dimmed. */
-function lookOf(scene: Scene): string {
-	return scene.chips.map((chip) => (chip.stale ? '1' : '0')).join('') + `|${scene.ticks.length}`;
+/** No decorations, as `Drawn` has it. */
+const NOTHING = '[]';
+
+/** What was sent to an editor last. */
+interface Drawn {
+	readonly version: number;
+	/** Whether the chips are inlay hints, and so not drawn. */
+	readonly hints: boolean;
+	rest: Rest | null;
+	/** The decorations of what steps change, written out. */
+	readonly steps: Map<TextEditorDecorationType, string>;
+	staleness: string;
+}
+
+/** The decorations of a layer's chips, a type each. */
+function chipsFor(
+	document: TextDocument,
+	types: ChipTypes,
+	chips: readonly SceneChip[],
+): readonly (readonly [TextEditorDecorationType, readonly DecorationOptions[]])[] {
+	const first = chips.filter(({ second }) => !second);
+	const second = chips.filter((chip) => chip.second);
+	return [
+		[types.value, first.map((chip) => valueOf(document, chip))],
+		[types.gradient, first.flatMap((chip) => gradientOf(document, chip))],
+		[types.secondValue, second.map((chip) => valueOf(document, chip))],
+		[types.secondGradient, second.flatMap((chip) => gradientOf(document, chip))],
+	];
 }
 
 function valueOf(document: TextDocument, chip: SceneChip): DecorationOptions {
@@ -199,18 +252,24 @@ function background({ kind }: SceneChip, { text }: Box): { backgroundColor?: The
 	return text.trim() === '' || kind === 'formula' ? {} : { backgroundColor: new ThemeColor('backstep.chipBackground') };
 }
 
-function sentenceOf(document: TextDocument, scene: Scene): DecorationOptions[] {
+function sentenceOf(document: TextDocument, scene: Steps): DecorationOptions[] {
 	if (scene.sentence === null) return [];
 	const end = document.lineAt(document.positionAt(scene.sentence.offset)).range.end;
 	return [{ range: new TextRange(end, end), renderOptions: { after: { contentText: scene.sentence.text } } }];
 }
 
-interface Types {
+interface ChipTypes {
 	readonly value: TextEditorDecorationType;
 	readonly gradient: TextEditorDecorationType;
 	/** Of a chip that comes second at its place: VS Code draws one type's attachments at one place in no order. */
 	readonly secondValue: TextEditorDecorationType;
 	readonly secondGradient: TextEditorDecorationType;
+}
+
+interface Types {
+	/** VS Code takes all decorations of a type at once, so what no step changes has types of its own. */
+	readonly rest: ChipTypes;
+	readonly steps: ChipTypes;
 	readonly tick: TextEditorDecorationType;
 	readonly sentence: TextEditorDecorationType;
 	readonly frame: TextEditorDecorationType;
@@ -225,7 +284,7 @@ function makeTypes(): Types {
 	const rangeBehavior = DecorationRangeBehavior.ClosedClosed;
 	const chip = { rangeBehavior };
 	const make = [
-		...Array.from({ length: 4 }, () => () => window.createTextEditorDecorationType(chip)),
+		...Array.from({ length: 8 }, () => () => window.createTextEditorDecorationType(chip)),
 		() =>
 			window.createTextEditorDecorationType({
 				after: { contentText: '✓', color: new ThemeColor('backstep.claimHolds'), margin: '0 0 0 0.5ch' },
@@ -250,11 +309,17 @@ function makeTypes(): Types {
 		}
 	}
 	for (const type of spare) type.dispose();
-	const [value, gradient, secondValue, secondGradient, tick, sentence] = made;
-	if (!value || !gradient || !secondValue || !secondGradient || !tick || !sentence)
-		throw new Error('No decoration types.');
+	const [tick, sentence] = made.splice(8);
+	const rest = chipTypes(made.slice(0, 4));
+	const steps = chipTypes(made.slice(4));
+	if (!tick || !sentence) throw new Error('No decoration types.');
 	const box = { borderColor: new ThemeColor('backstep.active'), borderRadius: '3px', rangeBehavior };
 	const frame = window.createTextEditorDecorationType({ ...box, border: '1px solid' });
 	const pointed = window.createTextEditorDecorationType({ ...box, border: '1px dashed' });
-	return { value, gradient, secondValue, secondGradient, tick, sentence, frame, pointed };
+	return { rest, steps, tick, sentence, frame, pointed };
+}
+
+function chipTypes([value, gradient, secondValue, secondGradient]: readonly TextEditorDecorationType[]): ChipTypes {
+	if (!value || !gradient || !secondValue || !secondGradient) throw new Error('No decoration types.');
+	return { value, gradient, secondValue, secondGradient };
 }

@@ -9,7 +9,7 @@ import type { Session } from '../session/session.ts';
 import type { Analysis, Range } from '../protocol.ts';
 import { textRange } from './documents.ts';
 import type { History } from './history.ts';
-import { sceneOf } from './inline.ts';
+import { layersOf } from './inline.ts';
 import { whereabouts } from './whereabouts.ts';
 import { concerns, viewSettings } from './settings.ts';
 import type { Host, View } from './view.ts';
@@ -52,7 +52,7 @@ function lensesOf(host: Host, document: TextDocument): CodeLens[] {
 	const history = host.histories.of(uri);
 	const session = host.sessions.active?.uri === uri ? host.sessions.active : null;
 	const lenses: CodeLens[] = [];
-	const sentence = session === null ? null : sceneOf(host, document).sentence;
+	const sentence = session === null ? null : layersOf(host, document).steps.sentence;
 	// A lens would draw several spaces as one.
 	const said = sentence !== null && sentence.column > IN_VIEW ? sentence.text.replaceAll(/ {2,}/g, '\u2003') : '';
 	let shown = false;

@@ -1,32 +1,36 @@
 /**
  * What an editor shows of one document, as plain data: chips with their texts and fixed widths, the frame, the sentence at the line's end, the
- * marks behind claims. A pure function of the analysis, the active session and the edits since, so it is tested without an editor.
+ * marks behind claims. A pure function of the analysis, the active session and the edits since, so it is tested without an editor. It has two
+ * layers: what stands there whatever the step, and what a step changes, which is the unit being stepped through and nothing else.
  */
-import type { Analysis, Chip, Range, SessionInfo, StepView, UnitSummary } from '../protocol.ts';
-import { chipLook, chooseChips, guessedNodes, lookColumns } from './chips.ts';
+import type { Analysis, Range, SessionInfo, StepView, UnitSummary } from '../protocol.ts';
+import { lookColumns } from './chips.ts';
+import type { Lines } from './chips.ts';
 import { columns } from './columns.ts';
-import type { ChipLook, Detail, Lines } from './chips.ts';
 import type { History } from './history.ts';
-import { noteLook } from './note.ts';
 import { stepLine } from './step-line.ts';
+import { fillUnit, planUnit, whole } from './unit-chips.ts';
+import type { SceneChip, SceneOptions, UnitPlan } from './unit-chips.ts';
 
-export interface SceneChip extends ChipLook {
-	readonly kind: Chip['kind'];
-	/** Stands behind another chip at the same place: the result of a statement that ends in a name, told apart by an equals sign. */
-	readonly second: boolean;
-	/** The line is being typed: the numbers belong to an older text. */
-	readonly stale: boolean;
-	/** Stands on the gate or name that the present step is about. */
-	readonly active: boolean;
+/** What no step changes: the other units of the text. */
+export interface Rest {
+	readonly chips: readonly SceneChip[];
+	/** Claims that hold. */
+	readonly ticks: readonly Range[];
+	/** The columns that these chips take, by the number of their line. */
+	readonly columns: ReadonlyMap<number, number>;
 }
 
-export interface Scene {
+/** What a step changes. */
+export interface Steps {
 	readonly chips: readonly SceneChip[];
 	/** The current subexpression. */
 	readonly frame: Range | null;
 	/** What the step did, for the end of the line that `offset` is on. */
 	readonly sentence: Sentence | null;
-	/** Claims that hold. */
+}
+
+export interface Scene extends Steps {
 	readonly ticks: readonly Range[];
 }
 
@@ -47,16 +51,8 @@ export interface Stepping {
 	readonly before?: Pick<Stepping, 'view' | 'concealed'> | null;
 }
 
-export interface SceneOptions {
-	readonly detail: Detail;
-	readonly gradients: boolean;
-}
-
 /** Room between a line's end and its sentence, in columns. */
 export const SENTENCE_GAP = 3;
-
-/** What stands where teacher mode hides a number. */
-export const CONCEALED = '?';
 
 export function drawScene(
 	analysis: Analysis | null,
@@ -65,30 +61,90 @@ export function drawScene(
 	lines: Lines,
 	options: SceneOptions,
 ): Scene {
+	const rest = drawRest(analysis, stepping?.info.unit ?? null, history, lines, options);
+	const plan = stepping === null ? null : planSteps(stepping.info, history, lines, options);
+	return sceneFrom(rest, drawSteps(stepping, plan, rest, history, lines, options));
+}
+
+export function sceneFrom(rest: Rest, steps: Steps): Scene {
+	return { ...steps, chips: [...rest.chips, ...steps.chips], ticks: rest.ticks };
+}
+
+/** Everything but the unit `drawn`, which is being stepped through. */
+export function drawRest(
+	analysis: Analysis | null,
+	drawn: UnitSummary | null,
+	history: History,
+	lines: Lines,
+	options: SceneOptions,
+): Rest {
 	const chips: SceneChip[] = [];
 	const ticks: Range[] = [];
-	const drawn = stepping?.info.unit;
+	const version = analysis?.version ?? 0;
 	for (const unit of analysis?.units ?? []) {
-		const version = analysis?.version ?? 0;
 		// The session draws its own unit; a selection's session may lie over annotated text, which then waits.
-		const covered = drawn !== undefined && (unit.id === drawn.id || overlaps(unit.range, drawn.range));
-		if (!covered) {
-			chips.push(...unitChips(unit, version, null, history, lines, options));
-		}
+		const covered = drawn !== null && (unit.id === drawn.id || overlaps(unit.range, drawn.range));
+		const plan = covered ? null : planUnit(unit, version, false, history, lines, options);
+		if (plan !== null) chips.push(...fillUnit(plan, null));
 		for (const claim of unit.claims) {
 			const here = history.now(claim.range, version);
 			if (claim.holds && !claim.guessed && here !== null && !here.touched) ticks.push(here.range);
 		}
 	}
-	if (stepping === null) return { chips, frame: null, sentence: null, ticks };
+	const taken = new Map<number, number>();
+	for (const chip of chips) {
+		const line = lines.lineAt(chip.range.end);
+		taken.set(line, (taken.get(line) ?? 0) + lookColumns(chip));
+	}
+	return { chips, ticks, columns: taken };
+}
+
+/** What every step of a session has in common. */
+export function planSteps(
+	{ unit, version }: SessionInfo,
+	history: History,
+	lines: Lines,
+	options: SceneOptions,
+): UnitPlan | null {
+	return planUnit(unit, version, true, history, lines, options);
+}
+
+/** The unit being stepped through, as `plan` has it, at its step; nothing where none is. */
+export function drawSteps(
+	stepping: Stepping | null,
+	plan: UnitPlan | null,
+	rest: Rest,
+	history: History,
+	lines: Lines,
+	options: SceneOptions,
+): Steps {
+	if (stepping === null) return { chips: [], frame: null, sentence: null };
 	const shown: Stepping = stepping.before ? { ...stepping, ...stepping.before } : stepping;
-	chips.push(...unitChips(stepping.info.unit, stepping.info.version, shown, history, lines, options));
+	const chips = plan === null ? [] : fillUnit(plan, shown);
 	return {
 		chips,
-		ticks,
 		frame: frameOf(stepping, history),
-		sentence: sentenceOf(shown, history, lines, options, chips),
+		sentence: sentenceOf(shown, history, lines, options, chips, rest),
 	};
+}
+
+/**
+ * What of a scene typing can change before anything is computed anew, as a text to compare: which units are dimmed, which claims have lost their
+ * mark. VS Code moves everything else along by itself.
+ */
+export function stalenessOf(analysis: Analysis | null, info: SessionInfo | null, history: History): string {
+	let said = '';
+	const say = (range: Range, version: number): void => {
+		const here = history.now(range, version);
+		said += here === null ? 'x' : here.touched ? '1' : '0';
+	};
+	const version = analysis?.version ?? 0;
+	for (const unit of analysis?.units ?? []) {
+		say(whole(unit), version);
+		for (const { range } of unit.claims) say(range, version);
+	}
+	if (info !== null) say(whole(info.unit), info.version);
+	return said;
 }
 
 function overlaps(a: Range, b: Range): boolean {
@@ -105,6 +161,7 @@ function sentenceOf(
 	lines: Lines,
 	options: SceneOptions,
 	chips: readonly SceneChip[],
+	rest: Rest,
 ): Sentence | null {
 	const { info, view, concealed } = stepping;
 	const here = frameOf(stepping, history);
@@ -113,86 +170,7 @@ function sentenceOf(
 	if (text === '') return null;
 	const line = lines.lineAt(here.end);
 	let column = columns(lines.textOf(line), lines.tabSize) + SENTENCE_GAP + columns(text);
+	column += rest.columns.get(line) ?? 0;
 	for (const chip of chips) if (lines.lineAt(chip.range.end) === line) column += lookColumns(chip);
 	return { offset: here.end, text, column };
-}
-
-function unitChips(
-	unit: UnitSummary,
-	version: number,
-	stepping: Stepping | null,
-	history: History,
-	lines: Lines,
-	options: SceneOptions,
-): SceneChip[] {
-	const here = history.now(whole(unit), version);
-	if (here === null) return [];
-	const guessed = guessedNodes(unit);
-	const moved = here.touched ? moveUnit(unit, version, history) : unit;
-	const shown = chooseChips(moved, lines, { ...options, stepping: stepping !== null });
-	const chips: SceneChip[] = [];
-	const taken = new Set(
-		shown.map(({ index }) => unit.chips[index]).map((chip) => (chip?.kind === 'result' ? -1 : chip?.anchor)),
-	);
-	for (const { index, form } of shown) {
-		const chip = unit.chips[index];
-		if (chip === undefined) continue;
-		const flow = stepping?.view.chips[index];
-		const look =
-			chip.kind === 'formula'
-				? noteLook(unit, chip, { flows: stepping?.view.chips, gradients: options.gradients })
-				: chipLook(chip, { flow, gradients: options.gradients, guessed: guessed.has(chip.node), form });
-		const range = history.now(look.range, version)?.range;
-		if (range === undefined) continue;
-		const step = stepping === null ? null : stepsOn(chip, stepping.view);
-		const hidden = stepping?.concealed === true && step !== null;
-		const { kind } = chip;
-		const second = kind === 'result' && taken.has(chip.anchor);
-		const { value, gradient } = hidden ? conceal(look, step) : look;
-		chips.push({
-			...look,
-			kind,
-			second,
-			range,
-			value: second ? { text: `= ${value.text}`, width: value.width + 2 } : value,
-			gradient,
-			stale: here.touched,
-			active: step !== null,
-		});
-	}
-	return chips;
-}
-
-/** A unit's text together with its annotation: typing in either makes its numbers old. */
-function whole(unit: UnitSummary): Range {
-	const { range, annotation } = unit;
-	if (annotation === undefined) return range;
-	return { start: Math.min(range.start, annotation.start), end: Math.max(range.end, annotation.end) };
-}
-
-/** The unit with the places that the choice of chips looks at moved to where they are now. */
-function moveUnit(unit: UnitSummary, version: number, history: History): UnitSummary {
-	const now = (range: Range): Range => history.now(range, version)?.range ?? range;
-	const chips = unit.chips.map((chip) => {
-		const anchor = now({ start: Math.min(chip.range.start, chip.anchor), end: chip.anchor }).end;
-		return { ...chip, anchor, range: now(chip.range) };
-	});
-	return { ...unit, range: now(unit.range), chips };
-}
-
-/** Whether the present step brings this chip's value (forward) or its gradient (backward). */
-function stepsOn(chip: Chip, view: StepView): 'value' | 'gradient' | null {
-	if (view.pass === 'forward')
-		return view.active !== null && view.active.node === chip.node && view.position > 0 ? 'value' : null;
-	if (view.passStep === 0) return view.active?.node === chip.node ? 'gradient' : null;
-	const { edge } = chip;
-	const brought = view.delivered.some((share) =>
-		edge === undefined ? share.to === chip.node : share.gate === edge.gate && share.slot === edge.slot,
-	);
-	return brought ? 'gradient' : null;
-}
-
-function conceal({ value, gradient }: ChipLook, step: 'value' | 'gradient'): Pick<ChipLook, 'value' | 'gradient'> {
-	if (step === 'value') return { value: { ...value, text: CONCEALED }, gradient };
-	return { value, gradient: gradient && { ...gradient, text: `∂${CONCEALED}` } };
 }

@@ -8,6 +8,7 @@ import type { Sessions } from '../session/sessions.ts';
 import type { Histories } from './history.ts';
 import type { Landing } from './landing.ts';
 import type { Log } from './log.ts';
+import type { Scenes } from './scenes.ts';
 
 /** Text that the panel points at: framed like the current subexpression until something else is pointed at. */
 export interface Pointed {
@@ -27,6 +28,7 @@ export interface Host {
 	readonly pointed: Emitter<Pointed | null>;
 	/** What the editor still shows while a step is seen to happen in the panel. */
 	readonly landing: Landing;
+	readonly scenes: Scenes;
 	readonly log: Log;
 }
 
