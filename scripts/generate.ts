@@ -8,6 +8,7 @@ import { kernels } from './generate-kernels.ts';
 import { loops } from './generate-loops.ts';
 import { opsDocument } from './generate-ops-doc.ts';
 import { productSource } from './generate-product.ts';
+import { vectorsSource } from './generate-vectors.ts';
 import { wasmSource } from './generate-wasm.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,6 +19,7 @@ export const GENERATED: ReadonlyMap<string, () => string> = new Map([
 	['src/core/loops.generated.ts', loops],
 	['src/engine/kernels/module.generated.ts', wasmSource],
 	['src/engine/kernels/product.generated.ts', productSource],
+	['src/engine/kernels/vectors.generated.ts', vectorsSource],
 	['docs/ops.md', opsDocument],
 ]);
 

@@ -61,8 +61,30 @@ export const SIMD = {
 	load64Splat: [0xfd, 0x0a],
 	store: [0xfd, 0x0b],
 	zero: [0xfd, 0x0c, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+	f64x2Eq: [0xfd, 0x47],
+	f64x2Ne: [0xfd, 0x48],
+	f64x2Lt: [0xfd, 0x49],
+	f64x2Gt: [0xfd, 0x4a],
+	f64x2Le: [0xfd, 0x4b],
+	f64x2Ge: [0xfd, 0x4c],
+	not: [0xfd, 0x4d],
+	and: [0xfd, 0x4e],
+	or: [0xfd, 0x50],
+	/** Of each bit the first operand's where the third has a 1, else the second's. */
+	bitselect: [0xfd, 0x52],
+	f64x2Ceil: [0xfd, 0x74],
+	f64x2Floor: [0xfd, 0x75],
+	f64x2Trunc: [0xfd, 0x7a],
+	f64x2Nearest: [0xfd, 0x94, 0x01],
+	f64x2Abs: [0xfd, 0xec, 0x01],
+	f64x2Neg: [0xfd, 0xed, 0x01],
+	f64x2Sqrt: [0xfd, 0xef, 0x01],
 	f64x2Add: [0xfd, 0xf0, 0x01],
+	f64x2Sub: [0xfd, 0xf1, 0x01],
 	f64x2Mul: [0xfd, 0xf2, 0x01],
+	f64x2Div: [0xfd, 0xf3, 0x01],
+	f64x2Min: [0xfd, 0xf4, 0x01],
+	f64x2Max: [0xfd, 0xf5, 0x01],
 	/** a · b + c, rounded once where the machine can; of the relaxed instructions, which came later than the others. */
 	f64x2Madd: [0xfd, 0x87, 0x02],
 } as const;
@@ -95,6 +117,12 @@ export function signed(value: number): readonly number[] {
 
 export function double(value: number): readonly number[] {
 	return [I.f64Const, ...new Uint8Array(new Float64Array([value]).buffer)];
+}
+
+/** A vector of that number twice. */
+export function doubles(value: number): Bytes {
+	const bytes = [...new Uint8Array(new Float64Array([value]).buffer)];
+	return [0xfd, 0x0c, bytes, bytes];
 }
 
 export function integer(value: number): readonly number[] {

@@ -3,6 +3,7 @@
  */
 import { addShare } from './elementwise.ts';
 import type { OpRow } from './ops/row.ts';
+import { cleared, unset } from './tensor/memory.ts';
 import { makeTensor, copied, dataOf, type Tensor } from './tensor/tensor.ts';
 import { sizeOf } from './tensor/shape.ts';
 import type { NodeType } from './types.ts';
@@ -45,17 +46,25 @@ export class Accumulator {
 
 	/** Adds upstream × local of an elementwise row. */
 	addElementwise(row: OpRow, slot: number, up: Tensor, out: Tensor, operands: readonly Tensor[]): void {
-		addShare(row, slot, this.buffer(), up, out, operands);
+		if (this.#sum !== null) return addShare(row, slot, this.buffer(), up, out, operands);
+		// What comes first is written, not added to zeros.
+		this.take(unset(sizeOf(this.type.shape)));
+		addShare(row, slot, this.#sum!.data, up, out, operands, true);
 	}
 
 	/** The sum's elements in C order, to be added to: zeros where nothing was added yet. */
 	buffer(): Float64Array {
 		if (this.#sum === null || !this.#owned) {
-			const data = this.#sum === null ? new Float64Array(sizeOf(this.type.shape)) : copied(this.#sum);
+			const data = this.#sum === null ? cleared(sizeOf(this.type.shape)) : copied(this.#sum);
 			this.#sum = makeTensor(data, this.type.shape);
 			this.#owned = true;
 		}
 		return this.#sum.data;
+	}
+
+	/** The memory that the sum stands in; empty where there is none. */
+	get memory(): readonly Float64Array[] {
+		return this.#sum === null ? [] : [this.#sum.data];
 	}
 
 	/** Takes memory over as the sum: nobody else may write to it any more. */

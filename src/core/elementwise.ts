@@ -6,6 +6,7 @@ import type { OpRow } from './ops/row.ts';
 import { promote } from './elements.ts';
 import { broadcastShapes, sameShape, sizeOf } from './tensor/shape.ts';
 import { rounded } from './tensor/map.ts';
+import { unset } from './tensor/memory.ts';
 import { broadcastTo, eachRow, inCommonOrder, isContiguous, makeTensor, type Tensor } from './tensor/tensor.ts';
 import type { ElementType, NodeType } from './types.ts';
 
@@ -78,12 +79,50 @@ export type LocalLoop = (
 	zd: number,
 ) => void;
 
+/** Entries one after another from a start on; with the step 0 one number for all. */
+export interface Entries {
+	readonly data: Float64Array;
+	readonly start: number;
+	readonly step: 0 | 1;
+}
+
+/** Faster loops over large arrays, to the same bits. Each says false, and has done nothing, where it does not know the row. */
+export interface ArrayLoops {
+	forward(op: number, out: Float64Array, operands: readonly Entries[]): boolean;
+	/** `first`: what the gradient holds is not looked at, as if it were 0. */
+	share(
+		op: number,
+		slot: number,
+		gradient: Float64Array,
+		first: boolean,
+		up: Entries,
+		out: Entries,
+		operands: readonly Entries[],
+	): boolean;
+}
+
+let faster: ArrayLoops | null = null;
+/** Below this many entries the plain loops are as fast. */
+const LARGE = 4096;
+
+/** Puts faster loops beside the plain ones; null takes them away. */
+export function useArrayLoops(loops: ArrayLoops | null): void {
+	faster = loops;
+}
+
+function entriesOf(operand: Tensor, step: number): Entries {
+	return { data: operand.data, start: operand.offset, step: step === 0 ? 0 : 1 };
+}
+
 /** Applies an elementwise row; operands are broadcast. */
 export function mapTensors(row: OpRow, operands: readonly Tensor[], element: ElementType): Tensor {
 	const { shape } = operands.find((operand) => operand.shape.length > 0) ?? operands[0]!;
 	if (operands.every((operand) => stepOf(operand, shape) >= 0)) {
 		const size = sizeOf(shape);
-		const out = new Float64Array(size);
+		const out = unset(size);
+		const all = (): readonly Entries[] => operands.map((operand) => entriesOf(operand, stepOf(operand, shape)));
+		if (size >= LARGE && faster?.forward(row.code, out, all()) === true)
+			return makeTensor(rounded(out, element), shape, element);
 		const x = operands[0]!;
 		const y = operands[1] ?? x;
 		const z = operands[2] ?? x;
@@ -107,7 +146,7 @@ function mapInOrder(row: OpRow, operands: readonly Tensor[], element: ElementTyp
 	const y = operands[1] ?? x;
 	const z = operands[2] ?? x;
 	const { shape } = x;
-	const out = new Float64Array(sizeOf(shape));
+	const out = unset(sizeOf(shape));
 	const loop = FORWARD_LOOPS[row.code]!;
 	let at = 0;
 	eachRow(
@@ -124,6 +163,7 @@ function mapInOrder(row: OpRow, operands: readonly Tensor[], element: ElementTyp
 
 /**
  * Adds to a gradient in C order what the row hands to a slot: upstream × local, entry by entry. All operands have the shape of `up`, or are broadcast to it.
+ * `first`: what the gradient holds counts as 0, whatever it is.
  */
 export function addShare(
 	row: OpRow,
@@ -132,18 +172,28 @@ export function addShare(
 	up: Tensor,
 	out: Tensor,
 	operands: readonly Tensor[],
+	first = false,
 ): void {
 	const loop = LOCAL_LOOPS[row.code]![slot];
-	if (!loop) return;
 	const { shape } = up;
-	if (stepOf(up, shape) === 1 && stepOf(out, shape) === 1 && operands.every((own) => stepOf(own, shape) >= 0)) {
+	// One number for all, as the gradient of a sum is, or entries in C order.
+	const upStep = up.strides.every((stride) => stride === 0) ? 0 : stepOf(up, shape);
+	const plain = upStep >= 0 && stepOf(out, shape) === 1 && operands.every((own) => stepOf(own, shape) >= 0);
+	if (loop && plain && gradient.length >= LARGE && faster !== null) {
+		const all = operands.map((own) => entriesOf(own, stepOf(own, shape)));
+		const value = entriesOf(out, 1);
+		if (faster.share(row.code, slot, gradient, first, entriesOf(up, upStep), value, all)) return;
+	}
+	if (first) gradient.fill(0);
+	if (!loop) return;
+	if (plain) {
 		const x = operands[0]!;
 		const y = operands[1] ?? x;
 		const z = operands[2] ?? x;
 		const [xd, yd, zd] = [stepOf(x, shape), stepOf(y, shape), stepOf(z, shape)];
 		const size = gradient.length;
 		// prettier-ignore
-		loop(size, gradient, 0, up.data, up.offset, 1, out.data, out.offset, 1, x.data, x.offset, xd, y.data, y.offset, yd, z.data, z.offset, zd);
+		loop(size, gradient, 0, up.data, up.offset, upStep, out.data, out.offset, 1, x.data, x.offset, xd, y.data, y.offset, yd, z.data, z.offset, zd);
 		return;
 	}
 	const wide = operands.map((operand) => broadcastTo(operand, shape));

@@ -141,6 +141,7 @@ export class TensorGates {
 
 	/** The elements of an array; from here on somebody has seen them, and no store writes over them. */
 	tensor(entry: TensorEntry): Tensor {
+		if (this.store.released) throw new Error('the arrays of this run were given back');
 		entry.live = false;
 		return entry.tensor ?? this.#version(entry);
 	}

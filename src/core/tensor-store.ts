@@ -31,6 +31,8 @@ export class TensorStore {
 	readonly gates: number[] = [];
 	/** Elements that are held: those of views are another's. */
 	elements = 0;
+	/** Whether the elements were given back. */
+	released = false;
 
 	get bytes(): number {
 		return (
@@ -49,6 +51,16 @@ export class TensorStore {
 	/** Nodes that have an entry, ascending. */
 	get entries(): readonly TensorEntry[] {
 		return this.#entries;
+	}
+
+	/** Lets go of all elements, and says where they stood. Whoever asks for some later is told by an Error. */
+	release(): readonly Float64Array[] {
+		this.released = true;
+		return this.#entries.flatMap((entry) => {
+			const { tensor } = entry;
+			entry.tensor = null;
+			return tensor === null ? [] : [tensor.data];
+		});
 	}
 
 	/** `owned` are the elements that the node holds by itself: 0 for a view of another's. */

@@ -102,6 +102,13 @@ export class TensorSweep {
 		return this.#tape.isScalar(gate) ? scalarTensor(this.#sweep.gradient[gate]!) : this.gradient(gate, consumers);
 	}
 
+	/** Lets go of all gradients of arrays, and says where they stood. */
+	release(): readonly Float64Array[] {
+		const memory = [...this.#gradients.values()].flatMap((own) => own.memory);
+		this.#gradients.clear();
+		return memory;
+	}
+
 	/** What the gradients occupy. */
 	get bytes(): number {
 		let bytes = 0;

@@ -9,6 +9,7 @@ import { localOne } from './kernels.generated.ts';
 import { StepIndex } from './steps.ts';
 import type { Tape } from './tape.ts';
 import { TensorSweep } from './tensor-sweep.ts';
+import { giveBack } from './tensor/memory.ts';
 import { sameShape, ShapeError, shapeText } from './tensor/shape.ts';
 import { filled, onlyElement, scalarTensor, type Tensor } from './tensor/tensor.ts';
 
@@ -225,6 +226,16 @@ export class Trace {
 		runBackward(this.tape, this.target, this.upstream, this.#sweep, this.#tensors);
 		this.#sums.clear();
 		return holds;
+	}
+
+	/**
+	 * Gives the memory of the run's large arrays back to the next one: values, gradients, and what the tape was given. Neither the trace nor its tape can be
+	 * asked for an array any more, nor may anyone else use what they handed out.
+	 */
+	release(): void {
+		const { tensors } = this.tape;
+		if (tensors === null) return;
+		giveBack([...tensors.release(), ...(this.#tensors?.release() ?? []), this.upstreamTensor.data]);
 	}
 
 	/** What the trace occupies beside the tape. */

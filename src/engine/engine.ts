@@ -3,6 +3,7 @@
  *
  * It is synchronous and knows of no worker; `serve` puts it behind a line of messages, the command line calls it as it is.
  */
+import { growOlder } from '../core/tensor/memory.ts';
 import { findUnits, unitAt } from '../lang/document.ts';
 import { asMathematics } from '../lang/script-parts.ts';
 import type { Unit } from '../lang/unit.ts';
@@ -94,14 +95,22 @@ export class Engine {
 			this.#documents.set(document.uri, known);
 			return known;
 		}
+		// The next run takes the memory of the one that it replaces.
+		this.#forget(document.uri);
 		const analyzed = this.#analyze(document, lastUsed, key, cancelled);
-		this.#documents.delete(document.uri);
 		this.#documents.set(document.uri, analyzed);
 		for (const uri of this.#documents.keys()) {
 			if (this.#documents.size <= MOST_DOCUMENTS) break;
-			this.#documents.delete(uri);
+			this.#forget(uri);
 		}
+		growOlder();
 		return analyzed;
+	}
+
+	#forget(uri: string): void {
+		const known = this.#documents.get(uri);
+		this.#documents.delete(uri);
+		for (const { ran } of known?.outcomes ?? []) ran?.release();
 	}
 
 	readonly #handlers: Handlers = {
@@ -174,17 +183,18 @@ export class Engine {
 			return unit === null ? null : writeBackEdit(document, unit, name, value, this.#limits);
 		},
 		close: ({ id }) => {
+			this.#sessions.get(id)?.ran.release();
 			this.#sessions.delete(id);
 			return null;
 		},
 		provide: ({ files }) => {
 			this.#files.provide(files);
-			this.#documents.clear();
+			for (const uri of this.#documents.keys()) this.#forget(uri);
 			return null;
 		},
 		configure: ({ limits }) => {
 			this.#limits = limits;
-			this.#documents.clear();
+			for (const uri of this.#documents.keys()) this.#forget(uri);
 			return null;
 		},
 	};

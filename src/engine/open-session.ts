@@ -1,4 +1,5 @@
 /** A stepping session as the engine holds it: the run it owns alone, so that its inputs can be changed, and the graph it is drawn as. */
+import { growOlder } from '../core/tensor/memory.ts';
 import type { Card, Graph, GraphOptions, Problem, SessionInfo, StepView, UnitSummary } from '../protocol.ts';
 import type { OpenRequest } from '../protocol-engine.ts';
 import { entryOf } from '../protocol-tensor.ts';
@@ -201,9 +202,12 @@ export class OpenSession {
 		const outcome = run(this.#request, this.unit, this.#changed, this.#options, this.#lines, budget);
 		this.#problems = outcome.problems;
 		if (outcome.ran === null) return this.view(position);
+		const old = this.#ran;
 		this.#ran = outcome.ran;
 		this.#summary = outcome.summary;
 		this.#redraw();
+		old.release();
+		growOlder();
 		return this.view(this.#folded.stop(nearestPosition(position, before, this.#ran.trace)));
 	}
 

@@ -20,6 +20,7 @@ import type { Run } from '../run/run.ts';
 import { isKnownName } from '../run/script/known-names.ts';
 import { wasmAccelerator } from './kernels/accelerator.ts';
 import { installProduct } from './kernels/product.ts';
+import { installVectors } from './kernels/vectors.ts';
 
 export interface Reading {
 	readonly run: Run;
@@ -53,6 +54,7 @@ export interface ReadingOptions {
 
 export function readAndRun(document: DocumentText, unit: Unit, options: ReadingOptions): Reading {
 	installProduct();
+	installVectors();
 	const { notation } = unit;
 	return isProgramNotation(notation) ? program(document, unit, notation, options) : formula(document, unit, options);
 }

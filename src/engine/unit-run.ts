@@ -150,6 +150,11 @@ export class Ran {
 		this.#given = given;
 	}
 
+	/** Gives the memory of large arrays back when nobody will ask for this run any more. */
+	release(): void {
+		this.trace.release();
+	}
+
 	/** The same run, spoken of with literals as operands of their own, or folded into their gates. */
 	unfolded(unfoldLiterals: boolean): Ran {
 		return unfoldLiterals === this.unfoldLiterals ? this : new Ran({ ...this.#parts(), unfoldLiterals });

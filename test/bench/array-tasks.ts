@@ -6,9 +6,11 @@ import { setFlagsFromString } from 'node:v8';
 import { opCode } from '../../src/core/ops/index.ts';
 import { Tape } from '../../src/core/tape.ts';
 import { useMultiply } from '../../src/core/tensor/matmul.ts';
+import { growOlder } from '../../src/core/tensor/memory.ts';
 import { makeTensor, type Tensor } from '../../src/core/tensor/tensor.ts';
 import { Trace } from '../../src/core/trace.ts';
 import { bestMultiply } from '../../src/engine/kernels/product.ts';
+import { useVectors } from '../../src/engine/kernels/vectors.ts';
 
 export type TaskName = 'net' | 'matvec' | 'relu';
 
@@ -61,6 +63,7 @@ function backstep(fast: boolean): Peer {
 	// The engine of Node 20 has these instructions, but must be asked for them; in every VS Code that Backstep supports it need not be.
 	if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd');
 	useMultiply(fast ? bestMultiply() : null);
+	useVectors(fast);
 	return (name, { shapes, wanted }) => {
 		const values = shapes.map((shape): Tensor => makeTensor(entries(shape), shape));
 		return () => {
@@ -78,10 +81,14 @@ function backstep(fast: boolean): Peer {
 				relu: () => apply('sum', apply('relu', a)),
 			}[name]();
 			const trace = new Trace(tape, target);
-			return wanted.reduce(
+			const outcome = wanted.reduce(
 				(total, [operand, entry]) => total + trace.gradientTensor(nodes[operand]!)!.data[entry]!,
 				tape.tensor(target).data[0]!,
 			);
+			// As the engine does with a run that another one takes the place of.
+			trace.release();
+			growOlder();
+			return outcome;
 		};
 	};
 }

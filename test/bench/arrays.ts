@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { MOST_KEPT } from '../../src/core/tensor/memory.ts';
 import { PEERS, TASKS, type TaskName } from './array-tasks.ts';
 
 /** In rounds, so that a disturbance of some seconds does not fall on one peer alone. */
@@ -115,7 +116,10 @@ export function arrayReport(): string {
 	const bytes = 4096 * 4096 * 8;
 	return `## Arrays: build the graph, forward, backward
 
-Milliseconds. Backstep computes in float64 and records the graph each time; NumPy runs the two passes written out by hand, without a graph. NumPy and PyTorch have one thread.
+Milliseconds, the fastest of many runs in one process, one after another. Backstep computes in float64 and records the graph each time; NumPy runs the two passes written
+out by hand, without a graph. NumPy and PyTorch have one thread. Each keeps memory between runs as it does by default: a run of Backstep ends as in the engine, when an edited
+text is run again: its large arrays are given back and the next run takes them (at most ${(MOST_KEPT / 2 ** 20).toFixed(0)} MiB are kept); tfjs and jax-js keep their buffers inside WebAssembly, PyTorch its
+freed blocks; NumPy has large arrays from the system each time.
 
 ${[...head, ...times.map(({ label, cells }) => row([label, ...cells.map((cell) => milliseconds(cell?.time))]))].join('\n')}
 
@@ -123,8 +127,8 @@ Backstep's time as a multiple of each:
 
 ${[...head, ...times.slice(1).map(({ label, cells }) => row([label, ...cells.map(ratio)]))].join('\n')}
 
-The gradient of a 4096 × 4096 matrix is ${(bytes / 1e6).toFixed(0)} MB of fresh memory. To have as much from the system and write to it once takes ${freshMemory(bytes).toFixed(0)} ms here by itself: NumPy alone asks for
-large pages, which the system hands over at less cost.
+The gradient of a 4096 × 4096 matrix is ${(bytes / 1e6).toFixed(0)} MB. To have as much fresh memory from the system and write to it once takes ${freshMemory(bytes).toFixed(0)} ms here by itself, which is
+what the first run of a process pays; NumPy asks for large pages, which the system hands over at less cost.
 `;
 }
 

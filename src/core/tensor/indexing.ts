@@ -1,6 +1,7 @@
 /**
  * Indices as NumPy has them: slices are views; integer and boolean arrays gather entries by their places in C order.
  */
+import { unset } from './memory.ts';
 import { broadcastShapes, normalizeAxis, ShapeError, shapeText, sizeOf, stridesOf } from './shape.ts';
 import { broadcastTo, dataOf, makeTensor, viewTensor, type Tensor } from './tensor.ts';
 
@@ -200,7 +201,7 @@ export function sliceView(tensor: Tensor, items: readonly SliceItem[]): Tensor {
 /** The entries at those places in C order. */
 export function gatherFlat(tensor: Tensor, flat: Int32Array, shape: readonly number[]): Tensor {
 	const xs = dataOf(tensor);
-	const out = new Float64Array(flat.length);
+	const out = unset(flat.length);
 	for (let i = 0; i < flat.length; i++) out[i] = xs[flat[i]!]!;
 	return makeTensor(out, shape, tensor.element);
 }

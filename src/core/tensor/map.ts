@@ -2,6 +2,7 @@
  * Small loops over arrays with a function of one's own: for rows whose formulas are no elementwise rows.
  */
 import type { ElementType } from '../types.ts';
+import { unset } from './memory.ts';
 import { broadcastShapes, sizeOf } from './shape.ts';
 import { broadcastTo, eachRow, inCommonOrder, makeTensor, type Tensor } from './tensor.ts';
 
@@ -9,7 +10,7 @@ import { broadcastTo, eachRow, inCommonOrder, makeTensor, type Tensor } from './
 export function mapTensor(x: Tensor, f: (value: number) => number, element: ElementType = 'float64'): Tensor {
 	return inCommonOrder([x], ([own]) => {
 		const { data, shape, strides, offset } = own!;
-		const out = new Float64Array(sizeOf(shape));
+		const out = unset(sizeOf(shape));
 		let at = 0;
 		eachRow(shape, [strides], [offset], (n, [start], [step]) => {
 			for (let i = 0, k = start!; i < n; i++, k += step!) out[at++] = f(data[k]!);
@@ -28,7 +29,7 @@ export function zipTensors(
 	const common = broadcastShapes(x.shape, y.shape);
 	return inCommonOrder([broadcastTo(x, common), broadcastTo(y, common)], ([a, b]) => {
 		const { shape } = a!;
-		const out = new Float64Array(sizeOf(shape));
+		const out = unset(sizeOf(shape));
 		let at = 0;
 		eachRow(shape, [a!.strides, b!.strides], [a!.offset, b!.offset], (n, [p, q], [dp, dq]) => {
 			for (let i = 0, k = p!, l = q!; i < n; i++, k += dp!, l += dq!) out[at++] = f(a!.data[k]!, b!.data[l]!);

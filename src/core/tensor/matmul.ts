@@ -3,6 +3,7 @@
  */
 import { promote } from '../elements.ts';
 import { rounded } from './map.ts';
+import { unset } from './memory.ts';
 import { multiply, type Multiply, type Panel } from './multiply.ts';
 import { broadcastShapes, sizeOf } from './shape.ts';
 import { broadcastTo, eachRow, makeTensor, viewTensor, type Tensor } from './tensor.ts';
@@ -22,7 +23,7 @@ export function matmul(x: Tensor, y: Tensor): Tensor {
 	if (a.shape.length === 2 && b.shape.length === 2) {
 		const [rows, inner] = a.shape as readonly [number, number];
 		const columns = b.shape[1]!;
-		const out = new Float64Array(rows * columns);
+		const out = unset(rows * columns);
 		kernel(out, 0, rows, columns, inner, panelOf(a), panelOf(b));
 		const shape =
 			x.shape.length === 1 ? (y.shape.length === 1 ? [] : [columns]) : y.shape.length === 1 ? [rows] : [rows, columns];
@@ -32,7 +33,7 @@ export function matmul(x: Tensor, y: Tensor): Tensor {
 	const rows = a.shape.at(-2)!;
 	const inner = a.shape.at(-1)!;
 	const columns = b.shape.at(-1)!;
-	const out = new Float64Array(sizeOf(batch) * rows * columns);
+	const out = unset(sizeOf(batch) * rows * columns);
 	const left = broadcastTo(a, [...batch, rows, inner]);
 	const right = broadcastTo(b, [...batch, inner, columns]);
 	const [aDown, aAcross] = left.strides.slice(-2);

@@ -1,6 +1,7 @@
 /**
  * Reductions and running sums over axes, in the order in which NumPy adds, so that the digits agree.
  */
+import { cleared, unset } from './memory.ts';
 import { ShapeError, reducedShape, shapeText, sizeOf, stridesOf } from './shape.ts';
 import { dataOf, eachRow, makeTensor, type Tensor } from './tensor.ts';
 import type { ElementType } from '../types.ts';
@@ -18,7 +19,7 @@ function reduce(
 	run: Run,
 ): Tensor {
 	const shape = reducedShape(x.shape, axes, keepdims);
-	const out = new Float64Array(sizeOf(shape));
+	const out = cleared(sizeOf(shape));
 	if (start !== 0) out.fill(start);
 	const kept = stridesOf(reducedShape(x.shape, axes, true));
 	// As NumPy's iterator has it: the largest stride outermost.
@@ -190,7 +191,7 @@ export function argExtreme(x: Tensor, axis: number, keepdims: boolean, sign: 1 |
 	needEntries(x, [axis]);
 	const xs = dataOf(x);
 	const { outer, length, inner } = alongAxis(x.shape, axis);
-	const out = new Float64Array(outer * inner);
+	const out = unset(outer * inner);
 	for (let o = 0; o < outer; o++) {
 		for (let i = 0; i < inner; i++) {
 			const start = o * length * inner + i;
@@ -214,7 +215,7 @@ export function scan(a: Tensor | null, b: Tensor, axis: number, reverse: boolean
 	const bs = dataOf(b);
 	const as = a === null ? null : dataOf(a);
 	const { outer, length, inner } = alongAxis(b.shape, axis);
-	const out = new Float64Array(bs.length);
+	const out = unset(bs.length);
 	const step = reverse ? -inner : inner;
 	for (let o = 0; o < outer; o++) {
 		for (let i = 0; i < inner; i++) {
@@ -233,7 +234,7 @@ export function scan(a: Tensor | null, b: Tensor, axis: number, reverse: boolean
 export function cumulatedProduct(x: Tensor, axis: number, element: ElementType): Tensor {
 	const xs = dataOf(x);
 	const { outer, length, inner } = alongAxis(x.shape, axis);
-	const out = new Float64Array(xs.length);
+	const out = unset(xs.length);
 	for (let o = 0; o < outer; o++) {
 		for (let i = 0; i < inner; i++) {
 			let at = o * length * inner + i;

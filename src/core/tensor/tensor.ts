@@ -2,6 +2,7 @@
  * Strided arrays of numbers: what a node holds that is no scalar. Transposes, slices and broadcasts share the data of what they were made from.
  */
 import type { ElementType, NodeType } from '../types.ts';
+import { cleared, unset } from './memory.ts';
 import { sameShape, ShapeError, shapeText, sizeOf, stridesOf } from './shape.ts';
 
 /**
@@ -35,11 +36,11 @@ export function viewTensor(
 }
 
 export function zeros(shape: readonly number[], element: ElementType = 'float64'): Tensor {
-	return makeTensor(new Float64Array(sizeOf(shape)), shape, element);
+	return makeTensor(cleared(sizeOf(shape)), shape, element);
 }
 
 export function filled(shape: readonly number[], value: number, element: ElementType = 'float64'): Tensor {
-	return makeTensor(new Float64Array(sizeOf(shape)).fill(value), shape, element);
+	return makeTensor(unset(sizeOf(shape)).fill(value), shape, element);
 }
 
 /** A tensor of one number and no axes. */
@@ -127,7 +128,7 @@ export function dataOf(tensor: Tensor): Float64Array {
 /** The elements in C order in memory of their own. */
 export function copied(tensor: Tensor): Float64Array {
 	const size = sizeOf(tensor.shape);
-	const out = new Float64Array(size);
+	const out = unset(size);
 	copyInto(tensor, out, 0);
 	return out;
 }

@@ -8,10 +8,15 @@ import fc from 'fast-check';
 import { generated, GENERATED } from '../../../scripts/generate.ts';
 import { wasmModule } from '../../../scripts/generate-wasm.ts';
 import type { Accelerator } from '../../../src/core/columns.ts';
+import { addShare, mapTensors } from '../../../src/core/elementwise.ts';
 import { opByName, OPS } from '../../../src/core/ops/index.ts';
 import { Tape } from '../../../src/core/tape.ts';
+import { matmul } from '../../../src/core/tensor/matmul.ts';
+import { broadcastTo, makeTensor, scalarTensor, type Tensor } from '../../../src/core/tensor/tensor.ts';
 import { Trace } from '../../../src/core/trace.ts';
 import { wasmAccelerator } from '../../../src/engine/kernels/accelerator.ts';
+import { READS } from '../../../src/engine/kernels/vectors.generated.ts';
+import { useVectors } from '../../../src/engine/kernels/vectors.ts';
 import { ALL_NAMES, randomTape } from './naive.ts';
 
 for (const path of GENERATED.keys()) {
@@ -60,6 +65,53 @@ test('every op: both passes in WebAssembly are those of the plain loops, bit for
 		assert.ok(fast.tape.runner, 'it did run in WebAssembly');
 		assert.equal(plain.tape.runner, null);
 	}
+});
+
+test('every op of plain arithmetic over large arrays: loops with vectors compute what the plain loops compute, bit for bit', () => {
+	const size = 4103;
+	const written = new Set([...READS.keys()].map((name) => Number(/\d+/.exec(name)![0])));
+	const entry = (i: number, by: number): number =>
+		SPECIAL[(i * by + (i % 7)) % SPECIAL.length]! * (i % 3 === 0 ? 1 : 0.75);
+	const array = (by: number): Tensor =>
+		makeTensor(
+			Float64Array.from({ length: size }, (_, i) => entry(i, by)),
+			[size],
+		);
+	const [x, y, z, up] = [array(1), array(2), array(4), array(7)];
+	const one = broadcastTo(scalarTensor(-0.5), [size]);
+	for (const row of OPS.filter(({ code }) => written.has(code))) {
+		for (const operands of [
+			[x, y, z],
+			[x, scalarTensor(0.25), z],
+		].map((all) => all.slice(0, row.arity))) {
+			const made = [false, true].map((fast) => {
+				useVectors(fast);
+				const out = mapTensors(row, operands, 'float64');
+				const shares = operands.flatMap((_, slot) =>
+					[up, one].flatMap((upstream) => {
+						const added = Float64Array.from(x.data);
+						addShare(row, slot, added, upstream, out, operands);
+						const first = new Float64Array(size).fill(NaN);
+						addShare(row, slot, first, upstream, out, operands, true);
+						return [added, first];
+					}),
+				);
+				return [out.data, ...shares];
+			});
+			made[0]!.forEach((plain, index) =>
+				assert.ok(
+					plain.every((value, place) => Object.is(value, made[1]![index]![place])),
+					`${row.name}, ${index}`,
+				),
+			);
+		}
+	}
+	const wide = [false, true].map((fast) => {
+		useVectors(fast);
+		return matmul(makeTensor(x.data.slice(0, 20), [20, 1]), makeTensor(y.data.slice(0, 300), [1, 300])).data;
+	});
+	assert.deepEqual(wide[0], wide[1]);
+	useVectors(false);
 });
 
 test('random computations in WebAssembly are those of the plain loops, bit for bit', () => {

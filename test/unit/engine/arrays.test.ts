@@ -5,12 +5,14 @@ import { Jacobian } from '../../../src/core/jacobian.ts';
 import { opCode } from '../../../src/core/ops/index.ts';
 import { formatQuantity } from '../../../src/core/quantity.ts';
 import { Tape } from '../../../src/core/tape.ts';
+import { keptBytes } from '../../../src/core/tensor/memory.ts';
 import { fromNested, makeTensor } from '../../../src/core/tensor/tensor.ts';
 import { Trace } from '../../../src/core/trace.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { partsOfOperand, partsOfOutput } from '../../../src/engine/jacobian-parts.ts';
 import { Quantities } from '../../../src/engine/quantities.ts';
 import { windowOf } from '../../../src/engine/windows.ts';
+import { DEFAULT_LIMITS } from '../../../src/protocol.ts';
 import type { TensorRequest } from '../../../src/protocol-tensor.ts';
 import { doc, guilty, opened, say } from './helper.ts';
 
@@ -323,4 +325,33 @@ test('over, out and the next iteration lead the same way in both passes: turns o
 	assert.deepEqual(walk(2, 'iteration', 8), ['w * h', 'w * h']);
 	const back = engine.handle('seek', { id, position: turn + 7, seek: { to: 'iteration' } })!;
 	assert.ok(back > turn + 7);
+});
+
+test('an edited document runs in the memory of its last version, and no open session notices', () => {
+	const engine = new Engine();
+	const text = (power: number): string =>
+		`import numpy as np\nx = np.linspace(0, 1, 9000)\n# @grad L wrt x\nL = np.sum(np.sin(x) * x ** ${power})\n`;
+	const first = doc(text(2), 'python');
+	const { info } = opened(engine, first, {
+		unit: engine.handle('analyze', { document: first, lastUsed: [] }).units[0]!.id,
+	});
+	const { id } = info;
+	const node = info.unit.inputs.find(({ name }) => name === 'x')!.node;
+	const shown = () => engine.handle('tensor', { id, position: info.forwardSteps + 99, request: request(node) });
+	const before = structuredClone(shown());
+	assert.ok(before?.gradient !== null);
+	for (const power of [3, 2, 4]) {
+		const edited = doc(text(power), 'python');
+		const { units } = engine.handle('analyze', { document: edited, lastUsed: [] });
+		assert.equal(units.length, 1);
+		assert.ok(engine.handle('inspect', { document: edited, offset: edited.text.indexOf('np.sin') }) !== null);
+		assert.deepEqual(shown(), before);
+	}
+	engine.handle('configure', { limits: DEFAULT_LIMITS });
+	assert.ok(keptBytes() > 0);
+	assert.deepEqual(shown(), before);
+	engine.handle('options', { id, options: { ...info.options, smallGates: true }, position: 3 });
+	assert.ok(shown()?.gradient !== null);
+	engine.handle('close', { id });
+	assert.throws(shown, /not open/);
 });

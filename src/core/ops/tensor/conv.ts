@@ -3,6 +3,7 @@
  * the derivative of the other two.
  */
 import { arrayType, promoteAll, toFloat } from '../../elements.ts';
+import { cleared } from '../../tensor/memory.ts';
 import { ShapeError, shapeText, sizeOf } from '../../tensor/shape.ts';
 import { outputSizes, tapPlaces, type ConvAttributes } from '../../tensor/taps.ts';
 import { dataOf, makeTensor, reshaped, type Tensor } from '../../tensor/tensor.ts';
@@ -133,7 +134,7 @@ export const conv: readonly TensorDefinition[] = [
 			const sizes = outputSizes(x!.shape.slice(2), w!.shape.slice(2), attributes);
 			const shape = [x!.shape[0]!, w!.shape[0]!, ...sizes];
 			const made = plan(x!.shape[0]!, x!.shape[1]!, x!.shape.slice(2), w!.shape, sizes, attributes);
-			const data = new Float64Array(sizeOf(shape));
+			const data = cleared(sizeOf(shape));
 			eachLine(made, (from, weight, to, line) => {
 				const factor = weights[weight]!;
 				for (let k = 0; k < made.out; k++) {
@@ -205,7 +206,7 @@ export const conv: readonly TensorDefinition[] = [
 			const channels = w!.shape[1]! * (attributes.groups ?? 1);
 			const shape = [u!.shape[0]!, channels, ...attributes.size];
 			const made = plan(u!.shape[0]!, channels, attributes.size, w!.shape, u!.shape.slice(2), attributes);
-			const data = new Float64Array(sizeOf(shape));
+			const data = cleared(sizeOf(shape));
 			eachLine(made, (to, weight, from, line) => {
 				const factor = weights[weight]!;
 				for (let k = 0; k < made.out; k++) {
@@ -248,7 +249,7 @@ export const conv: readonly TensorDefinition[] = [
 			const [input, output] = [dataOf(x!), dataOf(u!)];
 			const shape = [u!.shape[1]!, x!.shape[1]! / (attributes.groups ?? 1), ...attributes.kernel];
 			const made = plan(x!.shape[0]!, x!.shape[1]!, x!.shape.slice(2), shape, u!.shape.slice(2), attributes);
-			const data = new Float64Array(sizeOf(shape));
+			const data = cleared(sizeOf(shape));
 			eachLine(made, (from, weight, to, line) => {
 				let sum = 0;
 				for (let k = 0; k < made.out; k++) {

@@ -3,6 +3,7 @@
  */
 import { arrayType, promoteAll } from '../../elements.ts';
 import { sliceView, type SliceItem } from '../../tensor/indexing.ts';
+import { unset } from '../../tensor/memory.ts';
 import { normalizeAxes, normalizeAxis, ShapeError, shapeText, sizeOf } from '../../tensor/shape.ts';
 import {
 	broadcastTo,
@@ -55,7 +56,7 @@ function joinedType(operands: readonly NodeType[], axis: number): NodeType {
 
 /** Copies arrays into consecutive parts of a new one along an axis. */
 function concatenate(operands: readonly Tensor[], axis: number, type: NodeType): Tensor {
-	const out = makeTensor(new Float64Array(type.size), type.shape, type.element);
+	const out = makeTensor(unset(type.size), type.shape, type.element);
 	if (axis === 0) {
 		let at = 0;
 		for (const operand of operands) {

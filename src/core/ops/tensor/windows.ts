@@ -2,6 +2,7 @@
  * Windows that slide along axes: as a view of the array, put back together, and reduced, which is pooling.
  */
 import { arrayType, toFloat } from '../../elements.ts';
+import { cleared, unset } from '../../tensor/memory.ts';
 import { normalizeAxis, ShapeError, shapeText, sizeOf, stridesOf } from '../../tensor/shape.ts';
 import { outputSizes } from '../../tensor/taps.ts';
 import { copied, eachRow, fromNested, makeTensor, viewTensor, type Tensor } from '../../tensor/tensor.ts';
@@ -56,7 +57,7 @@ function windowView(x: Tensor, shape: readonly number[], attributes: WindowAttri
 
 /** The sum of all windows' entries, each at the place that it was taken from. */
 function folded(x: Tensor, shape: readonly number[], attributes: WindowAttributes): Tensor {
-	const out = makeTensor(new Float64Array(sizeOf(shape)), shape, x.element);
+	const out = makeTensor(cleared(sizeOf(shape)), shape, x.element);
 	const view = windowView(out, x.shape, attributes);
 	// Windows overlap: runs are added one after another.
 	eachRow(x.shape, [x.strides, view.strides], [x.offset, view.offset], (length, [from, to], [step, toStep]) => {
@@ -78,7 +79,7 @@ function paddedShape(shape: readonly number[], attributes: PoolAttributes): read
 /** A copy with a number around it. */
 function padTensor(x: Tensor, attributes: PoolAttributes, value: number): Tensor {
 	const shape = paddedShape(x.shape, attributes);
-	const out = makeTensor(new Float64Array(sizeOf(shape)).fill(value), shape, x.element);
+	const out = makeTensor(unset(sizeOf(shape)).fill(value), shape, x.element);
 	const strides = stridesOf(shape);
 	const start = padded(x.shape, attributes).reduce((place, [before], axis) => place + before * strides[axis]!, 0);
 	eachRow(x.shape, [x.strides, strides], [x.offset, start], (length, [from, to], [step, toStep]) => {
@@ -89,7 +90,7 @@ function padTensor(x: Tensor, attributes: PoolAttributes, value: number): Tensor
 
 /** How many entries of the array itself each window sees, or all its places where the padding counts. */
 function counts(shape: readonly number[], attributes: PoolAttributes, countPadding: boolean): Tensor {
-	const ones = makeTensor(new Float64Array(sizeOf(shape)).fill(1), shape);
+	const ones = makeTensor(unset(sizeOf(shape)).fill(1), shape);
 	const wide = padTensor(ones, attributes, countPadding ? 1 : 0);
 	const view = windowView(wide, windowShape(wide.shape, attributes), attributes);
 	return reduceWindows(view, shape.length, (sum, entry) => sum + entry, 0);
@@ -100,7 +101,7 @@ function reduceWindows(view: Tensor, rank: number, step: (a: number, b: number) 
 	const shape = view.shape.slice(0, rank);
 	const entries = copied(view);
 	const each = sizeOf(view.shape.slice(rank));
-	const out = new Float64Array(sizeOf(shape));
+	const out = unset(sizeOf(shape));
 	for (let k = 0; k < out.length; k++) {
 		let value = start;
 		for (let i = k * each; i < (k + 1) * each; i++) value = step(value, entries[i]!);
