@@ -52,10 +52,16 @@ function resultChips(run: Run, of: Quantities): Chip[] {
 
 /** Whether a place is the outermost operator of a statement, which says the same as the statement's result. */
 function outermost(run: Run, text: string): (place: Place) => boolean {
-	const ends = new Map<number, number[]>();
-	for (const { node, statement } of run.results) ends.set(node, [...(ends.get(node) ?? []), statement.range.end]);
-	return ({ node, expression: { range } }) =>
-		(ends.get(node) ?? []).some((end) => range.end <= end && /^[\s;)]*$/.test(text.slice(range.end, end)));
+	const key = (node: number, end: number): string => `${node}:${withoutClosers(text, end)}`;
+	const results = new Set(run.results.map(({ node, statement }) => key(node, statement.range.end)));
+	return ({ node, expression }) => results.has(key(node, expression.range.end));
+}
+
+/** An end before the brackets and semicolons that close there. */
+function withoutClosers(text: string, end: number): number {
+	let at = end;
+	while (at > 0 && /[\s;)]/.test(text.charAt(at - 1))) at--;
+	return at;
 }
 
 function nameChip(place: Place, of: Quantities): Chip {

@@ -4,7 +4,7 @@
 import { JavaScriptOperands } from './javascript-operands.ts';
 import { CHOICE, type Operand, type PendingTest, type Waiting } from './javascript-reader.ts';
 import { TEMPLATE } from './javascript-lexicon.ts';
-import { binary, compare, hole, logical, Operators, outerOf, spanOf, type Building } from './script-build.ts';
+import { binary, choice, compare, hole, logical, Operators, outerOf, spanOf, type Building } from './script-build.ts';
 import { problem, type Token } from './script-tokens.ts';
 import type { Argument, AttributeExpr, BinaryOp, CompareOp, Expr, IndexExpr, LogicalExpr, Target } from './script.ts';
 
@@ -252,18 +252,7 @@ export abstract class JavaScriptExpressions extends JavaScriptOperands {
 		const then = operators.reduce(node, 0);
 		const { test, operator } = operators.pop() as PendingTest;
 		this.at++;
-		operators.push({
-			kind: ':',
-			precedence: CHOICE,
-			build: (otherwise) => ({
-				kind: 'conditional',
-				test,
-				then,
-				otherwise,
-				operator,
-				range: spanOf(test, otherwise),
-			}),
-		});
+		operators.push(choice(':', CHOICE, { test, then, operator }, test));
 		return operators.depth > this.nesting ? this.tooDeep(token) : 'more';
 	}
 
@@ -271,9 +260,6 @@ export abstract class JavaScriptExpressions extends JavaScriptOperands {
 		const node = operators.reduce(operand, 0);
 		const left = operators.top as PendingTest | undefined;
 		if (left === undefined) return node;
-		const { start, end } = left.operator;
-		const at = { start: start - this.shift, end: end - this.shift };
-		if (this.peek(to) !== undefined) return this.unexpected(to);
-		return this.complain(problem('missing-branch', at, 'hint', 'The other branch is missing: {0}', 'a ? b : c'));
+		return this.peek(to) === undefined ? this.missingBranch(left.operator) : this.unexpected(to);
 	}
 }

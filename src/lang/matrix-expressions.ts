@@ -4,8 +4,8 @@
  */
 import { applied, MatrixOperands, type PendingTest, type Waiting } from './matrix-operands.ts';
 import { PRECEDENCE, type Infix } from './matrix-lexicon.ts';
-import { binary, compare, hole, logical, Operators, outerOf, spanOf, type Building } from './script-build.ts';
-import { problem, type Token } from './script-tokens.ts';
+import { binary, choice, compare, hole, logical, Operators, outerOf, spanOf, type Building } from './script-build.ts';
+import type { Token } from './script-tokens.ts';
 import type { CallExpr, Expr, IndexExpr } from './script.ts';
 
 export interface Reading {
@@ -193,18 +193,7 @@ export class MatrixExpressions extends MatrixOperands {
 		if (operators.top?.kind !== '?') return this.unexpected(to);
 		const { test, operator } = operators.pop() as PendingTest;
 		this.at++;
-		operators.push({
-			kind: ':',
-			precedence: PRECEDENCE.choice,
-			build: (otherwise) => ({
-				kind: 'conditional',
-				test,
-				then,
-				otherwise,
-				operator,
-				range: spanOf(test, otherwise),
-			}),
-		});
+		operators.push(choice(':', PRECEDENCE.choice, { test, then, operator }, test));
 		return operators.depth > this.nesting ? this.tooDeep(token) : 'more';
 	}
 
@@ -212,10 +201,7 @@ export class MatrixExpressions extends MatrixOperands {
 		const node = operators.reduce(operand, 0);
 		const left = operators.top as PendingTest | undefined;
 		if (left === undefined) return node;
-		if (this.peek(to) !== undefined) return this.unexpected(to);
-		const { start, end } = left.operator;
-		const at = { start: start - this.shift, end: end - this.shift };
-		return this.complain(problem('missing-branch', at, 'hint', 'The other branch is missing: {0}', 'a ? b : c'));
+		return this.peek(to) === undefined ? this.missingBranch(left.operator) : this.unexpected(to);
 	}
 }
 

@@ -5,7 +5,7 @@
 import type { Range } from '../protocol.ts';
 import { CHOICE, PythonOperands, type PendingIf, type PendingLambda, type Waiting } from './python-operands.ts';
 import { FSTRING } from './python-lexicon.ts';
-import { binary, compare, hole, logical, Operators, outerOf, spanOf, type Building } from './script-build.ts';
+import { binary, choice, compare, hole, logical, Operators, outerOf, spanOf, type Building } from './script-build.ts';
 import { problem, type Token } from './script-tokens.ts';
 import type { Argument, BinaryOp, CompareOp, Expr, IndexExpr, NameExpr } from './script.ts';
 
@@ -207,18 +207,7 @@ export class PythonExpressions extends PythonOperands {
 		this.at++;
 		operators.pop();
 		const { then, operator } = waiting as PendingIf;
-		operators.push({
-			kind: 'else',
-			precedence: CHOICE,
-			build: (otherwise) => ({
-				kind: 'conditional',
-				test,
-				then,
-				otherwise,
-				operator,
-				range: spanOf(then, otherwise),
-			}),
-		});
+		operators.push(choice('else', CHOICE, { test, then, operator }, then));
 		return 'more';
 	}
 

@@ -100,6 +100,27 @@ export function compare(op: CompareOp, left: Expr, operator: Range, precedence: 
 	};
 }
 
+/** A choice whose last branch is still being read; `first` is its part that is written first. */
+export function choice(
+	kind: string,
+	precedence: number,
+	{ test, then, operator }: { readonly test: Expr; readonly then: Expr; readonly operator: Range },
+	first: Expr,
+): Pending {
+	return {
+		kind,
+		precedence,
+		build: (otherwise) => ({
+			kind: 'conditional',
+			test,
+			then,
+			otherwise,
+			operator,
+			range: spanOf(first, otherwise),
+		}),
+	};
+}
+
 /** The characters of an expression with its parentheses. */
 export function outerOf(node: Expr): Range {
 	return node.outer ?? node.range;

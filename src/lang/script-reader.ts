@@ -112,6 +112,12 @@ export class ScriptReader {
 		return this.complain(problem('missing-value', last, 'hint', 'Something is missing after {0}', last.text));
 	}
 
+	/** Tells that of a choice `a ? b : c` the last branch is missing; `operator` is the range of its question mark in the document. */
+	missingBranch({ start, end }: Range): null {
+		const at = { start: start - this.shift, end: end - this.shift };
+		return this.complain(problem('missing-branch', at, 'hint', 'The other branch is missing: {0}', 'a ? b : c'));
+	}
+
 	refuse(token: Token, what = token.text): null {
 		return this.complain(problem('not-supported', token, 'error', 'Not supported: {0}', what));
 	}

@@ -41,8 +41,11 @@ export function ask(text: string, from: number, to: number, languageId = 'python
 		}
 	}
 	engine.handle('inspect', { document, offset: start });
-	const edit = engine.handle('annotate', { document, offset: start, selection: { start, end } });
-	if (edit !== null) within(edit.range, length, 'edit');
+	for (const edit of [
+		engine.handle('annotate', { document, offset: start, selection: { start, end } }),
+		engine.handle('stages', { document, offset: start }),
+	])
+		if (edit !== null) within(edit.range, length, 'edit');
 	const opened = engine.handle('open', {
 		document,
 		selection: { start, end },
@@ -53,8 +56,9 @@ export function ask(text: string, from: number, to: number, languageId = 'python
 	if (opened.ok) {
 		const { id, forwardSteps, backwardSteps, unit } = opened.info;
 		within(unit.range, length, 'session');
-		for (const position of [0, 1, forwardSteps, forwardSteps + 1, forwardSteps + backwardSteps]) {
+		for (const position of [0, 1, forwardSteps, forwardSteps + 1, forwardSteps + backwardSteps, 10_000]) {
 			const view = engine.handle('at', { id, position });
+			assert.equal(view.chips.length, unit.chips.length);
 			if (view.active !== null) within(view.active.range, length, 'card');
 			engine.handle('inspect', { document, offset: end, session: { id, position } });
 		}

@@ -7,9 +7,10 @@ import { Lines } from '../../src/engine/lines.ts';
 import { seekPosition } from '../../src/engine/seek.ts';
 import { parseMath } from '../../src/lang/math.ts';
 import { DEFAULT_LIMITS } from '../../src/protocol.ts';
-import type { DocumentText, Problem, Range } from '../../src/protocol.ts';
+import type { DocumentText, Problem } from '../../src/protocol.ts';
 import { Budget } from '../../src/run/budget.ts';
 import { interpret } from '../../src/run/interpret.ts';
+import { ask, problemsWithin, within } from './asking.ts';
 import { SEED } from './seed.ts';
 
 const LIMITS = { ...DEFAULT_LIMITS, gates: 5000, milliseconds: 200 };
@@ -87,20 +88,6 @@ const mutilated = fc
 		}, text),
 	);
 
-function within(range: Range, length: number, what: string): void {
-	assert.ok(
-		range.start >= 0 && range.start <= range.end && range.end <= length,
-		`${what}: [${range.start}, ${range.end}) of ${length}`,
-	);
-}
-
-function problemsWithin(problems: readonly Problem[], length: number): void {
-	for (const problem of problems) {
-		within(problem.range, length, problem.code);
-		for (const fix of problem.fixes ?? []) for (const edit of fix.edits) within(edit.range, length, 'fix');
-	}
-}
-
 test('10,000 programs and mutilations of programs run without a throw, a hang or a range out of bounds', () => {
 	const values = new Map([
 		['x', 0.5],
@@ -142,8 +129,6 @@ test('10,000 programs and mutilations of programs run without a throw, a hang or
 });
 
 test('whatever an annotated document says, every question about it is answered', () => {
-	let version = 0;
-	const engine = new Engine(LIMITS);
 	const annotation = fc.constantFrom(
 		'# @grad',
 		'# @grad x=1, y=2',
@@ -153,52 +138,10 @@ test('whatever an annotated document says, every question about it is answered',
 		'',
 		'# @grad upstream 2 q at x=',
 	);
+	const language = fc.constantFrom('python', 'markdown', 'javascript', 'latex', 'plaintext');
 	fc.assert(
-		fc.property(
-			mutilated,
-			annotation,
-			fc.nat(80),
-			fc.constantFrom('python', 'markdown', 'javascript', 'latex', 'plaintext'),
-			(text, words, offset, languageId) => {
-				const document: DocumentText = {
-					uri: 'file:///fuzz',
-					version: ++version,
-					languageId,
-					text: `${text}  ${words}\n`,
-				};
-				const { length } = document.text;
-				const at = Math.min(offset, length);
-				const analysis = engine.handle('analyze', { document, lastUsed: [] });
-				problemsWithin(analysis.problems, length);
-				for (const unit of analysis.units) {
-					within(unit.range, length, 'unit');
-					for (const chip of unit.chips) {
-						within(chip.range, length, 'chip');
-						assert.ok(chip.anchor >= 0 && chip.anchor <= length);
-					}
-				}
-				engine.handle('inspect', { document, offset: at });
-				for (const edit of [
-					engine.handle('stages', { document, offset: at }),
-					engine.handle('annotate', { document, offset: at }),
-				])
-					if (edit !== null) within(edit.range, length, 'edit');
-				const opened = engine.handle('open', {
-					document,
-					selection: { start: at, end: at },
-					changed: [],
-					lastUsed: [],
-					options: { unfoldLiterals: false, foldedGroups: [] },
-				});
-				if (!opened.ok) return problemsWithin(opened.problems, length);
-				const { id, forwardSteps, backwardSteps } = opened.info;
-				for (const position of [0, 1, forwardSteps, forwardSteps + 1, forwardSteps + backwardSteps, 10_000]) {
-					const view = engine.handle('at', { id, position });
-					assert.equal(view.chips.length, opened.info.unit.chips.length);
-					if (view.active !== null) within(view.active.range, length, 'card');
-				}
-				engine.handle('close', { id });
-			},
+		fc.property(mutilated, annotation, fc.nat(80), language, (text, words, offset, languageId) =>
+			ask(`${text}  ${words}\n`, offset, offset, languageId),
 		),
 		{ numRuns: 1000, seed: SEED },
 	);

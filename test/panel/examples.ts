@@ -1,6 +1,8 @@
 /**
  * The lecture's examples, as the panel is shown them.
  */
+import { readFileSync } from 'node:fs';
+import { inRoot } from '../../scripts/paths.ts';
 import type { Shown } from './host.ts';
 
 const NEURON = { w0: 2, x0: -1, w1: -3, x1: -2, w2: -3 };
@@ -87,24 +89,7 @@ loss = 0
 for y in h2:
     loss = loss + (y - 1) ** 2`,
 	},
-	training: {
-		languageId: 'python',
-		text: `import numpy as np
-np.random.seed(0)
-N, D_in, H, D_out = 8, 5, 4, 2
-x, y = np.random.randn(N, D_in), np.random.randn(N, D_out)
-w1, w2 = np.random.randn(D_in, H), np.random.randn(H, D_out)
-for t in range(100):
-    h = 1 / (1 + np.exp(-x.dot(w1)))
-    y_pred = h.dot(w2)
-    loss = np.square(y_pred - y).sum()
-    grad_y_pred = 2.0 * (y_pred - y)
-    grad_w2 = h.T.dot(grad_y_pred)
-    grad_h = grad_y_pred.dot(w2.T)
-    grad_w1 = x.T.dot(grad_h * h * (1 - h))
-    w1 = w1 - 1e-2 * grad_w1
-    w2 = w2 - 1e-2 * grad_w2`,
-	},
+	training: { languageId: 'python', text: readFileSync(inRoot('examples', '13-training.py'), 'utf8') },
 } satisfies Record<string, Shown>;
 
 export type ExampleName = keyof typeof EXAMPLES;

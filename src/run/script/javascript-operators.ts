@@ -3,7 +3,7 @@ import { opCode } from '../../core/ops/index.ts';
 import type { BinaryOp, CompareOp, UnaryOp } from '../../lang/script.ts';
 import type { Call } from './library.ts';
 import { prototypeOf } from './objects.ts';
-import { isTracked, ordered } from './operations.ts';
+import { COMPARE_ROW, isTracked, ordered } from './operations.ts';
 import { bool, float, int, numberOf, str, type IntValue, type Value } from './values.ts';
 
 const ROW: Partial<Record<BinaryOp, number>> = {
@@ -16,16 +16,6 @@ const ROW: Partial<Record<BinaryOp, number>> = {
 };
 const LAZY_ROW: Partial<Record<BinaryOp, string>> = { '+': 'add', '-': 'sub', '*': 'mul', '**': 'pow' };
 const NEG = opCode('neg');
-const COMPARE_ROW: Partial<Record<CompareOp, number>> = {
-	'<': opCode('lt'),
-	'<=': opCode('le'),
-	'>': opCode('gt'),
-	'>=': opCode('ge'),
-	'==': opCode('eq'),
-	'!=': opCode('ne'),
-	'===': opCode('eq'),
-	'!==': opCode('ne'),
-};
 
 /** What `Number(value)` is. */
 export function toNumber(value: Value): number {

@@ -33,7 +33,8 @@ const ROW: Partial<Record<BinaryOp, number>> = {
 	'**': opCode('pow'),
 };
 const NEG = opCode('neg');
-const COMPARE_ROW: Partial<Record<CompareOp, number>> = {
+/** The rows of comparisons, in every notation. */
+export const COMPARE_ROW: Partial<Record<CompareOp, number>> = {
 	'<': opCode('lt'),
 	'<=': opCode('le'),
 	'>': opCode('gt'),
