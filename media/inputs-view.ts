@@ -13,7 +13,8 @@ import { gradientText } from './numbers.ts';
 
 export interface InputActions {
 	change(name: string, value: number): void;
-	writeBack(name: string, value: number): void;
+	/** Of an array without a value: its entries that are tried out. */
+	writeBack(name: string, value?: number): void;
 	annotate(): void;
 }
 
@@ -78,14 +79,25 @@ function gradientOf(state: PanelState, input: Input): string {
 }
 
 /** An array is read, not slid: its shape and first entries stand where a number's field does. */
-function arrayRow(state: PanelState, input: Input): TemplateResult {
+function arrayRow(state: PanelState, input: Input, act: InputActions): TemplateResult {
 	const gradient = gradientOf(state, input);
 	return html`<li class="input array ${input.source === 'guessed' ? 'guessed' : ''}">
 		<span class="name">${input.shown ?? input.name}</span>
 		<span class="preview">${formatQuantity(input.value)}</span>
 		<span class="gradient">${gradient === '' ? '' : `∂ ${gradient}`}</span>
 		<span class="source">${sourceWords(input)}</span>
+		${
+			input.source === 'panel'
+				? writeBackButton(t('write the changed entries of {0} back into the text', input.name), () =>
+						act.writeBack(input.name),
+					)
+				: nothing
+		}
 	</li>`;
+}
+
+function writeBackButton(label: string, write: () => void): TemplateResult {
+	return html`<button class="quiet" @click=${write} aria-label=${label}>${t('Write back')}</button>`;
 }
 
 function numberRow(
@@ -139,13 +151,9 @@ function numberRow(
 		<span class="source">${sourceWords(input)}</span>
 		${
 			changed
-				? html`<button
-						class="quiet"
-						@click=${() => act.writeBack(input.name, input.value)}
-						aria-label=${t('write {0} = {1} back into the text', input.name, formatNumber(input.value))}
-					>
-						${t('Write back')}
-					</button>`
+				? writeBackButton(t('write {0} = {1} back into the text', input.name, formatNumber(input.value)), () =>
+						act.writeBack(input.name, input.value),
+					)
 				: nothing
 		}
 	</li>`;
@@ -170,7 +178,7 @@ export function inputsView(state: PanelState, reaches: Reaches, act: InputAction
 					const { name, value } = input;
 					return typeof value === 'number'
 						? numberRow(state, { ...input, value }, reaches.of(name, value), act)
-						: arrayRow(state, input);
+						: arrayRow(state, input, act);
 				},
 			)}
 		</ul>`;

@@ -280,7 +280,8 @@ const tools: ToolbarActions = {
 
 const inputActions = {
 	change: tryOut,
-	writeBack: (name: string, value: number) => send({ kind: 'write-back', name, value }),
+	writeBack: (name: string, value?: number) =>
+		send({ kind: 'write-back', name, ...(value !== undefined && { value }) }),
 	annotate: () => send({ kind: 'annotate' }),
 };
 

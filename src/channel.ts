@@ -161,8 +161,9 @@ export function asPanelToHost(data: unknown): PanelToHost | null {
 			case 'reveal':
 			case 'card':
 				return isIndex(data['node']);
-			case 'change':
 			case 'write-back':
+				return isString(data['name']) && (data['value'] === undefined || isNumber(data['value']));
+			case 'change':
 				return isString(data['name']) && isNumber(data['value']);
 			case 'options':
 				return isOptions(data['options']);

@@ -9,6 +9,7 @@ import type {
 	Range,
 	SessionInfo,
 	StepView,
+	Text,
 	TextEdit,
 } from './protocol.ts';
 import type { Completions } from './protocol-completion.ts';
@@ -69,6 +70,9 @@ export interface FileAnswer {
 }
 
 /** Where "next line", "run to" and the like lead: searched in the engine. */
+/** What writes a value into the text, or why it has no place there; null where there is nothing to write it for. */
+export type WriteBackAnswer = TextEdit | { readonly why: Text } | null;
+
 export type Seek =
 	| { readonly to: 'next-line' | 'previous-line' }
 	/** Past the call that comes next; to the end of the call, or of the iteration, that the step is in. */
@@ -148,8 +152,8 @@ export interface EngineMethods {
 		};
 		result: TextEdit | null;
 	};
-	/** "Write back": a changed value into the annotation it came from (or a new annotation). */
-	writeBack: { params: { document: DocumentText; id: number; name: string; value: number }; result: TextEdit | null };
+	/** "Write back": a changed value into the text it came from (or a new annotation). Without `value` an array's changed entries. */
+	writeBack: { params: { document: DocumentText; id: number; name: string; value?: number }; result: WriteBackAnswer };
 	close: { params: { id: number }; result: null };
 	/** Files that were wanted; none: all are to be asked for anew. */
 	provide: { params: { files: readonly FileAnswer[] }; result: null };

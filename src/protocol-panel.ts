@@ -52,7 +52,8 @@ export type PanelToHost =
 	| { readonly kind: 'previous' }
 	| { readonly kind: 'reveal'; readonly node: number }
 	| { readonly kind: 'change'; readonly name: string; readonly value: number }
-	| { readonly kind: 'write-back'; readonly name: string; readonly value: number }
+	/** Of an array without `value`: the entries of it that are tried out. */
+	| { readonly kind: 'write-back'; readonly name: string; readonly value?: number }
 	| { readonly kind: 'annotate' }
 	| { readonly kind: 'options'; readonly options: GraphOptions }
 	| { readonly kind: 'teacher'; readonly on: boolean }

@@ -1,13 +1,12 @@
-/** Which values go into a document's annotation, and where: the engine's part of "insert values" and "write back". */
+/** Which values go into a document's annotation, and where: the engine's part of "insert values". */
 import { sizeOf } from '../core/tensor/shape.ts';
-import { insertValues, replaceValue } from '../lang/edits.ts';
+import { insertValues } from '../lang/edits.ts';
 import type { Unit } from '../lang/unit.ts';
-import { readUnit } from '../lang/values.ts';
-import type { DocumentText, Limits, TextEdit } from '../protocol.ts';
+import type { DocumentText, TextEdit } from '../protocol.ts';
 import type { Ran } from './unit-run.ts';
 
 /** An array of more entries is not written out. */
-const MOST_ENTRIES = 200;
+export const MOST_WRITTEN = 200;
 
 /** Writes the values that stand nowhere in the text; where all of them do and there is no annotation yet, all values. */
 export function annotateEdit(document: DocumentText, unit: Unit, ran: Ran): TextEdit | null {
@@ -16,23 +15,11 @@ export function annotateEdit(document: DocumentText, unit: Unit, ran: Ran): Text
 	const shaped = new Set(unit.directive?.at.map(({ name }) => name));
 	const isWritten = (name: string, node: number): boolean =>
 		tape.isScalar(node) ||
-		(ran.given.get(name)?.source === 'guessed' && !shaped.has(name) && sizeOf(tape.type(node).shape) <= MOST_ENTRIES);
+		(ran.given.get(name)?.source === 'guessed' && !shaped.has(name) && sizeOf(tape.type(node).shape) <= MOST_WRITTEN);
 	const values = [...ran.run.inputs]
 		.filter(([name, node]) => isWritten(name, node))
 		.map(([name, node]) => [name, tape.isScalar(node) ? tape.value(node) : tape.tensor(node)] as const);
 	const unwritten = values.filter(([name]) => ran.given.get(name)?.at === undefined);
 	if (unwritten.length > 0) return insertValues(document, unit, unwritten);
 	return unit.directive === undefined ? insertValues(document, unit, values) : null;
-}
-
-/** Puts a value where the text has one for this name, else into the annotation, else into a new one. `unit` is of this very document. */
-export function writeBackEdit(
-	document: DocumentText,
-	unit: Unit,
-	name: string,
-	value: number,
-	limits: Limits,
-): TextEdit | null {
-	const at = readUnit(document, unit, { limits }).inputs.get(name)?.at;
-	return at === undefined ? insertValues(document, unit, [[name, value]]) : replaceValue(at, value);
 }

@@ -12,7 +12,7 @@ import type { Analysis, DocumentText, Limits, Problem, Range, TextEdit } from '.
 import type { Inspection } from '../protocol-hover.ts';
 import type { DirectMethod, EngineMethods, OpenRequest, Opened } from '../protocol-engine.ts';
 import { Budget, overBudget } from '../run/budget.ts';
-import { annotateEdit, writeBackEdit } from './annotation-edits.ts';
+import { annotateEdit } from './annotation-edits.ts';
 import { completionsAt } from './completions.ts';
 import { Debugging } from './debug/debugging.ts';
 import { inspectElement } from './elements.ts';
@@ -30,6 +30,7 @@ import { stagesEdit } from './stages-edit.ts';
 import { Shelf, type ReadFile } from './shelf.ts';
 import { runUnit } from './unit-run.ts';
 import type { Outcome } from './unit-run.ts';
+import { writeEntries, writeNumber } from './write-back.ts';
 
 /** Asked in every loop; true ends the work. */
 export type IsCancelled = () => boolean;
@@ -180,7 +181,8 @@ export class Engine {
 			const unit = same
 				? session.unit
 				: (this.#find(document, session.unit.id) ?? unitAt(document, session.unit.range, this.#limits));
-			return unit === null ? null : writeBackEdit(document, unit, name, value, this.#limits);
+			if (value !== undefined) return unit === null ? null : writeNumber(document, unit, name, value, this.#limits);
+			return same ? writeEntries(session.ran, name, session.changed) : null;
 		},
 		close: ({ id }) => {
 			this.#sessions.get(id)?.ran.release();

@@ -124,7 +124,7 @@ const PARAMS: Readonly<Record<EngineMethod, Check>> = {
 	health: fields({ id: whole, check: flag }),
 	stages: fields({ document, offset: whole }),
 	annotate: fields({ document, offset: whole, selection: optional(range), values: optional(values) }),
-	writeBack: fields({ document, id: whole, name: text, value: number }),
+	writeBack: fields({ document, id: whole, name: text, value: optional(number) }),
 	close: fields({ id: whole }),
 	provide: fields({ files: list(answer) }),
 	configure: fields({

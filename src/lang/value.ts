@@ -166,6 +166,21 @@ function addElement(group: Group, own: readonly number[]): Problem['message'] | 
 	return undefined;
 }
 
+/** Where each entry of a matrix stands, row by row. `range` is that of a value which was read from `text`. */
+export function entryRanges(text: string, range: Range): Range[] {
+	const ranges: Range[] = [];
+	for (let at = range.start; at < range.end;) {
+		if (/[\s[\],;]/.test(text[at]!)) {
+			at++;
+			continue;
+		}
+		const end = Math.min(entryEnd(text, at), range.end);
+		ranges.push({ start: at, end: at + text.slice(at, end).trimEnd().length });
+		at = end;
+	}
+	return ranges;
+}
+
 function entryEnd(text: string, from: number): number {
 	let depth = 0;
 	for (let at = from; at < text.length; at++) {

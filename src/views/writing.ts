@@ -4,6 +4,7 @@ import type { TextDocument } from 'vscode';
 import type { Range, TextEdit } from '../protocol.ts';
 import { asPlace } from './commands.ts';
 import { applyEdit, documentText, findDocument, selected } from './documents.ts';
+import { translate } from './text.ts';
 import type { Host, View } from './view.ts';
 
 export const writing: View = {
@@ -63,15 +64,21 @@ async function splitStages(host: Host, argument: unknown): Promise<void> {
 	await write(about.document, asked.version, edit, l10n.t('There is no formula here that could be split.'));
 }
 
-/** "Write back": the value tried out in the panel into the text it came from. */
-export async function writeBack(host: Host, name: string, value: number): Promise<void> {
+/** "Write back": the value that is tried out into the text it came from; without `value` the entries of an array. */
+export async function writeBack(host: Host, name: string, value?: number): Promise<void> {
 	const session = host.sessions.active;
 	const document = session === null ? undefined : findDocument(session.uri);
 	if (session === null || document === undefined) return;
 	const asked = documentText(document);
-	const edit = await host.engine.request('writeBack', { document: asked, id: session.info.id, name, value });
-	if (await write(document, asked.version, edit, l10n.t('There is no place in the text for this value.')))
-		session.written(name);
+	const answer = await host.engine.request('writeBack', {
+		document: asked,
+		id: session.info.id,
+		name,
+		...(value !== undefined && { value }),
+	});
+	const refused = answer !== null && 'why' in answer;
+	const otherwise = refused ? translate(answer.why) : l10n.t('There is no place in the text for this value.');
+	if (await write(document, asked.version, refused ? null : answer, otherwise)) session.written(name);
 }
 
 /** False where nothing was written; the user is told why. */

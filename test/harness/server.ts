@@ -64,7 +64,6 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
 			'--without-connection-token',
 			'--accept-server-license-terms',
 			'--telemetry-level=off',
-			'--disable-workspace-trust',
 			...(options.automation === true ? ['--enable-smoke-test-driver'] : []),
 			...folders,
 		],

@@ -333,6 +333,7 @@ test('annotating writes the values that stand nowhere, and writing back replaces
 	const document = doc(FIRST);
 	const { info } = opened(engine, document);
 	const back = engine.handle('writeBack', { document, id: info.id, name: 'y', value: 0.25 });
+	assert.ok(back !== null && 'text' in back);
 	assert.equal(apply(document, back), FIRST.replace('y=5', 'y=0.25'));
 });
 

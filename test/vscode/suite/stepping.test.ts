@@ -194,7 +194,7 @@ describe('Stepping', () => {
 			name: 'z',
 			value: 10,
 		});
-		assert.ok(edit);
+		assert.ok(edit !== null && 'text' in edit);
 		assert.equal(document.getText().slice(edit.range.start, edit.range.end), '-4');
 		assert.equal(edit.text, '10');
 		assert.equal(document.getText(), SMALL);
