@@ -112,7 +112,7 @@ export class Adapter {
 			throw new Refusal(t('Nothing is being debugged.'));
 		}
 		this.#debuggee = new Debuggee(
-			{ host: this.#host, session, launch, counting: this.#counting },
+			{ host: this.#host, session, launch, counting: this.#counting, invalidates: this.#invalidates },
 			this.#breakpoints,
 			(event, body) => this.#event(event, body),
 			() => this.#terminated(),

@@ -42,6 +42,7 @@ export class Debuggee {
 	readonly #host: DebugHost;
 	readonly #send: Send;
 	readonly #counting: Counting;
+	readonly #invalidates: boolean;
 	readonly #following: { dispose(): void }[];
 	#positions: { readonly version: number; readonly positions: Positions };
 	/** Other texts that the program takes from, as far as they have been asked about. */
@@ -52,6 +53,8 @@ export class Debuggee {
 	#pausing = false;
 	#timer: ReturnType<typeof setTimeout> | null = null;
 	#finding: Finding | null = null;
+	/** The place that the client was last told of. */
+	#told = '';
 
 	constructor(
 		parts: {
@@ -59,12 +62,14 @@ export class Debuggee {
 			readonly session: Session;
 			readonly launch: Launch;
 			readonly counting: Counting;
+			/** Whether the client looks at the values again when it is told that they are others. */
+			readonly invalidates: boolean;
 		},
 		breakpoints: Breakpoints,
 		send: Send,
 		ended: () => void,
 	) {
-		const { host, session, launch, counting } = parts;
+		const { host, session, launch, counting, invalidates } = parts;
 		this.session = session;
 		this.launch = launch;
 		this.breakpoints = breakpoints;
@@ -73,6 +78,7 @@ export class Debuggee {
 		this.#host = host;
 		this.#send = send;
 		this.#counting = counting;
+		this.#invalidates = invalidates;
 		this.#positions = { version: session.info.version, positions: new Positions(session.document.text, counting) };
 		this.#following = [
 			session.onDidChange(({ kind }) => {
@@ -298,6 +304,7 @@ export class Debuggee {
 
 	#stopped(body: Omit<Stopped, 'threadId' | 'allThreadsStopped'>): void {
 		this.#finding = null;
+		this.#told = this.#place();
 		this.#pausing = false;
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		this.#timer = null;
@@ -309,8 +316,18 @@ export class Debuggee {
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => {
 			this.#timer = null;
-			if (!this.session.closed && this.#moving === 0) this.#stopped({ reason: 'step' });
+			if (this.session.closed || this.#moving > 0) return;
+			// A stop draws the focus to the text: who slides a value in the panel keeps it.
+			if (this.#invalidates && this.#told === this.#place()) this.#send('invalidated', { areas: ['variables'] });
+			else this.#stopped({ reason: 'step' });
 		}, REST);
+	}
+
+	/** Two stops with the same of it show the same place. */
+	#place(): string {
+		const { info, view } = this.session;
+		const { active, pass, position } = view;
+		return JSON.stringify([info.version, info.backwardSteps, position, pass, active?.range, active?.elsewhere]);
 	}
 
 	#programChanged(): void {

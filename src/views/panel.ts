@@ -1,5 +1,5 @@
 /** The graph panel beside the editor: carries the active session to the webview and the webview's wishes back. It opens with the first step and stays closed once closed. */
-import { Disposable, Uri, ViewColumn, commands, env, l10n, window, workspace } from 'vscode';
+import { Disposable, Uri, ViewColumn, commands, debug, env, l10n, window, workspace } from 'vscode';
 import type { TextEditorSelectionChangeEvent, WebviewPanel } from 'vscode';
 import { Channel, asPanelToHost } from '../channel.ts';
 import type { HostToPanel, PanelToHost } from '../protocol-panel.ts';
@@ -8,6 +8,7 @@ import { answerOf } from '../session/panel-questions.ts';
 import type { Session } from '../session/session.ts';
 import type { OpenOutcome } from '../session/sessions.ts';
 import { asPlace, sessionAt } from './commands.ts';
+import { TYPE } from './debug.ts';
 import { documentText, reveal, selected } from './documents.ts';
 import { loadSaved, saveSoon } from './saved.ts';
 import { animated } from './settings.ts';
@@ -22,6 +23,9 @@ const CURSOR_REST = 60;
 
 /** An engine that runs already answers within so many milliseconds; one that has to start takes about as long as the page. */
 const AT_ONCE = 40;
+
+/** VS Code's debugger takes the focus within so many milliseconds of a step, where it does. */
+const FOCUS_LOST = 1500;
 
 export const panel: View = {
 	register(host) {
@@ -54,6 +58,8 @@ class GraphPanel {
 	#motion = 0;
 	#cursorTimer: ReturnType<typeof setTimeout> | null = null;
 	#asked = 0;
+	/** When a step was last asked for that may lose the panel its focus. */
+	#stepped = -Infinity;
 
 	constructor(host: Host) {
 		this.#host = host;
@@ -190,7 +196,12 @@ class GraphPanel {
 		webview.onDidReceiveMessage((data: unknown) => channel.take(data));
 		// A page that is not in view does not move.
 		adopted.onDidChangeViewState(() => {
-			if (this.#panel === adopted && !adopted.visible) this.#host.landing.release();
+			if (this.#panel !== adopted) return;
+			if (!adopted.visible) this.#host.landing.release();
+			if (adopted.active || performance.now() - this.#stepped > FOCUS_LOST) return;
+			// The debugger's editor took the focus from who steps in the panel.
+			this.#stepped = -Infinity;
+			adopted.reveal(undefined, false);
 		});
 		adopted.onDidDispose(() => {
 			if (this.#panel !== adopted) return;
@@ -238,10 +249,13 @@ class GraphPanel {
 				this.#host.landing.landed(message.position);
 				return;
 			case 'go':
+				this.#noteStep();
 				return session.go(message.position);
 			case 'next':
+				this.#noteStep();
 				return session.next();
 			case 'previous':
+				this.#noteStep();
 				return session.previous();
 			case 'reveal':
 				return this.#reveal(session, message.node);
@@ -267,6 +281,13 @@ class GraphPanel {
 				if (answer !== null && this.#host.sessions.active === session) this.#send(answer);
 			}
 		}
+	}
+
+	/** While debugging, VS Code's editor takes the focus at every stop, where the user has not switched that off. */
+	#noteStep(): void {
+		const takes = workspace.getConfiguration('debug').get<boolean>('focusEditorOnBreak') === true;
+		if (this.#panel?.active === true && takes && debug.activeDebugSession?.type === TYPE)
+			this.#stepped = performance.now();
 	}
 
 	/** A gate was clicked: its text comes into view, framed; the focus stays where it is. */

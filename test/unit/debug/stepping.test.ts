@@ -202,6 +202,25 @@ test('what others do with the session is told: a step, a value, its end', async 
 	await ended;
 });
 
+test('where another’s value leaves the place as it was, a client that can look again is not stopped: the focus stays', async () => {
+	const client = new Client(SMALL);
+	await client.get('initialize', { supportsInvalidatedEvent: true });
+	await Promise.all([client.next('initialized'), client.get('launch', { program: '/work/net.txt' })]);
+	await client.move('configurationDone');
+	await client.move('stepIn');
+	const stops = (): number => client.events.filter(({ event }) => event === 'stopped').length;
+	const before = stops();
+	const invalidated = client.next('invalidated');
+	await client.session.change('x', 7);
+	assert.deepEqual(await invalidated, { areas: ['variables'] });
+	assert.equal(stops(), before);
+	assert.ok(shown(await client.scope('Values')).includes('x + y = 12'));
+	const stopped = client.next('stopped');
+	await client.session.next();
+	await stopped;
+	assert.equal(stops(), before + 1);
+});
+
 test('values of the launch take the place of the text’s; names that are none are told', async () => {
 	const client = new Client(SMALL);
 	await client.start({ values: { x: 10, nowhere: 1 }, pass: 'backward' });
