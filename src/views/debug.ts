@@ -40,13 +40,20 @@ export const debugging: View = {
 	register(host) {
 		const availability = new Availability(host);
 		const provider = new Configurations(availability);
+		let shown = -Infinity;
 		return Disposable.from(
 			availability,
 			debug.registerDebugAdapterDescriptorFactory(TYPE, {
 				createDebugAdapterDescriptor: () => new DebugAdapterInlineImplementation(new InlineAdapter(debugHost(host))),
 			}),
 			debug.onDidChangeActiveStackItem((item) => {
-				if (item?.session.type === TYPE) showPlace(host);
+				if (item?.session.type !== TYPE) return;
+				shown = performance.now();
+				showPlace(host);
+			}),
+			// VS Code's selection may be told after its frame.
+			window.onDidChangeTextEditorSelection(() => {
+				if (performance.now() - shown < SELECTING) showPlace(host);
 			}),
 			debug.registerDebugConfigurationProvider(TYPE, provider),
 			debug.registerDebugConfigurationProvider(
@@ -60,6 +67,9 @@ export const debugging: View = {
 		);
 	},
 };
+
+/** VS Code selects where a frame stands within so many milliseconds. */
+const SELECTING = 1000;
 
 /**
  * VS Code selects the whole expression that a step is at and scrolls to its end, which may push its beginning, and the line's, out of sight. It is
@@ -77,9 +87,13 @@ function showPlace({ sessions, histories }: Host): void {
 	if (!editor.selection.isEqual(there)) return;
 	const { start } = there;
 	editor.selection = new Selection(start, start);
-	for (const place of [start.with({ character: 0 }), start])
-		editor.revealRange(new TextRange(place, place), TextEditorRevealType.InCenterIfOutsideViewport);
+	// Of several ranges to be revealed the last one counts: this one brings the line's beginning back as far as it fits.
+	const from = start.character <= FAR ? start.with({ character: 0 }) : start;
+	editor.revealRange(new TextRange(from, start), TextEditorRevealType.InCenterIfOutsideViewport);
 }
+
+/** So many characters, with the numbers between them, are in view together with the line's beginning. */
+const FAR = 60;
 
 /** The adapter as VS Code takes it. */
 class InlineAdapter implements DebugAdapter {
