@@ -1,16 +1,17 @@
 /**
  * Times a scalar computation of 1e2 … 1e6 gates in Backstep, in other libraries and in C, all in one run, and writes docs/bench.md. Numbers of different
- * runs do not compare; the ratios of one run do.
+ * runs do not compare; the ratios of one run do. `npm run bench -- note` measures anew how long notes take, and nothing else.
  */
 import { execFileSync, fork, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { arrayReport } from './arrays.ts';
 import { bytesPerGate, CANDIDATES, NAMES, stepTimes } from './candidates.ts';
 import type { Times } from './measure.ts';
+import { NOTE_HEAD, noteReport } from './note.ts';
 
 const SIZES = [100, 1000, 10_000, 100_000, 1_000_000];
 
@@ -81,6 +82,19 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 		.join('\n');
 }
 
+const PAGE = fileURLToPath(new URL('../../docs/bench.md', import.meta.url));
+
+function write(text: string): void {
+	writeFileSync(PAGE, text);
+	console.log(text);
+}
+
+/** The page with its section about notes made anew. */
+function noteAnew(): string {
+	const [others = ''] = readFileSync(PAGE, 'utf8').split(NOTE_HEAD);
+	return `${others.trimEnd()}\n\n${noteReport()}`;
+}
+
 async function main(): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'backstep-bench-'));
 	const all = Array.from(CANDIDATES.keys(), (name) => new Runner(name));
@@ -113,9 +127,7 @@ async function main(): Promise<void> {
 				bySize.map((row) => row.get(name)!),
 			);
 		compareOutcomes(bySize);
-		const text = report(times, c !== null);
-		writeFileSync(fileURLToPath(new URL('../../docs/bench.md', import.meta.url)), text);
-		console.log(text);
+		write(report(times, c !== null));
 	} finally {
 		for (const runner of all) runner.end();
 		rmSync(folder, { recursive: true });
@@ -187,7 +199,10 @@ ${hasC ? '' : '\nNo C compiler was found.\n'}
 At 1e6 gates a gate takes ${bytesPerGate(1_000_000).toFixed(1)} bytes: tape, gradients, steps and consumers together. A backward step at a random position, with the partial
 gradients of ${NAMES} weights of the network, takes ${median(steps).toFixed(2)} ms (median; slowest of ${steps.length}: ${Math.max(...steps).toFixed(2)} ms).
 
-${arrayReport()}`;
+${arrayReport().trimEnd()}
+
+${noteReport()}`;
 }
 
-await main();
+if (process.argv[2] === 'note') write(noteAnew());
+else await main();
