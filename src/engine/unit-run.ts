@@ -27,6 +27,7 @@ import { nonFiniteProblem } from './non-finite.ts';
 import { Quantities } from './quantities.ts';
 import { readAndRun } from './reading.ts';
 import { withOffers } from './stand-ins.ts';
+import { towardsTarget } from './unreached.ts';
 
 type Parts =
 	| 'handwritten'
@@ -213,14 +214,14 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 		budget,
 		smallGates: options.smallGates ?? false,
 	});
-	const { run } = reading;
 	const problems: Problem[] = [...annotated.problems, ...withOffers(reading.problems, document, unit, reading)];
+	const { run, stopped, constants } = towardsTarget(reading, unit, problems, options.lines);
 	if (run.target === null) return { unit, problems, ran: null, summary: summaryOf(unit, null, run.targetName, [], []) };
-	const wrt = wrtOf(directive, reading.constants, run);
+	const wrt = stopped ? [] : wrtOf(directive, reading.constants, run);
 	const trace = new Trace(run.tape, run.target, {
 		...(wrt !== null && { wrt }),
 		stops: stopsOf(directive, run),
-		upstream: upstreamOf(directive, run.tape.type(run.target).shape, limits.elements, problems),
+		upstream: stopped ? 1 : upstreamOf(directive, run.tape.type(run.target).shape, limits.elements, problems),
 	});
 	const ran = new Ran({
 		document,
@@ -236,7 +237,7 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 		quantities: new Quantities(trace),
 		texts: reading.texts,
 	});
-	const claims = claimsOf(ran);
+	const claims: Tried = stopped ? { results: [], problems: [] } : claimsOf(ran);
 	for (const problem of claims.problems) problems.push(problem);
 	const culprit = nonFiniteProblem(ran, budget);
 	if (culprit !== null) problems.push(culprit);
@@ -244,7 +245,7 @@ export function runUnit(document: DocumentText, unit: Unit, options: RunOptions)
 		unit,
 		problems,
 		ran,
-		summary: summaryOf(unit, ran, ran.targetLabel, inputsOf(ran, reading.constants), claims.results),
+		summary: summaryOf(unit, ran, ran.targetLabel, inputsOf(ran, constants), claims.results),
 	};
 }
 

@@ -6,7 +6,7 @@ import { PEERS, TASKS } from './array-tasks.ts';
 
 /** Milliseconds for each task, and runs at least. */
 const TIME = 1200;
-const LEAST = 2;
+const LEAST = 6;
 
 const peer = await PEERS.get(process.argv[2]!)!();
 for (const [name, task] of TASKS) {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { Engine } from '../../../src/engine/engine.ts';
 import { formatQuantity } from '../../../src/core/quantity.ts';
 import { fill, type Analysis, type DocumentText, type SessionInfo } from '../../../src/protocol.ts';
+import { doc, guilty, say } from './helper.ts';
 
 function python(text: string): DocumentText {
 	return { uri: 'file:///a.py', version: 1, languageId: 'python', text };
@@ -35,6 +36,41 @@ function inputs({ unit }: SessionInfo): string[] {
 function errors({ problems }: { readonly problems: Analysis['problems'] }): string[] {
 	return problems.filter(({ severity }) => severity === 'error').map(({ code }) => code);
 }
+
+test('a target behind what is not supported: values are shown up to there, and the target says why it has no gradient yet', () => {
+	const text = [
+		'import numpy as np',
+		'# @grad loss at x = [1, 2] expect dloss/dx = [3, 3]',
+		'y = x * 3',
+		'z = np.unheard_of(y)',
+		'late = y + 1',
+		'loss = np.sum(z)',
+	].join('\n');
+	const document = doc(text, 'python');
+	const { units, problems } = new Engine().handle('analyze', { document, lastUsed: [] });
+	const [unit] = units;
+	assert.deepEqual(
+		unit?.chips.filter(({ kind }) => kind === 'result').map(({ value, gradient }) => [formatQuantity(value), gradient]),
+		[
+			['[3 6]', null],
+			['[4 7]', null],
+		],
+	);
+	assert.ok(unit?.chips.every(({ gradient }) => gradient === null));
+	assert.ok(unit?.inputs.every(({ differentiable }) => !differentiable));
+	const told = problems.find(({ code }) => code === 'no-gradient-yet');
+	assert.equal(guilty(document, told), 'loss');
+	assert.match(say(told!.message), /loss has no gradient yet: it needs what line 4 could not compute/);
+	assert.equal(told!.fixes?.length, 1);
+	const [edit] = told!.fixes![0]!.edits;
+	const cured = doc(text.slice(0, edit!.range.start) + edit!.text + text.slice(edit!.range.end), 'python');
+	const after = new Engine().handle('analyze', { document: cured, lastUsed: [] });
+	assert.deepEqual(
+		[after.units[0]?.target, after.problems.filter(({ code }) => code === 'no-gradient-yet')],
+		['loss', []],
+	);
+	assert.ok(after.units[0]!.backwardSteps > 1);
+});
 
 test('an annotation above a block takes the whole of it, loops and all, on to the line that sets the target', () => {
 	const text =
@@ -170,7 +206,7 @@ test('what is not supported can be given its value, by a fix at its characters, 
 	const titles: string[] = [];
 	for (let round = 0; round < 8; round++) {
 		const { problems } = analyse(now);
-		const offered = problems.find(({ fixes }) => fixes !== undefined);
+		const offered = problems.find(({ code, fixes }) => fixes !== undefined && code !== 'no-gradient-yet');
 		if (offered === undefined) {
 			assert.deepEqual(errors({ problems }), []);
 			break;
