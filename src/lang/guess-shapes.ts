@@ -216,7 +216,7 @@ class Guesser {
 	#shapeOf(node: Expression, parts: readonly (Shape | undefined)[]): Shape | undefined {
 		switch (node.kind) {
 			case 'number':
-				return [];
+				return node.ones === true ? [this.#axis()] : [];
 			case 'name':
 				return this.#indices.has(node.name) || this.#sizeNames.has(node.name) || this.#places.has(node.name)
 					? []
@@ -349,6 +349,7 @@ class Guesser {
 		}
 		if (a === undefined) return this.#withLeft(node, left, b!);
 		if (b === undefined) return this.#withRight(node, a, right);
+		if (a.length === 0 && this.#lying.has(right)) this.#lying.add(node);
 		if (a.length === 0) return b;
 		if (b.length === 0) return a;
 		if (a.length === 1 && b.length === 1) {

@@ -54,7 +54,7 @@ function readNumber(reader: Reader, cursor: Cursor): Expression {
 		} else break;
 		cursor.at++;
 	}
-	text += exponentOf(reader, cursor);
+	text += exponentOf(reader, cursor) || uprightExponent(cursor);
 	return { kind: 'number', value: Number(text), range: { start, end: cursor.passed } };
 }
 
@@ -87,6 +87,16 @@ function exponentOf(reader: Reader, cursor: Cursor): string {
 	if (count === from || reader.names.known('e')) return '';
 	cursor.at += count;
 	return text;
+}
+
+/** `1.5\mathrm{e}{-1}`, as programs print numbers for LaTeX. */
+function uprightExponent(cursor: Cursor): string {
+	const [command, letter, group] = [cursor.peek, cursor.ahead(1), cursor.ahead(2)];
+	if (command?.kind !== 'command' || command.text !== 'mathrm' || command.gap > 0) return '';
+	if (letter?.kind !== 'group' || !/^[eE]$/.test(spell(letter.items))) return '';
+	if (group?.kind !== 'group' || group.means !== '{' || !/^[-+]?\d+$/.test(spell(group.items))) return '';
+	cursor.at += 3;
+	return `e${spell(group.items)}`;
 }
 
 /** A name with its scripts, and the brackets of its call where it has them. */
@@ -209,7 +219,8 @@ function readNorm(reader: Reader, cursor: Cursor, group: TexGroup): Expression {
 	const scripts = readScripts(cursor);
 	if (scripts.twice !== undefined || scripts.primes !== '') return scripted(reader, operand, scripts);
 	if (group.means === 'abs' && scripts.sub === undefined) {
-		const abs: Expression = { kind: 'apply', op: 'abs', operands: [operand], operator, range: rangeOf(group) };
+		const range = rangeOf(group);
+		const abs: Expression = { kind: 'apply', op: 'abs', operands: [operand], operator, range, bars: true };
 		return scripts.sup === undefined ? abs : raised(reader, abs, scripts.sup, scripts.end);
 	}
 	const order = orderOf(scripts.sub === undefined ? '' : spell(scripts.sub.items));

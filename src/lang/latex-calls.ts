@@ -5,7 +5,7 @@
 import { findOp } from '../core/ops/index.ts';
 import type { Formula } from '../core/ops/formula.ts';
 import type { OpRow } from '../core/ops/row.ts';
-import type { Range } from '../protocol.ts';
+import type { Range, Text } from '../protocol.ts';
 import { arrayFunction } from './array-functions.ts';
 import { FOLDS, FUNCTIONS } from './latex-commands.ts';
 import { between, extent, rangeOf, type Cursor, type Reader } from './latex-cursor.ts';
@@ -61,11 +61,18 @@ function isKnownFunction(name: string): boolean {
 	return FUNCTIONS.has(name) || isFunction(ALIASES.get(name) ?? name) || isFunction(name.toLowerCase());
 }
 
+/** Capitals that call a function of mathematics where brackets follow and nothing else is called so. */
+const CAPITALS: ReadonlyMap<string, Text> = new Map<string, Text>([
+	['Γ', ['Read as the gamma function']],
+	['Φ', ['Read as the distribution function of the normal distribution']],
+]);
+
 /** A name that is a function of mathematics, applied; undefined where it is a variable, or a function that the text defines. */
 export function functionNamed(reader: Reader, base: Base, cursor: Cursor): Expression | undefined {
 	const book = reader.names;
 	if (book.isFunction(base.name) || book.known(base.name)) return undefined;
-	const isGreek = !base.words && base.name.length === 1 && isFunction(base.name);
+	const capital = CAPITALS.get(base.name);
+	const isGreek = !base.words && base.name.length === 1 && (capital !== undefined || isFunction(base.name));
 	if (!(base.words === true && isKnownFunction(base.name)) && !isGreek) return undefined;
 	if (isGreek && !isBracket(cursor.peek)) return undefined;
 	// A word that nothing follows is what it says: a number of that name.
@@ -77,6 +84,7 @@ export function functionNamed(reader: Reader, base: Base, cursor: Cursor): Expre
 		!(cursor.peek?.kind === 'symbol' && cursor.peek.text === '-')
 	)
 		return undefined;
+	if (capital !== undefined) reader.remark(base.range, base.name, capital);
 	return applyFunction(reader, cursor, base.name, base.range);
 }
 
@@ -227,6 +235,8 @@ function apply(
 		const value = reader.whole(scripts.sub.items, scripts.sub.range);
 		return { kind: 'apply', op: 'log_base', operands: [first, value], operator, range };
 	}
+	if (name === 'lg')
+		reader.remark(operator, 'log_2', ['Read as the logarithm to base 2: {0} says base 10', '\\log_{10}']);
 	const inverse = inverted(name, scripts);
 	if (inverse !== undefined) return rowApply(reader, inverse, operands, operator, range);
 	const made = rowApply(reader, name, operands, operator, range);

@@ -20,7 +20,7 @@ export const LETTERS: ReadonlyMap<string, string> = pairs(
 
 /** Operators between two operands, by the sign they are read as. */
 export const OPERATORS: ReadonlyMap<string, string> = pairs(
-	'pm ± mp ∓ cdot * times * ast * star * cdotp * odot .* circ .* bullet .* div / oslash / slash / bmod mod mod mod lt < gt > le <= leq <= leqslant <= ' +
+	'pm ± mp ∓ cdot * times * ast * star * cdotp * odot .* otimes ⊗ circ .* bullet .* div / oslash / slash / bmod mod mod mod lt < gt > le <= leq <= leqslant <= ' +
 		'ge >= geq >= geqslant >= ne != neq != land and wedge and lor or vee or lnot not neg not',
 );
 
@@ -153,7 +153,7 @@ export const CASES: ReadonlySet<string> = new Set(['cases', 'dcases', 'rcases', 
 
 /** Unicode signs as the LaTeX that means the same. */
 export const SIGNS: ReadonlyMap<string, string> = pairs(
-	'· cdot ⋅ cdot ∙ cdot • bullet × times ∗ ast ⊙ odot ∘ circ ÷ div ≤ le ≥ ge ≠ ne ≈ approx ≡ equiv ∝ propto ∈ in ∼ sim ← leftarrow ' +
+	'⊗ otimes · cdot ⋅ cdot ∙ cdot • bullet × times ∗ ast ⊙ odot ∘ circ ÷ div ≤ le ≥ ge ≠ ne ≈ approx ≡ equiv ∝ propto ∈ in ∼ sim ← leftarrow ' +
 		'→ to ⇒ Rightarrow ⇔ iff ∑ sum Σ Sigma ∏ prod ∂ partial ∇ nabla √ sqrt ∞ infty ∧ land ∨ lor ¬ lnot ∥ Vert ‖ Vert ∣ vert ⟨ langle ' +
 		'⟩ rangle ⌊ lfloor ⌋ rfloor ⌈ lceil ⌉ rceil ⊤ top … dots ⋯ cdots ± pm ∓ mp',
 );

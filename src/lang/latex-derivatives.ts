@@ -2,7 +2,7 @@
  * Derivatives in LaTeX: `\frac{\partial f}{\partial x}`, `\frac{df}{dx}`, `\nabla_x f`, and the student's `\frac{\delta f}{\delta x}`. They are
  * questions where they stand alone, and names of numbers where they stand in a formula.
  */
-import { LETTERS, WORDS } from './latex-commands.ts';
+import { FRACTIONS, LETTERS, WORDS } from './latex-commands.ts';
 import { rangeOf, type Cursor, type Reader } from './latex-cursor.ts';
 import type { TexGroup, TexItem } from './latex-groups.ts';
 import { readBase, readScripts, spell, takesArgument } from './latex-names.ts';
@@ -73,8 +73,59 @@ function stacked(reader: Reader, cursor: Cursor): Expression | undefined {
 	if (top.peek !== undefined) return undefined;
 	const by = variables(reader, cursor.inside(below), sign);
 	if (by === undefined || (of === undefined && order.end === 0 && sign === 'delta')) return undefined;
-	const subject = of ?? takeName(reader, cursor);
+	const subject = of ?? (isSubject(cursor) ? takeName(reader, cursor) : undefined);
+	if (subject === undefined && order.end === 0) {
+		const at = { start: command.start, end: cursor.passed };
+		return reader.hole(
+			at,
+			'not-supported',
+			'A derivative of an expression is answered where it stands alone: {0}',
+			reader.slice(at),
+		);
+	}
 	return derivative(reader, command.start, cursor.passed, subject, by, spell(order.sup?.items ?? []));
+}
+
+/**
+ * `\frac{d}{dx}` before an expression that is no mere name; undefined, and the cursor where it was, where something else stands. Of `\frac{d}{dx} f(x)`
+ * the name says what is meant.
+ */
+export function readDifferentiation(reader: Reader, cursor: Cursor): readonly Name[] | undefined {
+	const from = cursor.at;
+	const item = cursor.peek;
+	const found = item?.kind === 'command' && FRACTIONS.has(item.text) ? operator(reader, cursor) : undefined;
+	if (found === undefined || cursor.peek === undefined || isName(reader, cursor)) cursor.at = from;
+	return cursor.at === from ? undefined : found;
+}
+
+/** The differentials of a fraction without a subject; by what. */
+function operator(reader: Reader, cursor: Cursor): readonly Name[] | undefined {
+	cursor.at++;
+	const [above, below] = [asGroup(cursor.next()), asGroup(cursor.next())];
+	if (above === undefined || below === undefined) return undefined;
+	const top = cursor.inside(above);
+	const sign = takeSign(top);
+	if (sign === undefined || sign === 'delta' || top.peek !== undefined) return undefined;
+	if (sign === 'd' && reader.names.known('d')) return undefined;
+	const by = variables(reader, cursor.inside(below), sign);
+	return by?.length === 1 ? by : undefined;
+}
+
+/** Whether all that follows is a name, with the brackets of its arguments or without. */
+function isName(reader: Reader, cursor: Cursor): boolean {
+	const from = cursor.at;
+	const item = cursor.peek;
+	const raised = cursor.items.slice(from).some(({ kind }) => kind === 'sup' || kind === 'raised');
+	const name = item?.kind === 'group' || raised ? undefined : takeName(reader, cursor);
+	const all = name !== undefined && cursor.peek === undefined;
+	cursor.at = from;
+	return all;
+}
+
+/** Whether a name follows that is not raised: of `\frac{d}{dx} x^2` the subject is no name. */
+function isSubject(cursor: Cursor): boolean {
+	const next = cursor.ahead(1);
+	return next?.kind !== 'sup' && next?.kind !== 'raised';
 }
 
 /** `\partial f / \partial x`. */

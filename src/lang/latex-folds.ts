@@ -7,6 +7,7 @@ import { EQUALS, LETTERS, OPERATORS, SAYS } from './latex-commands.ts';
 import { Cursor, extent, rangeOf, type Reader } from './latex-cursor.ts';
 import type { TexGroup, TexItem } from './latex-groups.ts';
 import { readBase, readScripts, spell, type Scripts } from './latex-names.ts';
+import { scripted } from './latex-scripts.ts';
 import type { Expression, Fold, Hole, Name } from './program.ts';
 
 /** One index of a sum. */
@@ -44,7 +45,7 @@ export function foldOver(
 		if (from !== undefined) origins.add(origin);
 		else reader.names.hasLabels = true;
 	}
-	const body = read();
+	const body = indices.length === 0 ? byEntries(read()) : read();
 	bound.length -= indices.length;
 	const range = { start: operator.start, end: Math.max(extent(body).end, cursor.passed) };
 	if (indices.length === 0) return { kind: 'fold', op, body, operator, range, origin: 1 };
@@ -63,6 +64,11 @@ export function foldOver(
 		}),
 		body,
 	);
+}
+
+/** `\sum |X|` adds up entries, whatever else bars around a matrix may mean. */
+function byEntries(body: Expression): Expression {
+	return body.kind === 'apply' && body.bars === true ? { ...body, bars: false } : body;
 }
 
 /** `\sum x_i` without an index below: the first letter that stands as a subscript and has no value. */
@@ -330,6 +336,7 @@ export function readIndicator(reader: Reader, cursor: Cursor): Expression | unde
 		if (spell(one.items) === 'I') return undefined;
 		cursor.at += 2;
 		const at = { start: command.start, end: one.end };
+		if (!command.text.startsWith('mathb') || command.text === 'mathbf') return onesVector(reader, cursor, at);
 		return reader.hole(at, 'not-supported', 'Not supported in formulas: {0}', reader.slice(at));
 	}
 	if (group !== undefined) cursor.at++;
@@ -346,6 +353,13 @@ export function readIndicator(reader: Reader, cursor: Cursor): Expression | unde
 		operator,
 		range: { start: command.start, end: cursor.passed },
 	};
+}
+
+/** `\mathbf{1}`, `\mathbf{1}_n^T`: the vector of ones, as long as it has to be. */
+function onesVector(reader: Reader, cursor: Cursor, range: Range): Expression {
+	const { sub: _, ...scripts } = readScripts(cursor);
+	const ones: Expression = { kind: 'number', value: 1, ones: true, range };
+	return scripts.end === 0 ? ones : scripted(reader, ones, scripts);
 }
 
 /** `\mathbb{E}[x]`, `\mathbb{E}_{x \sim p}[f(x)]`: over the samples that there are, their mean. */

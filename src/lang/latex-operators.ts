@@ -18,13 +18,13 @@ export const PRODUCTS: ReadonlyMap<string, string> = new Map([
 	['.*', 'mul'],
 	['/', 'div'],
 	['mod', 'mod'],
+	['⊗', 'tensor'],
 ]);
 
 /** What cannot be computed with, where it stands between operands. */
 export const FOREIGN_OPERATORS = new Set([
 	'oplus',
 	'ominus',
-	'otimes',
 	'setminus',
 	'cup',
 	'cap',

@@ -57,7 +57,21 @@ export class TexParser implements Reader {
 
 	whole(items: readonly TexItem[], at: Range): Expression {
 		if (items.length === 0) return this.hole(at, 'missing-operand', 'These brackets are empty');
-		return this.all(new Cursor(items, at.end));
+		const over = items.findIndex((item) => item.kind === 'command' && item.text === 'over');
+		return over < 0 ? this.all(new Cursor(items, at.end)) : this.#over(items, over);
+	}
+
+	/** `a \over b`, as plain TeX writes a fraction: all that stands before it in the braces, over all that follows. */
+	#over(items: readonly TexItem[], place: number): Expression {
+		const command = rangeOf(items[place]!);
+		const side = (part: readonly TexItem[]): Expression =>
+			part.length === 0
+				? this.hole(command, 'missing-operand', 'Something is missing here')
+				: this.whole(part, { start: part[0]!.start, end: part.at(-1)!.end });
+		const [above, below] = [items.slice(0, place), items.slice(place + 1)];
+		if (below.some((item) => item.kind === 'command' && item.text === 'over'))
+			return this.hole(command, 'not-supported', 'Not supported in formulas: {0}', this.slice(command));
+		return this.#binary('div', command, side(above), side(below));
 	}
 
 	/** Everything up to the cursor's end, as one expression. */
@@ -229,7 +243,11 @@ export class TexParser implements Reader {
 			const halves = op === 'div' && left.kind === 'number' && first.kind === 'number';
 			const right = halves ? first : this.#chain(cursor, first);
 			const product = this.#binary(op, rangeOf(item), left, right, sign === '*');
-			const made = isAsterisk(item) ? { ...product, asterisk: true } : product;
+			const made = isAsterisk(item)
+				? { ...product, asterisk: true }
+				: item.kind === 'command' && item.text === 'times'
+					? { ...product, cross: true }
+					: product;
 			if (op === 'div' && isImplicit(right)) {
 				const as = `${this.slice(extent(left))}/(${this.slice(extent(right))})`;
 				this.remark(made.range, as, ['Read as {0}: a product without a sign binds tighter than the division', as]);

@@ -4,7 +4,8 @@
  */
 import { FUNCTIONS, OPERATORS, STYLES } from './latex-commands.ts';
 import { Cursor, type Derivative } from './latex-cursor.ts';
-import { readDerivative } from './latex-derivatives.ts';
+import { readDerivative, readDifferentiation } from './latex-derivatives.ts';
+import { freeIndices, overIndices } from './latex-free-indices.ts';
 import type { TexItem } from './latex-groups.ts';
 import { readBase, readScripts, spell } from './latex-names.ts';
 import { inOrder } from './latex-order.ts';
@@ -22,6 +23,8 @@ interface Outline {
 	readonly sides: readonly (readonly TexItem[])[];
 	readonly name?: Name;
 	readonly parameters?: readonly Name[];
+	/** Indices of the left side that run over all there is. */
+	readonly free?: readonly Name[];
 	readonly kind: 'bind' | 'define' | 'expression' | 'declare' | 'aside' | 'name';
 }
 
@@ -45,7 +48,7 @@ export function readStatements(parser: TexParser, pieces: readonly Piece[]): rea
 		else if (kind === 'expression' || (kind === 'name' && expressions === 1 && !computes)) {
 			// A condition beside what is computed only says where that holds.
 			const aside = piece.items.some(isComparison);
-			if (!aside || (!computes && expressions === 1)) statements.push(readExpression(parser, outline));
+			if (!aside || (!computes && expressions === 1)) statements.push(...readExpression(parser, outline));
 		}
 	}
 	return inOrder(statements);
@@ -124,7 +127,7 @@ function outlineOf(parser: TexParser, piece: Piece): Outline {
 		if (isEquals(item)) sides.push([]);
 		else sides.at(-1)!.push(item);
 	}
-	return { piece, range, sides, ...headOf(parser, items.slice(0, equals), isArrow(items[equals]!)) };
+	return { piece, range, sides, ...headOf(parser, items.slice(0, equals), isArrow(items[equals]!), sides) };
 }
 
 /** A name that stands alone, whatever the number of its letters. */
@@ -142,10 +145,14 @@ function headOf(
 	parser: TexParser,
 	items: readonly TexItem[],
 	isUpdate: boolean,
-): Pick<Outline, 'kind' | 'name' | 'parameters'> {
+	sides: readonly (readonly TexItem[])[],
+): Pick<Outline, 'kind' | 'name' | 'parameters' | 'free'> {
 	const end = items.at(-1)?.end ?? 0;
 	const cursor = new Cursor(items, end);
+	const told = parser.problems.length;
 	const derivative = readDerivative(parser, cursor);
+	// `\\frac{d}{dx} \\tanh x = …` says what the right side is.
+	parser.problems.length = told;
 	if (derivative?.kind === 'name' && cursor.peek === undefined) return { kind: 'bind', name: derivative };
 	cursor.at = 0;
 	if (isFunctionCommand(items[0]) && items[1]?.kind === 'group') return { kind: 'expression' };
@@ -155,7 +162,9 @@ function headOf(
 		const level = levelIn(parser, items);
 		if (level !== undefined) parser.names.levels.add(level);
 		if (parser.names.facts.families.has(name.name)) return { kind: 'define', name, parameters: [familyIndex(items)] };
-		return { kind: 'bind', name };
+		const free = freeIndices(parser.names, name.name, items, sides);
+		const array = free.length === 0 ? undefined : nameOf(parser, new Cursor(items.slice(0, -2), end));
+		return array === undefined ? { kind: 'bind', name } : { kind: 'bind', name: array, free };
 	}
 	const group = cursor.next();
 	if (group?.kind !== 'group' || group.means !== '(' || cursor.peek !== undefined) return { kind: 'expression' };
@@ -208,9 +217,12 @@ function parametersOf(parser: TexParser, items: readonly TexItem[], end: number)
 }
 
 function readAssignment(parser: TexParser, outline: Outline): Statement {
-	const { range, name, kind, parameters } = outline;
+	const { range, name, kind, parameters, free = [] } = outline;
+	const { bound } = parser.names;
 	parser.names.parameters = new Set(parameters?.map((parameter) => parameter.name));
-	const value = readSides(parser, outline);
+	for (const index of free) bound.push({ name: index.name, origin: 0 });
+	const value = overIndices(free, readSides(parser, outline));
+	bound.length -= free.length;
 	parser.names.parameters = new Set();
 	if (kind === 'bind') return { kind: 'bind', target: name!, value, range };
 	return { kind: 'define', name: name!, parameters: families(parameters!, value), body: value, range };
@@ -269,13 +281,30 @@ function escaped(text: string): string {
 }
 
 /** An expression that stands alone, or whose left side only names it: a question, where it is a derivative. */
-function readExpression(parser: TexParser, outline: Outline): Statement {
-	const { range } = outline;
+function readExpression(parser: TexParser, outline: Outline): Statement[] {
+	const { range, sides } = outline;
+	const [side, another] = sides;
+	if (side !== undefined && another === undefined) {
+		// `\frac{d}{dx} x^2` asks for a derivative of what follows.
+		const cursor = new Cursor(side, side.at(-1)?.end ?? range.end);
+		const by = readDifferentiation(parser, cursor);
+		if (by !== undefined) {
+			const { length } = parser.problems;
+			const value = parser.product(cursor);
+			// Of `\\frac{d}{dx} x^2 + x` nobody can say how far the derivative reaches.
+			if (cursor.peek === undefined)
+				return [
+					value.kind === 'hole' ? { kind: 'broken', range } : { kind: 'evaluate', value, range },
+					{ kind: 'ask', names: by, range },
+				];
+			parser.problems.length = length;
+		}
+	}
 	const value = readSides(parser, outline);
 	const derivative = parser.derivatives.get(value);
-	if (derivative !== undefined) return ask(derivative, range);
-	if (value.kind === 'hole') return { kind: 'broken', range };
-	return { kind: 'evaluate', value, range };
+	if (derivative !== undefined) return [ask(derivative, range)];
+	if (value.kind === 'hole') return [{ kind: 'broken', range }];
+	return [{ kind: 'evaluate', value, range }];
 }
 
 function ask({ of, by }: Derivative, range: Range): Statement {

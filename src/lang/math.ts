@@ -4,6 +4,7 @@
  */
 import type { Problem, Range } from '../protocol.ts';
 import type { Macros } from './latex-macros.ts';
+import { withBrackets } from './left-out-brackets.ts';
 import { CONSTANTS, isFunction } from './names.ts';
 import type { Expression, Name, Parsed, Reading, Statement } from './program.ts';
 import { scan, type Token } from './scan.ts';
@@ -31,7 +32,7 @@ export interface MathContext {
 
 const LEADING_WORDS = new Set(['const', 'let', 'var', 'local', 'return', 'export', 'global']);
 /** Letters by which mathematicians call functions rather than numbers. */
-const FUNCTION_LETTERS = new Set(['f', 'g', 'h', 'F', 'G', 'H', 'φ', 'ψ', 'Φ', 'Ψ']);
+const FUNCTION_LETTERS = new Set(['f', 'g', 'h', 'F', 'G', 'H', 'φ', 'ψ', 'Γ', 'Φ', 'Ψ']);
 const LONGEST_READING = 60;
 const MOST_READINGS = 100;
 
@@ -161,13 +162,14 @@ class MathReader {
 			});
 			return undefined;
 		}
-		const bare = head.body.find((token, index) => this.lacksBrackets(token, head.body[index + 1]));
+		const body = withBrackets(head.body, this.text);
+		const bare = body.find((token, index) => this.lacksBrackets(token, body[index + 1]));
 		if (bare !== undefined) {
 			this.complain(problemAt('missing-brackets', bare, 'Write the operand of {0} in brackets', bare.text));
 			return undefined;
 		}
 		const parameters = new Set(head.parameters?.map((parameter) => parameter.text));
-		const shape = shapeOf(head.body, this.context.nesting, (name, operands) => this.isCall(name, operands, parameters));
+		const shape = shapeOf(body, this.context.nesting, (name, operands) => this.isCall(name, operands, parameters));
 		if ('code' in shape) {
 			this.complain(shape);
 			return undefined;

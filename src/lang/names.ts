@@ -66,6 +66,8 @@ export function builtin(name: string, operands: number, library?: Library): OpRo
 /** Names that are variables far more often than functions: functions only where a bracket follows and nothing else says otherwise. */
 const USUALLY_VARIABLES: ReadonlySet<string> = new Set([
 	'gamma',
+	'Γ',
+	'Φ',
 	'beta',
 	'psi',
 	'i0',

@@ -16,6 +16,8 @@ interface Placed {
 export interface NumberLiteral extends Placed {
 	readonly kind: 'number';
 	readonly value: number;
+	/** True for the vector of ones: `\\mathbf{1}`. */
+	readonly ones?: boolean;
 }
 
 /** An occurrence of a name: a variable, or a constant such as `pi` where nothing binds it. */
@@ -39,6 +41,10 @@ export interface Apply extends Placed {
 	readonly implicit?: boolean;
 	/** True for a product written with an asterisk: of two vectors by elements, as gates are written (`f_t * c_{t-1}`). */
 	readonly asterisk?: boolean;
+	/** True for a product written `×`: of two vectors the cross product. */
+	readonly cross?: boolean;
+	/** True for bars: of a square matrix the determinant, unless its entries are added up. */
+	readonly bars?: boolean;
 	/** True for a product, or power, of mathematics: of matrices where both operands are arrays. Absent: elementwise. */
 	readonly matrix?: boolean;
 	/** What a function takes besides its operands: the order of a norm, an axis. */
@@ -85,10 +91,10 @@ export interface Index extends Placed {
 	readonly origins: readonly (0 | 1)[];
 }
 
-/** Σ, Π, max or min over an index, each value joined to the ones before by the row `op`; or which value of the index has the largest or smallest. */
+/** Σ, Π, max or min over an index, each value joined to the ones before by the row `op`; or which value of the index has the largest or smallest; `stack`: all of them, as an array. */
 export interface Fold extends Placed {
 	readonly kind: 'fold';
-	readonly op: 'add' | 'mul' | 'max' | 'min' | 'argmax' | 'argmin';
+	readonly op: 'add' | 'mul' | 'max' | 'min' | 'argmax' | 'argmin' | 'stack';
 	/** The index; absent where the text names none, and all entries of the body are meant. */
 	readonly index?: Name;
 	/** First and last value of the index; absent where it runs over whatever it indexes. */

@@ -280,7 +280,8 @@ export function scan(text: string): Token[] {
 			continue;
 		}
 		const width = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-		tokens.push({ kind: 'bad', start: at, end: at + width, text: text.slice(at, at + width) });
+		const sign = text.slice(at, at + width);
+		tokens.push({ kind: 'bad', start: at, end: at + width, text: sign === '∥' ? '‖' : sign });
 		at += width;
 	}
 	return tokens;

@@ -8,6 +8,7 @@ import { shapeText } from '../core/tensor/shape.ts';
 import type { Tape } from '../core/tape.ts';
 import { isByEntries, type Apply, type Expression, type Index, type Matrix } from '../lang/program.ts';
 import type { Problem, Range } from '../protocol.ts';
+import { Ones } from './ones.ts';
 
 /** What writes gates for an expression. A gate that cannot be written is told, and null. */
 export interface Writer {
@@ -21,6 +22,9 @@ export interface Writer {
 	): number | null;
 
 	fail(code: string, range: Range, message: Problem['message']): void;
+
+	/** Says how something was read that could be read otherwise. */
+	note(range: Range, message: Problem['message']): void;
 }
 
 /** What an index takes of an axis: one entry, or a part of it. */
@@ -31,7 +35,7 @@ const ALL: Attributes = { axes: null };
 
 const ROWS: ReadonlyMap<string, number> = new Map(TENSOR_OPS.map((row) => [row.name, row.arity]));
 /** Functions that are written as more than one row, or as one of several. */
-const OWN: ReadonlySet<string> = new Set(['trace', 'diag', 'vec']);
+const OWN: ReadonlySet<string> = new Set(['trace', 'diag', 'vec', 'tensor']);
 
 /** Whether a program's operator is a function of whole arrays. */
 export function isOfArrays(op: string): boolean {
@@ -42,15 +46,27 @@ export class Arrays {
 	readonly #write: Writer;
 	/** Vectors that lie: those that were transposed. */
 	readonly #lying = new Set<number>();
+	readonly ones: Ones;
 
 	constructor(write: Writer) {
 		this.#write = write;
+		this.ones = new Ones(write);
+	}
+
+	/** Whether any of the operands is an array, or stands for one. */
+	concern(nodes: readonly number[]): boolean {
+		return nodes.some((node) => this.#rank(node) > 0 || this.ones.has(node));
 	}
 
 	/** Writes an operator or function of which an operand is an array, or that is of arrays only. */
 	apply(expression: Apply, nodes: readonly number[], from: readonly number[]): number | null {
 		const { op } = expression;
 		const [a, b] = nodes;
+		if (nodes.some((node) => this.ones.has(node))) {
+			const written = this.ones.apply(expression, nodes, from, (node) => this.#lying.has(node));
+			// The sums of a matrix's columns lie beside each other.
+			if (written !== undefined) return this.#mark(written, op === 'mul' && this.ones.has(a!));
+		}
 		if (op === 'mul' && expression.matrix === true && b !== undefined) return this.#product(expression, a!, b, from);
 		if (op === 'pow' && expression.matrix === true && b !== undefined) return this.#power(expression, nodes, from);
 		switch (op) {
@@ -66,8 +82,17 @@ export class Arrays {
 			}
 			case 'diag':
 				return this.#gate(this.#rank(a!) === 1 ? 'diagonal_matrix' : 'diagonal', expression, [a!], from);
-			case 'vec':
-				return this.#reshape(expression, a!, [-1], from);
+			case 'vec': {
+				// Columns one below the other.
+				const turned = this.#rank(a!) === 2 ? this.#gate('transpose', expression, [a!], from) : a!;
+				return turned === null ? null : this.#reshape(expression, turned, [-1], turned === a ? from : NOWHERE);
+			}
+			case 'tensor':
+				return b === undefined ? null : this.#tensor(expression, a!, b, from);
+			case 'abs':
+				if (expression.bars !== true || !this.#isSquare(a!)) return this.#elementwise(expression, nodes, from);
+				this.#write.note(placeAt(expression), ['Read as the determinant: of a square matrix bars mean that']);
+				return this.#gate('det', expression, [a!], from);
 			case 'softmax':
 			case 'log_softmax':
 			case 'logsumexp':
@@ -217,6 +242,7 @@ export class Arrays {
 		if (left === 1 && right === 1) {
 			// A vector that stands times one that lies is the matrix of all products.
 			if (this.#lying.has(b) && !this.#lying.has(a)) return this.#gate('outer', expression, [a, b], from);
+			if (expression.cross === true && !this.#lying.has(a)) return this.#cross(expression, a, b, from);
 			if (!this.#lying.has(a) && !this.#lying.has(b) && isByEntries(expression))
 				return this.#gate('mul', expression, [a, b], from);
 			return this.#dot(expression, a, b, from);
@@ -229,6 +255,42 @@ export class Arrays {
 			return row === null ? null : this.#gate('matmul', expression, [a, row], [from[0] ?? -1, -1]);
 		}
 		return this.#mark(this.#gate('matmul', expression, [a, b], from), left === 1);
+	}
+
+	/** `u × v`: defined in three dimensions only. */
+	#cross(expression: Apply, a: number, b: number, from: readonly number[]): number | null {
+		const [left, right] = [this.#write.tape.type(a), this.#write.tape.type(b)];
+		if (left.shape[0] === 3 && right.shape[0] === 3) return this.#gate('cross', expression, [a, b], from);
+		return this.#told('shape', placeAt(expression), [
+			'× between vectors is the cross product, of three entries each: {0} and {1}',
+			shapeText(left.shape),
+			shapeText(right.shape),
+		]);
+	}
+
+	/** `a ⊗ b`: of vectors all products of their entries, as a matrix; of matrices the Kronecker product. */
+	#tensor(expression: Apply, a: number, b: number, from: readonly number[]): number | null {
+		const [left, right] = [this.#rank(a), this.#rank(b)];
+		if (left === 0 || right === 0) return this.#gate('mul', expression, [a, b], from);
+		if (left === 1 && right === 1) {
+			this.#write.note(placeAt(expression), ['Read as the outer product: {0} multiplies entry by entry', '⊙']);
+			return this.#gate('outer', expression, [a, b], from);
+		}
+		if (left === 2 && right === 2) {
+			this.#write.note(placeAt(expression), ['Read as the Kronecker product: {0} multiplies entry by entry', '⊙']);
+			return this.#gate('kron', expression, [a, b], from);
+		}
+		const { tape } = this.#write;
+		return this.#told('shape', placeAt(expression), [
+			'⊗ is computed between two vectors or two matrices: {0} and {1}',
+			shapeText(tape.type(a).shape),
+			shapeText(tape.type(b).shape),
+		]);
+	}
+
+	#isSquare(node: number): boolean {
+		const { shape } = this.#write.tape.type(node);
+		return shape.length === 2 && shape[0] === shape[1];
 	}
 
 	#dot(expression: Apply, a: number, b: number, from: readonly number[]): number | null {

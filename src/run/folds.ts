@@ -18,18 +18,50 @@ export interface Loop {
 	chosen?: number;
 	/** Whether the body speaks of the index: if not, and it is an array, its entries are what is folded. */
 	readonly speaks: boolean;
+	/** Of what no index in the fold changes, and that entries are taken of: its node, computed once. */
+	readonly bases: ReadonlyMap<Expression, number>;
+	/** Of `stack`: the values so far. */
+	readonly values: Operand[];
 }
 
 export type Lookup = (name: string) => number | Tensor | undefined;
+
+/** The shape of what entries are taken of where that is no name and is computed already. */
+export type ShapeOf = (base: Expression) => readonly number[] | undefined;
+
+const NO_SHAPES: ShapeOf = () => undefined;
+
+/** What entries are taken of in a fold, such as `W x` in `(W x)_i`, that no index in it changes: computed once, it says how far the index goes. */
+export function fixedBases(fold: Fold): Expression[] {
+	const bases: Expression[] = [];
+	const indices = new Set<string>();
+	const work: Expression[] = [fold];
+	for (let node = work.pop(); node !== undefined; node = work.pop()) {
+		if (node.kind === 'fold' && node.index !== undefined) indices.add(node.index.name);
+		if (node.kind === 'index' && node.base.kind !== 'name') bases.push(node.base);
+		for (const part of partsOf(node)) work.push(part);
+	}
+	return bases.filter((base) => !mentions(base, indices));
+}
+
+function mentions(expression: Expression, names: ReadonlySet<string>): boolean {
+	const work: Expression[] = [expression];
+	for (let node = work.pop(); node !== undefined; node = work.pop()) {
+		if (node.kind === 'name' && names.has(node.name)) return true;
+		for (const part of partsOf(node)) work.push(part);
+	}
+	return false;
+}
 
 /** The first and last value of a fold's index; a `NoNumber` where nothing says them. */
 export function boundsOf(
 	fold: Fold,
 	lookup: Lookup,
 	functions: ReadonlyMap<string, Define>,
+	shapeOf: ShapeOf = NO_SHAPES,
 ): { readonly first: number; readonly last: number; readonly speaks: boolean } | NoNumber {
 	const index = fold.index!;
-	const { speaks, extents } = usesOf(fold, index.name, lookup, functions);
+	const { speaks, extents } = usesOf(fold, index.name, lookup, functions, shapeOf);
 	const first = fold.from === undefined ? fold.origin : plainValue(fold.from, lookup);
 	if (typeof first !== 'number') return first;
 	const inferred = (): { first: number; last: number; speaks: boolean } | NoNumber => {
@@ -75,6 +107,7 @@ function usesOf(
 	index: string,
 	lookup: Lookup,
 	functions: ReadonlyMap<string, Define>,
+	shapeOf: ShapeOf,
 ): { readonly speaks: boolean; readonly extents: readonly Use[] } {
 	const extents: Use[] = [];
 	let speaks = false;
@@ -96,7 +129,7 @@ function usesOf(
 		if (node.kind === 'index') {
 			for (const [axis, place] of node.indices.entries()) {
 				const shift = shiftOf(place, name);
-				const extent = shift === undefined ? undefined : extentOf(node, axis, lookup);
+				const extent = shift === undefined ? undefined : extentOf(node, axis, lookup, shapeOf);
 				if (shift !== undefined && extent !== undefined) extents.push({ extent, shift });
 			}
 		}
@@ -117,8 +150,8 @@ function shiftOf(place: Expression, name: string): number | undefined {
 const MOST_MEMBERS = 10_000;
 
 /** How many entries an axis has: of an array, or of a family of names (`w_1`, `w_2`, …). */
-function extentOf(index: Index, axis: number, lookup: Lookup): number | undefined {
-	if (index.base.kind !== 'name') return undefined;
+function extentOf(index: Index, axis: number, lookup: Lookup, shapeOf: ShapeOf): number | undefined {
+	if (index.base.kind !== 'name') return shapeOf(index.base)?.[axis];
 	const { name } = index.base;
 	const value = lookup(name);
 	if (typeof value === 'object') return value.shape[axis];

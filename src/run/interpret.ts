@@ -180,7 +180,7 @@ class Interpreter {
 			this.#calls.length = 0;
 			return null;
 		}
-		return operands.pop();
+		return machine.arrays.ones.settled(operands.pop(), root.range);
 	}
 
 	#turn(expression: Expression, phase: number): void {
@@ -273,8 +273,8 @@ class Interpreter {
 		const { nodes, from } = this.#machine.operands.take(count);
 		const row = ROWS.get(expression.op);
 		const place = placeOf(expression);
-		const { tape, arrays } = this.#machine;
-		if (row === undefined ? isOfArrays(expression.op) : nodes.some((node) => !tape.isScalar(node))) {
+		const { arrays } = this.#machine;
+		if (row === undefined ? isOfArrays(expression.op) : arrays.concern(nodes)) {
 			const smaller = this.#smallGates && row?.name === 'sigmoid';
 			const result = smaller ? null : arrays.apply(expression, nodes, from);
 			if (!smaller) return result === null ? undefined : this.#machine.yield(expression, result);

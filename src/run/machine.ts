@@ -76,7 +76,9 @@ export class Machine {
 	/** A literal, as the value of an expression. */
 	number(expression: Expression, value: number): void {
 		if (!this.room(expression.range)) return;
-		this.yield(expression, this.tape.constant(value, this.range(expression), this.frame.id));
+		const node = this.tape.constant(value, this.range(expression), this.frame.id);
+		if (expression.kind === 'number' && expression.ones === true) this.arrays.ones.add(node);
+		this.yield(expression, node);
 	}
 
 	input(value: Value, expression: Expression): number | null {
@@ -144,6 +146,12 @@ export class Machine {
 	fail(code: string, range: Range, message: Problem['message']): void {
 		this.problems.push({ code, severity: 'error', range, message });
 		this.failed = true;
+	}
+
+	note(range: Range, message: Problem['message']): void {
+		// A place that is run more than once is read once.
+		if (this.problems.some((known) => known.range.start === range.start && known.message[0] === message[0])) return;
+		this.problems.push({ code: 'ambiguous', severity: 'info', range, message });
 	}
 
 	outOfTime(expression: Expression): void {

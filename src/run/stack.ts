@@ -14,6 +14,7 @@ export const PHASE = {
 	build: 7,
 	entry: 8,
 	gather: 9,
+	begin: 10,
 } as const;
 
 /** A value computed: its node, and the place in the text it came from (-1: none). */

@@ -2,11 +2,11 @@
  * Entries and sums: matrices that are written out, entries of arrays and of families of names, and Σ, Π, max and min worked out value by value of their
  * index, each an iteration of its own.
  */
-import { opByName } from '../core/ops/index.ts';
+import { opByName, opCode } from '../core/ops/index.ts';
 import { expressionOf, partsOf } from '../lang/program.ts';
 import type { Define, Expression, Fold, Index, Matrix, Name, Program } from '../lang/program.ts';
 import type { Taken } from './arrays.ts';
-import { boundsOf, memberOf, type Lookup, type Loop } from './folds.ts';
+import { boundsOf, fixedBases, memberOf, type Lookup, type Loop } from './folds.ts';
 import { matrixLiteral } from './literals.ts';
 import { TOP, type Machine } from './machine.ts';
 import { plainValue } from './plain.ts';
@@ -76,6 +76,11 @@ export class Sums {
 		const machine = this.#machine;
 		const { base } = expression;
 		if (phase !== PHASE.entry) {
+			const fixed = this.#fixed(base);
+			if (fixed !== undefined) {
+				machine.work.push(expression, PHASE.entry);
+				return machine.yield(base, fixed);
+			}
 			if (base.kind === 'name' && typeof this.#lookup(base.name) !== 'object' && this.#member(expression, base.name))
 				return;
 			machine.work.push(expression, PHASE.entry);
@@ -136,20 +141,36 @@ export class Sums {
 	fold(expression: Fold, phase: number): void {
 		if (phase === PHASE.gather) return this.#gather();
 		const machine = this.#machine;
+		const fixed = fixedBases(expression).filter((base) => this.#fixed(base) === undefined);
+		if (phase === PHASE.evaluate && fixed.length > 0) {
+			machine.work.push(expression, PHASE.begin);
+			return machine.work.pushAll(fixed);
+		}
+		const { nodes } = machine.operands.take(fixed.length);
+		const bases = new Map(fixed.map((base, at) => [base, nodes[at]!]));
 		machine.work.push(expression, PHASE.gather);
 		machine.frames.push(machine.frame);
 		const label = expression.index?.name ?? '';
-		const start = { fold: expression, sum: null, count: 0 };
+		const start = { fold: expression, sum: null, count: 0, bases, values: [] };
 		const origin = machine.table.origin('iteration', label, expression.range);
 		if (expression.index === undefined) {
 			this.#loops.push({ ...start, at: 0, last: 0, speaks: false, origin });
 			return machine.work.push(expression.body, PHASE.evaluate);
 		}
-		const bounds = boundsOf(expression, this.#lookup, this.#functions);
+		const bounds = boundsOf(expression, this.#lookup, this.#functions, (base) => {
+			const node = bases.get(base) ?? this.#fixed(base);
+			return node === undefined ? undefined : machine.tape.type(node).shape;
+		});
 		if ('message' in bounds) return machine.fail('no-bounds', bounds.range, bounds.message);
 		const loop = { ...start, at: bounds.first - 1, last: bounds.last, speaks: bounds.speaks, origin };
 		this.#loops.push(loop);
 		this.#next(loop);
+	}
+
+	/** The node of what the innermost fold around that takes entries of it has computed once. */
+	#fixed(base: Expression): number | undefined {
+		if (base.kind === 'name') return undefined;
+		return this.#loops.findLast(({ bases }) => bases.has(base))?.bases.get(base);
 	}
 
 	/** Goes on to the next value of the index for which the condition holds, or ends the loop. */
@@ -180,6 +201,11 @@ export class Sums {
 		const value = machine.operands.pop();
 		if (value === null) return;
 		if (fold.op === 'argmax' || fold.op === 'argmin') return this.#choose(loop, fold, value);
+		if (fold.op === 'stack') {
+			loop.values.push(value);
+			machine.work.push(fold, PHASE.gather);
+			return this.#next(loop);
+		}
 		if (!loop.speaks && !machine.tape.isScalar(value.node)) {
 			const folded = machine.arrays.fold(fold, fold.op, value.node, [value.place]);
 			if (folded === null) return;
@@ -214,6 +240,16 @@ export class Sums {
 		this.#next(loop);
 	}
 
+	/** All the values, as an array. */
+	#stack({ fold, values }: Loop): void {
+		const machine = this.#machine;
+		if (values.length === 0) return machine.fail('empty', fold.operator, ['There is nothing to choose from']);
+		const nodes = values.map(({ node }) => node);
+		const places = values.map(({ place }) => place);
+		const node = machine.gate(opCode('stack'), fold, nodes, places, { axis: 0 });
+		if (node !== null) machine.yield(fold, node);
+	}
+
 	/** The last value was reached: the phase that would join another one is not wanted any more. */
 	#end(loop: Loop): void {
 		this.#machine.work.pop();
@@ -225,6 +261,7 @@ export class Sums {
 		const { fold, sum } = loop;
 		this.#loops.pop();
 		machine.frame = machine.frames.pop() ?? TOP;
+		if (fold.op === 'stack') return this.#stack(loop);
 		if (loop.chosen !== undefined) machine.number(fold, loop.chosen);
 		else if (sum !== null) machine.yield(fold, sum.node);
 		else if (fold.op !== 'add' && fold.op !== 'mul')

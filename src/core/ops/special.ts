@@ -34,7 +34,7 @@ export const special: readonly OpDefinition[] = [
 		symbol: 'Γ',
 		parameters: ['x'],
 		names: only({
-			math: ['gamma'],
+			math: ['gamma', 'Γ'],
 			latex: ['\\Gamma'],
 			numpy: ['scipy.special.gamma', 'math.gamma'],
 			julia: ['gamma'],

@@ -35,7 +35,7 @@ export const statistics: readonly OpDefinition[] = [
 		symbol: 'Φ',
 		parameters: ['x'],
 		names: only({
-			math: ['ndtr', 'normcdf'],
+			math: ['ndtr', 'normcdf', 'Φ'],
 			numpy: ['scipy.special.ndtr', 'scipy.stats.norm.cdf'],
 			torch: ['torch.special.ndtr'],
 			julia: ['normcdf'],

@@ -22,6 +22,10 @@ const READINGS: readonly (readonly [text: string, meaning: string, known?: strin
 	['\\frac{a}{b} + \\tfrac12 x - \\dfrac x2', 'sub(add(div(a, b), mul(div(1, 2), x)), div(x, 2))'],
 	['\\sqrt{x} + \\sqrt[3]{y} + \\sqrt[n]{z} + \\sqrt 2', 'add(add(add(sqrt(x), cbrt(y)), root(z, n)), sqrt(2))'],
 	['a/b + \\frac{1}{2}x', 'add(div(a, b), mul(div(1, 2), x))'],
+	['{a + b \\over c} + \\sqrt{a \\over b}', 'add(div(add(a, b), c), sqrt(div(a, b)))'],
+	['1.5\\mathrm{e}{-1} x + 2\\mathrm{e} y', 'add(mul(0.15, x), mul(mul(2, e), y))'],
+	['\\frac{d}{dx} x^2', 'pow(x, 2); ∂/∂(x)?'],
+	['\\Gamma(x) + \\Phi(x) + \\Gamma x', 'add(add(gamma(x), ndtr(x)), mul(Γ, x))'],
 	['1/2 x + 6/a x', 'add(mul(div(1, 2), x), div(6, mul(a, x)))'],
 	// Scripts.
 	['w_{0}x_{0} + w_0x_0', 'add(mul(w_0, x_0), mul(w_0, x_0))'],
@@ -251,7 +255,8 @@ describe('textbook formulas', () => {
 const TROUBLES: readonly (readonly [text: string, meaning: string, ...problems: string[]])[] = [
 	['a + \\foo{b} + c \\\\ d = 2', 'add(add(a, ▢), c); d = 2', 'unknown-command: \\foo'],
 	['a \\pm b', 'add(a, b)', 'ambiguous: \\pm'],
-	['a \\otimes b', 'add(a, ▢)', 'not-supported: \\otimes'],
+	['a \\oplus b', 'add(a, ▢)', 'not-supported: \\oplus'],
+	['g = \\frac{d}{dx} x^2', 'g = mul(▢, pow(x, 2))', 'not-supported: \\frac{d}{dx}'],
 	['\\lim_{h \\to 0} h', 'mul(▢, h)', 'not-supported: \\lim'],
 	['\\arg\\max s', 'mul(▢, s)', 'not-supported: \\arg\\max'],
 	['f = (x + y', 'f = add(mul(▢, x), y)', 'unclosed: ('],
