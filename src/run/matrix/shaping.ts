@@ -1,7 +1,8 @@
 /** Functions of Julia and MATLAB that make arrays, join them and give them other shapes. */
 import { sizeOf } from '../../core/tensor/shape.ts';
 import { concatenated } from '../numpy/joining.ts';
-import { full, linspace as spaced } from '../numpy/creation.ts';
+import { full } from '../numpy/creation.ts';
+import { linspace as spaced } from '../numpy/spaced.ts';
 import type { NdArray } from '../numpy/array.ts';
 import { float, int, list, numberOf, tuple, type Value } from '../script/values.ts';
 import { inOrder } from './reductions.ts';

@@ -36,14 +36,6 @@ export function arange(k: Kit, values: readonly Value[], dtype: DType | undefine
 	return k.fromNumbers(data, [count], dtype ?? dtypeOfNumbers(values), torch);
 }
 
-export function linspace(start: number, stop: number, count: number, endpoint: boolean): Float64Array {
-	const parts = endpoint ? count - 1 : count;
-	const step = (stop - start) / parts;
-	return Float64Array.from({ length: count }, (_, index) =>
-		endpoint && index === parts && count > 1 ? stop : parts > 0 ? start + index * step : start,
-	);
-}
-
 /** `zeros_like` and its kind: the shape and type of another array. */
 function like(k: Kit, a: Arguments, value: number): NdArray {
 	const of = a.array('a');
@@ -149,42 +141,6 @@ export const creation: readonly Declaration[] = [
 			: [int(0), a.value('start')];
 		return arange(k, a.has('step') ? [...ends, a.value('step')] : ends, a.dtype());
 	}),
-	declare('np.linspace', 'start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0', (k, a) => {
-		const count = a.whole('num');
-		k.reserve(count);
-		const endpoint = a.flag('endpoint');
-		const start = a.operand('start');
-		const stop = a.operand('stop');
-		const parts = linspace(0, 1, count, endpoint);
-		const constant =
-			numberOf(start) !== undefined && numberOf(stop) !== undefined && k.isPlainNumber(start) && k.isPlainNumber(stop);
-		const values = constant
-			? k.fromNumbers(linspace(a.number('start'), a.number('stop'), count, endpoint), [count], a.dtype() ?? 'float64')
-			: spread(k, start, stop, parts);
-		if (!a.flag('retstep')) return values;
-		const step = k.map('div', [k.map('sub', [stop, start]), int(endpoint ? count - 1 : count)]);
-		return tuple([values, step]);
-	}),
-	declare('np.logspace', 'start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0', (k, a) => {
-		const base = a.number('base');
-		k.reserve(a.whole('num'));
-		const powers = linspace(a.number('start'), a.number('stop'), a.whole('num'), a.flag('endpoint'));
-		return k.fromNumbers(
-			powers.map((power) => base ** power),
-			[powers.length],
-			a.dtype() ?? 'float64',
-		);
-	}),
-	declare('np.geomspace', 'start, stop, num=50, endpoint=True, dtype=None, axis=0', (k, a) => {
-		const [from, to] = [a.number('start'), a.number('stop')];
-		k.reserve(a.whole('num'));
-		const powers = linspace(0, 1, a.whole('num'), a.flag('endpoint'));
-		return k.fromNumbers(
-			powers.map((part) => from * (to / from) ** part),
-			[powers.length],
-			a.dtype() ?? 'float64',
-		);
-	}),
 	declare('np.meshgrid', "*xi, indexing='xy', sparse=False, copy=True", (k, a) =>
 		list(
 			meshgrid(
@@ -242,13 +198,6 @@ function fullOf(k: Kit, a: Arguments, shape: readonly number[], dtype: DType | u
 	const wanted = a.dtype() ?? dtype ?? k.dtypeOf(value);
 	if (numberOf(value) !== undefined && k.isPlainNumber(value)) return full(k, shape, numberOf(value)!, wanted);
 	return k.cast(copyOf(k, broadcasted(k, k.array(value), shape)), wanted);
-}
-
-/** Numbers between two operands that may be on the tape. */
-function spread(k: Kit, start: Value, stop: Value, parts: Float64Array): Value {
-	const rank = Math.max(k.shapeOf(start).length, k.shapeOf(stop).length);
-	const steps = k.fromNumbers(parts, [parts.length, ...Array.from({ length: rank }, () => 1)], 'float64');
-	return k.map('add', [start, k.map('mul', [steps, k.map('sub', [stop, start])])]);
 }
 
 /** Where a mask is true. */

@@ -26,6 +26,7 @@ import { byName, Registry } from './registry.ts';
 import { shaping } from './shaping.ts';
 import type { Declaration } from './table.ts';
 import { scipySpecial } from './scipy-special.ts';
+import { spaced } from './spaced.ts';
 import { scipyStats } from './scipy-stats.ts';
 import { torchCreation } from './torch-creation.ts';
 import { torchOrder } from './torch-order.ts';
@@ -55,6 +56,7 @@ const TABLES: readonly (readonly Declaration[])[] = [
 	signal,
 	statistics,
 	scipySpecial,
+	spaced,
 	scipyStats,
 	torch,
 	torchCreation,

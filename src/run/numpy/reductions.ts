@@ -1,5 +1,6 @@
 /** Functions that make one number, or one a row, of many: sums, means, extremes, spreads, norms of vectors, tests of all elements. */
 import { normalizeAxes, reducedShape, sizeOf } from '../../core/tensor/shape.ts';
+import { QUANTILE_METHODS, type QuantileMethod } from '../../core/ops/tensor/order.ts';
 import { int, float, tuple, type Value } from '../script/values.ts';
 import type { Arguments } from './arguments.ts';
 import type { NdArray } from './array.ts';
@@ -150,7 +151,12 @@ function averageOf(k: Kit, a: Arguments): Value {
 	return a.flag('returned') ? tuple([mean, sum]) : mean;
 }
 
-function quantileOf(k: Kit, a: Arguments, q: Value, scale: number, method: string): Value {
+/** How a quantile lies between two entries, by the parameter's newer name or its older one. */
+function methodOf(a: Arguments): QuantileMethod {
+	return a.choice(a.maybe('interpolation') === undefined ? 'method' : 'interpolation', QUANTILE_METHODS);
+}
+
+function quantileOf(k: Kit, a: Arguments, q: Value, scale: number, method: QuantileMethod): Value {
 	const array = a.array('a');
 	const { axes, keepdims } = axesOf(a);
 	const flat = axes === null ? reshapedTo(k, array, [-1]) : array;
@@ -184,8 +190,6 @@ function test(k: Kit, a: Arguments, row: 'any' | 'all'): Value {
 	return deliver(k, a, k.apply(row, [array], axesOf(a)));
 }
 
-const METHODS = ['interpolation', 'method'];
-
 export const reductions: readonly Declaration[] = [
 	declare('np.sum .sum', USUAL, sumOf),
 	declare('np.prod np.product .prod', USUAL, prodOf),
@@ -214,26 +218,12 @@ export const reductions: readonly Declaration[] = [
 	declare(
 		'np.quantile',
 		"a, q, axis=None, out=None, overwrite_input=, method='linear', keepdims=False, interpolation=None",
-		(k, a) =>
-			quantileOf(
-				k,
-				a,
-				a.value('q'),
-				1,
-				METHODS.map((name) => a.text(name)).find((text) => text !== undefined) ?? 'linear',
-			),
+		(k, a) => quantileOf(k, a, a.value('q'), 1, methodOf(a)),
 	),
 	declare(
 		'np.percentile',
 		"a, q, axis=None, out=None, overwrite_input=, method='linear', keepdims=False, interpolation=None",
-		(k, a) =>
-			quantileOf(
-				k,
-				a,
-				a.value('q'),
-				100,
-				METHODS.map((name) => a.text(name)).find((text) => text !== undefined) ?? 'linear',
-			),
+		(k, a) => quantileOf(k, a, a.value('q'), 100, methodOf(a)),
 	),
 	declare('np.count_nonzero', 'a, axis=None, keepdims=False', countNonzero),
 	declare('np.nansum', USUAL, (k, a) => deliver(k, a, k.apply('sum', [withoutNan(k, a.array('a'), 0)], axesOf(a)))),

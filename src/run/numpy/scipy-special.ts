@@ -30,7 +30,7 @@ function multigammaln(k: Kit, x: Value, dimensions: number): Value {
 	return dimensions === 1 ? total : add(k, total, float(constant));
 }
 
-/** Whole numbers exactly, by products; others through Γ. */
+/** Whole numbers exactly, by products; others through Γ, whose sign alternates between the negative whole numbers. */
 function binomial(k: Kit, n: Value, m: Value): Value {
 	if (!k.isFloat(n) && !k.isFloat(m)) {
 		const shape = k.commonShape([n, m]);
@@ -43,11 +43,25 @@ function binomial(k: Kit, n: Value, m: Value): Value {
 		return counted;
 	}
 	const gammaln = (value: Value): Value => k.map('gammaln', [add(k, value, num(1))]);
-	return k.map('exp', [sub(k, sub(k, gammaln(n), gammaln(m)), gammaln(sub(k, n, m)))]);
+	const size = k.map('exp', [sub(k, sub(k, gammaln(n), gammaln(m)), gammaln(sub(k, n, m)))]);
+	const signs = k.compute([n, m], k.commonShape([n, m]), 'float64', (top, bottom) =>
+		[top + 1, bottom + 1, top - bottom + 1].reduce((sign, x) => sign * signOfGamma(x), 1),
+	);
+	return mul(k, size, signs);
+}
+
+function signOfGamma(x: number): number {
+	return x > 0 || Math.floor(x) % 2 === 0 ? 1 : -1;
 }
 
 function combinations(k: Kit, a: Arguments): Value {
-	const value = binomial(k, a.operand('n'), a.operand('k'));
+	const [n, m] = [a.operand('n'), a.operand('k')];
+	const counted = binomial(k, n, m);
+	// Unlike the binomial coefficient, a number of combinations is 0 where more are chosen than there are.
+	const some = k.compute([n, m], k.commonShape([n, m]), 'float64', (top, bottom) =>
+		top >= 0 && bottom >= 0 && bottom <= top ? 1 : 0,
+	);
+	const value = k.isFloat(n) || k.isFloat(m) ? mul(k, counted, some) : counted;
 	return a.flag('exact') && value.kind === 'float' ? int(value.value) : value;
 }
 
@@ -106,6 +120,33 @@ export const scipySpecial: readonly Declaration[] = [
 		const [x, power] = [a.operand('x'), a.operand('lmbda')];
 		return div(k, sub(k, k.map('pow', [x, power]), num(1)), power);
 	}),
+	declare('scipy.special.boxcox1p', 'x, lmbda', (k, a) => {
+		const power = a.operand('lmbda');
+		return div(k, k.map('expm1', [mul(k, power, k.map('log1p', [a.operand('x')]))]), power);
+	}),
+	declare('scipy.special.inv_boxcox', 'y, lmbda', (k, a) => {
+		const power = a.operand('lmbda');
+		return k.map('exp', [div(k, k.map('log1p', [mul(k, power, a.operand('y'))]), power)]);
+	}),
+	declare('scipy.special.inv_boxcox1p', 'y, lmbda', (k, a) => {
+		const power = a.operand('lmbda');
+		return k.map('expm1', [div(k, k.map('log1p', [mul(k, power, a.operand('y'))]), power)]);
+	}),
+	declare('scipy.special.loggamma', 'z', (k, a) => k.map('gammaln', [a.operand('z')])),
+	declare('scipy.special.rgamma', 'z', (k, a) => div(k, num(1), k.map('gamma', [a.operand('z')]))),
+	declare('scipy.special.poch', 'z, m', (k, a) => {
+		const [z, m] = [a.operand('z'), a.operand('m')];
+		return div(k, k.map('gamma', [add(k, z, m)]), k.map('gamma', [z]));
+	}),
+	declare('scipy.special.erfcinv', 'y', (k, a) =>
+		mul(k, float(-Math.SQRT1_2), k.map('ndtri', [mul(k, float(0.5), a.operand('y'))])),
+	),
+	declare('scipy.special.cosm1', 'x', (k, a) =>
+		mul(k, num(-2), k.map('square', [k.map('sin', [mul(k, float(0.5), a.operand('x'))])])),
+	),
+	...(['sin', 'cos', 'tan'] as const).map((row) =>
+		declare(`scipy.special.${row}dg`, 'x', (k, a) => k.map(row, [k.map('deg2rad', [a.operand('x')])])),
+	),
 	declare('scipy.special.log1mexp', 'x', (k, a) => k.map('log1mexp', [a.operand('x')])),
 	declare('scipy.special.exp10', 'x', (k, a) => k.map('pow', [float(10), a.operand('x')])),
 	declare('scipy.special.softplus', 'x', (k, a) => k.map('softplus', [a.operand('x')])),

@@ -3,7 +3,7 @@ import { dataOf } from '../../core/tensor/tensor.ts';
 import { int, tuple, type Value } from '../script/values.ts';
 import type { Arguments } from './arguments.ts';
 import type { NdArray } from './array.ts';
-import { linspace } from './creation.ts';
+import { linspace } from './spaced.ts';
 import type { Kit } from './kit.ts';
 import { both, div, mean, mul, num, sub, sum } from './nn-compose.ts';
 import { matmul } from './operators.ts';

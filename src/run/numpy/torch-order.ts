@@ -170,7 +170,7 @@ function quantile(k: Kit, a: Arguments): Value {
 	const array = a.array('input');
 	const flat = a.has('dim') ? array : reshapedTo(k, array, [-1]);
 	const axis = a.has('dim') ? dimOf(a, array) : 0;
-	const method = a.text('interpolation') ?? 'linear';
+	const method = a.choice('interpolation', ['linear', 'lower', 'higher', 'midpoint', 'nearest']);
 	const of = (q: number): Value => k.apply('quantile', [flat], { axis, q, keepdims: a.flag('keepdim'), method });
 	const q = k.operand(a.value('q'));
 	if (!k.isArray(q) || q.shape.length === 0) return of(k.number(q, 'q'));

@@ -65,6 +65,17 @@ test('formulas as people write them', async () => {
 	}
 });
 
+test('functions and programs as NumPy, SciPy and Python run them', async () => {
+	const verdict = await checker();
+	// Values are what NumPy 2.4 and SciPy 1.17 give, gradients Richardson differences of them.
+	const cases = casesOf('D_numpy.jsonl');
+	assert.ok(cases.length > 500);
+	for (const { id, lang, src, values, target, wrt, dtypes, upstream, ...rest } of cases) {
+		const result = answer({ id, lang, src, values, target, wrt, dtypes, upstream, want: ['value', 'grads'] });
+		assert.deepEqual(verdict({ id, lang, src, ...rest }, result), ['pass', ''], src);
+	}
+});
+
 test('a target, an upstream gradient, names in any spelling', () => {
 	assert.deepEqual(
 		answer({

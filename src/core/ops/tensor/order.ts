@@ -17,30 +17,73 @@ interface QuantileAttributes {
 	readonly q: number;
 	readonly keepdims?: boolean;
 	/** What lies between two entries; NumPy's names. Absent: linear. */
-	readonly method?: 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
+	readonly method?: QuantileMethod;
 }
 
+/**
+ * The ways to place a quantile among `count` entries that go on between them, by their parameters α and β: entry `count·q + α + q·(1 − α − β) − 1`.
+ * Source: Hyndman and Fan, Sample Quantiles in Statistical Packages (1996), whose numbers 4 to 9 they are, under NumPy's names.
+ */
+const CONTINUOUS = {
+	interpolated_inverted_cdf: [0, 1],
+	hazen: [1 / 2, 1 / 2],
+	weibull: [0, 0],
+	linear: [1, 1],
+	median_unbiased: [1 / 3, 1 / 3],
+	normal_unbiased: [3 / 8, 3 / 8],
+} as const;
+
+/** Every way of NumPy; those that are not continuous take one entry, or the middle of two. */
+export const QUANTILE_METHODS = [
+	...(Object.keys(CONTINUOUS) as (keyof typeof CONTINUOUS)[]),
+	'lower',
+	'higher',
+	'midpoint',
+	'nearest',
+	'inverted_cdf',
+	'averaged_inverted_cdf',
+	'closest_observation',
+] as const;
+
+export type QuantileMethod = (typeof QUANTILE_METHODS)[number];
+
 /** The two neighbours of a quantile among `count` sorted entries, and how far it is from the first to the second. */
-function between(count: number, { q, method }: QuantileAttributes): readonly [low: number, high: number, way: number] {
-	const place = q * (count - 1);
-	const low = Math.floor(place);
-	const high = Math.min(low + 1, count - 1);
-	const way = place - low;
+function between(count: number, attributes: QuantileAttributes): readonly [low: number, high: number, way: number] {
+	const { q, method = 'linear' } = attributes;
+	const within = (place: number): number => Math.max(0, Math.min(place, count - 1));
+	const at = (place: number): readonly [number, number, number] => [within(place), within(place), 0];
 	switch (method) {
 		case 'lower':
-			return [low, low, 0];
+			return at(Math.floor(q * (count - 1)));
 		case 'higher':
-			return way > 0 ? [high, high, 0] : [low, low, 0];
-		case 'midpoint':
-			return [low, high, way > 0 ? 0.5 : 0];
-		case 'nearest': {
-			// Halves go to the even place.
-			const near = way === 0.5 ? low + (low % 2) : Math.round(place);
-			return [near, near, 0];
+			return at(Math.ceil(q * (count - 1)));
+		case 'midpoint': {
+			const place = q * (count - 1);
+			return [Math.floor(place), Math.ceil(place), 0.5];
 		}
-		default:
-			return [low, high, way];
+		case 'nearest':
+			return at(nearestEven(q * (count - 1)));
+		case 'inverted_cdf':
+			return at(Math.ceil(count * q) - 1);
+		case 'averaged_inverted_cdf': {
+			const place = Math.ceil(count * q) - 1;
+			return count * q === place + 1 ? [within(place), within(place + 1), 0.5] : at(place);
+		}
+		case 'closest_observation':
+			return at(nearestEven(count * q) - 1);
+		default: {
+			const [alpha, beta] = CONTINUOUS[method];
+			const place = within(count * q + alpha + q * (1 - alpha - beta) - 1);
+			const low = Math.floor(place);
+			return [low, within(low + 1), place - low];
+		}
 	}
+}
+
+/** Halves go to the even place. */
+function nearestEven(place: number): number {
+	const low = Math.floor(place);
+	return place - low === 0.5 ? low + (low % 2) : Math.round(place);
 }
 
 /** One quantile along the axis, as NumPy computes it: from the nearer neighbour. */
