@@ -11,6 +11,7 @@ interface Case {
 	readonly values?: Record<string, unknown>;
 	readonly target?: string;
 	readonly dtypes?: Record<string, string>;
+	readonly upstream?: unknown;
 	readonly wrt?: string[];
 	readonly grads: Record<string, number>;
 }
