@@ -6,6 +6,7 @@ import { scalarTensor, makeTensor, type Tensor } from '../core/tensor/tensor.ts'
 import { guessEntries } from './guess-entries.ts';
 import { blocksOf } from './script-blocks.ts';
 import { namesOf } from './script-names.ts';
+import { shapeSaid } from './said-shapes.ts';
 import { knownCall, MODULES, type CalledFunction } from './script-shape-calls.ts';
 import { NOTHING, NUMBER, Shapes, type Known } from './script-shapes.ts';
 import type { Expr, IndexExpr, Parameter, Stmt, Target } from './script.ts';
@@ -26,17 +27,19 @@ interface Own {
 
 type Values = Map<string, Known | { readonly own: Own }>;
 
-/** Values for the missing names that the program uses as arrays, as extents or as places in arrays; the others are numbers, as ever. */
+/** Values for the missing names that the program uses as arrays, as extents or as places in arrays; the others are numbers, as ever. `text` is where they stand. */
 export function guessForScript(
 	statements: readonly Stmt[],
 	missing: readonly string[],
 	given: ReadonlyMap<string, number | Tensor>,
+	text = '',
 ): ReadonlyMap<string, number | Tensor> {
-	return new Guesser(missing, given).guess(statements);
+	return new Guesser(missing, given, text).guess(statements);
 }
 
 class Guesser {
 	readonly #missing: readonly string[];
+	readonly #text: string;
 	readonly #names: ReadonlySet<string>;
 	readonly #shapes = new Shapes();
 	readonly #given: Values = new Map();
@@ -44,8 +47,9 @@ class Guesser {
 	#nodes = 0;
 	#calls = 0;
 
-	constructor(missing: readonly string[], given: ReadonlyMap<string, number | Tensor>) {
+	constructor(missing: readonly string[], given: ReadonlyMap<string, number | Tensor>, text: string) {
 		this.#missing = missing;
+		this.#text = text;
 		this.#names = new Set(missing);
 		for (const [name, value] of given) {
 			const shape = typeof value === 'number' ? [] : value.shape;
@@ -104,6 +108,7 @@ class Guesser {
 							for (const name of namesOf(target)) this.#values.set(name, { own: s.value });
 					else {
 						const value = this.#assigned(s.value, s.targets[0]);
+						this.#hear(s, value);
 						for (const target of s.targets) this.#bind(target, value);
 					}
 					break;
@@ -138,6 +143,14 @@ class Guesser {
 			}
 		}
 		return returned;
+	}
+
+	/** A comment that says a shape is believed where nothing else says one. */
+	#hear(statement: Stmt, value: Known): void {
+		const shape = this.#shapes.of(value);
+		if (shape === undefined || shape.length === 0) return;
+		const said = shapeSaid(this.#text, statement);
+		if (said?.length === shape.length) for (const [at, axis] of shape.entries()) this.#shapes.axes.fix(axis, said[at]!);
 	}
 
 	/** What is assigned; `N, D = X.shape` says how many axes X has. */

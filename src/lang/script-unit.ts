@@ -84,7 +84,8 @@ export function readScriptUnit(
 		else if (last !== undefined) inputs.set(name, { value: last, source: 'last-used' });
 		else unknown.push(name);
 	}
-	const fitting = dialect === 'python' ? guessForScript(body, unknown, valuesOf(inputs)) : new Map<string, number>();
+	const fitting =
+		dialect === 'python' ? guessForScript(body, unknown, valuesOf(inputs), document.text) : new Map<string, number>();
 	for (const name of unknown) inputs.set(name, { value: fitting.get(name) ?? ++guesses, source: 'guessed' });
 	const counting = countingNames(body);
 	for (const [name, input] of inputs) {

@@ -30,6 +30,12 @@ function guessed(text: string): string {
 
 const ROWS: readonly (readonly [text: string, shapes: string])[] = [
 	['h = W.dot(x) + b', 'W 4×3, x 3, b 4'],
+	// What comments say is taken where it fits; what is known stays.
+	[
+		'x = np.ones((3, 1))  # input (9x1)\nh = W1 @ x + b1  # hidden (5x1)\nout = W2 @ h  # 2 x 1',
+		'W1 5×3, b1 5×1, W2 2×5',
+	],
+	['h = W.dot(x) + b  # 7 of (2, 3) axes', 'W 4×3, x 3, b 4'],
 	['scores = X @ W1', 'X 3×4, W1 4×2'],
 	['s = x @ w', 'x 3, w 3'],
 	['h1 = np.maximum(0, W1 @ x + b1)\nout = W2 @ h1 + b2', 'W1 4×3, x 3, b1 4, W2 2×4, b2 2'],
@@ -63,7 +69,7 @@ test('The three-layer network of the lecture steps with its weights guessed', ()
 		'h2 = f(np.dot(W2,h1) + b2) # calcuate second hidden layer activations (4x1)',
 		'out = np.dot(W3, h2) + b3 # output neuron (1x1)',
 	].join('\n');
-	assert.equal(guessed(text), 'W1 4×3, b1 4×1, W2 2×4, b2 2×1, W3 5×2, b3 5×1');
+	assert.equal(guessed(text), 'W1 4×3, b1 4×1, W2 4×4, b2 4×1, W3 1×4, b3 1×1');
 });
 
 test('Guessed arrays are written down, and read again as they were', () => {
