@@ -1,4 +1,5 @@
 /** The modules of the library, by their canonical names, and what they have besides functions: constants, types, modules of their own. */
+import { OPS, TENSOR_OPS } from '../../core/ops/index.ts';
 import type { ModuleValue, Value } from '../script/values.ts';
 import { bool, float, NONE, str } from '../script/values.ts';
 import { DISTRIBUTIONS } from './scipy-stats.ts';
@@ -96,10 +97,28 @@ export class Modules {
 		this.#world.modules.add(prefix === 'np' || prefix.startsWith('np.') ? 'numpy' : root);
 		let module = this.#made.get(name);
 		if (module === undefined) {
-			module = { kind: 'module', name, member: (member) => this.#member(name, prefix, member) };
+			module = {
+				kind: 'module',
+				name,
+				member: (member) => this.#member(name, prefix, member),
+				all: () => this.#all(name, prefix),
+			};
 			this.#made.set(name, module);
 		}
 		return module;
+	}
+
+	/** What `from numpy import *` brings. */
+	#all(module: string, prefix: string): readonly (readonly [string, Value])[] {
+		const rows = [...OPS, ...TENSOR_OPS].flatMap(({ names }) => [...names.numpy, ...names.torch]);
+		const names = [...this.#registry.names, ...CONSTANTS.keys(), ...rows]
+			.filter((full) => full.startsWith(`${prefix}.`))
+			.map((full) => full.slice(prefix.length + 1));
+		return [...new Set([...names, ...(prefix === 'np' ? OTHERS : [])])].flatMap((name) => {
+			if (name.includes('.') || name.startsWith('_') || KEPT.has(name)) return [];
+			const value = this.#member(module, prefix, name);
+			return value === undefined ? [] : [[name, value] as const];
+		});
 	}
 
 	#member(module: string, prefix: string, name: string): Value | undefined {
@@ -114,6 +133,11 @@ export class Modules {
 		);
 	}
 }
+
+/** Python's own, which NumPy keeps its hands off. */
+const KEPT: ReadonlySet<string> = new Set(['abs', 'bool', 'float', 'int', 'max', 'min', 'pow', 'round', 'str']);
+/** Members of NumPy that stand in no table. */
+const OTHERS = 'linalg random ndarray dtype float32 float64 int32 int64 uint8 bool_ r_ c_ mgrid ogrid'.split(' ');
 
 /** Names that only lead on to others. */
 const PARENTS: ReadonlySet<string> = new Set(['jax', 'autograd', 'autograd.scipy', 'jax.scipy']);

@@ -6,6 +6,7 @@ import {
 	attributeOfClass,
 	attributeOfSuper,
 	instanceAttribute,
+	MAKER,
 	prototypeOf,
 	setInstanceAttribute,
 	unbound,
@@ -46,6 +47,7 @@ export function lookUp(call: Services, machine: Machine, value: Value, name: str
 			const found = value.attributes?.get(name);
 			if (found !== undefined || machine.javascript) return found ?? null;
 			if (name === '__init__') return { kind: 'builtin', name, call: () => NONE };
+			if (name === '__new__') return MAKER;
 			if (name === '__setattr__' && value.name === 'object') return OBJECT_SETTER;
 			return BUILT_IN.has(value.name) ? unbound(value, name) : null;
 		}

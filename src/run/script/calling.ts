@@ -284,17 +284,28 @@ function construct(
 	from: number[],
 	site: Site,
 ): void {
-	const instance: InstanceValue = { kind: 'instance', class: type, attributes: new Map() };
+	const maker = m.javascript ? undefined : m.services.classMember(type, '__new__');
+	const made =
+		maker === undefined ? null : m.call(maker.kind === 'descriptor' ? maker.get : maker, [type, ...args], named);
+	// What is no object of the class is what the call comes to.
+	if (made !== null && (made.kind !== 'instance' || !made.class.order.includes(type))) return m.push(made);
+	const instance: InstanceValue = made ?? { kind: 'instance', class: type, attributes: new Map() };
 	if (isException(type)) instance.payload = args;
 	const init = m.services.classMember(type, m.javascript ? 'constructor' : '__init__');
 	const { base } = type;
-	if (base !== undefined) {
+	if (base !== undefined && made === null) {
 		const early = init === undefined || UNCHANGEABLE.has(base.name);
 		m.recorder.begin(site, args, from);
 		instance.inner = base.call(m.services, early ? args : [], early ? named : NO_NAMED);
 	}
 	if (init === undefined) {
-		if (args.length + named.size > 0 && type.native === undefined && base === undefined && !m.javascript)
+		if (
+			args.length + named.size > 0 &&
+			made === null &&
+			type.native === undefined &&
+			base === undefined &&
+			!m.javascript
+		)
 			m.raise('TypeError', ['{0}() takes no arguments', type.name], site);
 		m.push(instance);
 		return;

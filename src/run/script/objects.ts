@@ -2,6 +2,7 @@
 import type { Call } from './library.ts';
 import { methodOf } from './methods.ts';
 import {
+	type DictValue,
 	int,
 	NONE,
 	str,
@@ -91,9 +92,37 @@ export function specialMethod(call: Call, self: Value, name: string): Value | nu
 	return self.inner === undefined ? null : methodOf(self.inner, name);
 }
 
+type Entry = Parameters<DictValue['entries']['set']>[1];
+
+/** The entries of an object's `__dict__`: what is written to them is an attribute of the object. */
+class LiveEntries extends Map<string | number, Entry> {
+	readonly #attributes: Map<string, Value>;
+
+	constructor(attributes: Map<string, Value>) {
+		super();
+		this.#attributes = attributes;
+		for (const [key, value] of attributes) super.set(`s${key}`, { key: str(key), value });
+	}
+
+	override set(place: string | number, entry: Entry): this {
+		if (entry.key.kind === 'str') this.#attributes.set(entry.key.value, entry.value);
+		return super.set(place, entry);
+	}
+
+	override delete(place: string | number): boolean {
+		const { key } = this.get(place) ?? {};
+		if (key?.kind === 'str') this.#attributes.delete(key.value);
+		return super.delete(place);
+	}
+
+	override clear(): void {
+		this.#attributes.clear();
+		super.clear();
+	}
+}
+
 function attributesOf(self: InstanceValue): Value {
-	const entries = [...self.attributes].map(([key, value]) => [`s${key}`, { key: str(key), value }] as const);
-	return { kind: 'dict', entries: new Map(entries) };
+	return { kind: 'dict', entries: new LiveEntries(self.attributes) };
 }
 
 export function setInstanceAttribute(call: Call, self: InstanceValue, name: string, value: Value): void {
@@ -161,12 +190,28 @@ export function attributeOfSuper(call: Call, value: SuperValue, name: string): V
 		return self.kind === 'class' && found.kind === 'descriptor' && found.role === 'class'
 			? { kind: 'method', self, callable: found.get }
 			: bindTo(call, self, order[0]!, found);
+	if (name === '__init_subclass__') return { kind: 'builtin', name, call: () => NONE };
+	if (name === '__new__') return MAKER;
 	if (self.kind !== 'instance') return null;
 	if (name === '__init__') return initializer(self, self.class);
 	if (name === '__setattr__') return setter(self);
 	if (name === '__repr__' || name === '__str__')
 		return { kind: 'builtin', name, call: () => str(`<${typeName(self)} object>`) };
 	return self.inner === undefined ? null : methodOf(self.inner, name);
+}
+
+/** `object.__new__(cls)`, `tuple.__new__(cls, items)`. */
+export const MAKER: BuiltinValue = {
+	kind: 'builtin',
+	name: '__new__',
+	call: (call, [type = NONE, ...args]) => blank(call, type, args),
+};
+
+/** An object of a class before its `__init__`: what `object.__new__` makes. */
+function blank(call: Call, type: Value, args: readonly Value[]): Value {
+	if (type.kind !== 'class') return call.unsupported('__new__');
+	const inner = type.base?.call(call, args, new Map());
+	return { kind: 'instance', class: type, attributes: new Map(), ...(inner !== undefined && { inner }) };
 }
 
 /** What `object`, an exception or a built-in type does with the arguments of `__init__`. */
@@ -223,6 +268,8 @@ export function makeClass(
 		for (const each of inner) if (each.kind === 'function') each.owner ??= type;
 	}
 	if (native === 'enum') enumerate(type);
+	const hook = classAttribute(order.slice(1), '__init_subclass__');
+	if (hook !== undefined) call.call(hook.kind === 'descriptor' ? hook.get : hook, [type]);
 	return type;
 }
 

@@ -117,6 +117,14 @@ test('a value from outside takes the place of a literal', () => {
 	assert.equal(y, 25);
 });
 
+test('from numpy import * brings what NumPy exports, and leaves max and min to Python', () => {
+	const { run } = runProgram(
+		'from numpy import *\nx = array([1., 2.])\ny = sum(exp(x)) * pi + linalg.norm(x) + max(1, 2)',
+	);
+	assert.ok(Math.abs(run.tape.value(run.target!) - ((Math.E + Math.E ** 2) * Math.PI + Math.sqrt(5) + 2)) < 1e-12);
+	assert.deepEqual(run.problems, []);
+});
+
 test('the target is what is named, else what is marked, else what was computed last', () => {
 	assert.equal(gradientsOf('a = 2.0\nb = a * 3\nc = a * 5', { target: 'b' }).value, 6);
 	assert.equal(gradientsOf('a = 2.0\na * 7').value, 14);
