@@ -5,26 +5,26 @@ import { comments, lineStart } from '../lang/comments.ts';
 import { syntaxOf } from '../lang/syntax.ts';
 import type { Statement } from '../lang/program.ts';
 import type { Range, TextEdit } from '../protocol.ts';
+import { latexStagesEdit } from './stages-latex.ts';
 import { stagesOf } from './stages.ts';
 import type { Ran } from './unit-run.ts';
 
 /** So many stages are a computation that someone reads. */
 const MOST_STAGES = 2000;
 
-/** The edit, or null where a unit cannot be written in lines: a formula in prose, a part of a statement, one that did not wholly run. */
+/** The edit, or null where a unit cannot be written in lines: a formula in prose that is not LaTeX, a part of a statement, one that did not wholly run. */
 export function stagesEdit(ran: Ran): TextEdit | null {
 	const { unit, run, document, program } = ran;
 	// A program is staged by its author.
-	if (program === null) return null;
-	if (unit.style !== 'code' || unit.part === true || run.tape.gateCount > MOST_STAGES) return null;
+	if (program === null || unit.part === true || run.tape.gateCount > MOST_STAGES) return null;
+	if (unit.style === 'note')
+		return latexStagesEdit(ran, (of, node) => {
+			const { value, gradient } = figuresOf(of, node);
+			return `${value}  ${gradient}`.trimEnd();
+		});
 	// Earlier lines that the unit needs stay where they are: only its own statements are written anew.
 	const own = program.statements.filter(({ range }) => range.start >= unit.range.start && range.end <= unit.range.end);
-	const all = stagesOf(
-		{ statements: own, readings: [] },
-		run,
-		document.text,
-		unit.notation === 'latex' ? '\\cdot' : '*',
-	);
+	const all = stagesOf({ statements: own, readings: [] }, run, document.text);
 	if (all === null || own.length === 0) return null;
 
 	const { text } = document;

@@ -25,10 +25,21 @@ export interface StagedStatement {
 	readonly stages: readonly Stage[];
 }
 
-/** The stages of statements that ran, in order; null where one could not be read or run. `text` is the document's, `times` how its notation writes a product. */
-export function stagesOf(program: Program, run: Run, text: string, times = '*'): StagedStatement[] | null {
+/** How a notation writes what the stages bring: a product, and a name for an intermediate result. */
+export interface Writing {
+	readonly times: string;
+	/** The name number `index`, counted from 1. */
+	readonly fresh: (index: number) => string;
+	/** A name as it stands where an operand stood, behind what stands before it. */
+	readonly inPlace: (name: string, operand: string, before: string) => string;
+}
+
+const PLAIN: Writing = { times: '*', fresh: (index) => `q${index}`, inPlace: (name) => name };
+
+/** The stages of statements that ran, in order; null where one could not be read or run. `text` is the document's. */
+export function stagesOf(program: Program, run: Run, text: string, writing = PLAIN): StagedStatement[] | null {
 	if (run.target === null) return null;
-	const writer = new StageWriter(run, text, times);
+	const writer = new StageWriter(run, text, writing);
 	const results = new Map<Statement | { readonly range: Range }, Result>(
 		run.results.map((result) => [result.statement, result]),
 	);
@@ -55,12 +66,11 @@ class StageWriter {
 	readonly #nodes: ReadonlyMap<Site, number>;
 	readonly #taken: ReadonlySet<string>;
 	readonly #targetName: string;
-	/** How the notation writes a product. */
-	readonly #times: string;
+	readonly #writing: Writing;
 	#next = 1;
 
-	constructor(run: Run, text: string, times: string) {
-		this.#times = times;
+	constructor(run: Run, text: string, writing: Writing) {
+		this.#writing = writing;
 		this.#text = text;
 		this.#nodes = new Map(run.places.map((place) => [place.expression, place.node]));
 		this.#taken = new Set(text.match(/[\p{L}_][\p{L}\p{M}\p{N}_′]*/gu));
@@ -135,8 +145,9 @@ class StageWriter {
 			const implicit = product && index > 0;
 			line += this.#text.slice(at, range.start);
 			// `(x + y)z` must not become `q1z`.
-			if (implicit) line = `${line.trimEnd()} ${this.#times} `;
-			line += name ?? this.#text.slice(range.start, range.end);
+			if (implicit) line = `${line.trimEnd()} ${this.#writing.times} `;
+			const source = this.#text.slice(range.start, range.end);
+			line += name === undefined ? source : this.#writing.inPlace(name, source, line);
 			at = range.end;
 		}
 		return `${line}${this.#text.slice(at, end)}`.replace(/\s+/g, ' ').trim();
@@ -144,7 +155,7 @@ class StageWriter {
 
 	#fresh(): string {
 		let name: string;
-		do name = `q${this.#next++}`;
+		do name = this.#writing.fresh(this.#next++);
 		while (this.#taken.has(name));
 		return name;
 	}

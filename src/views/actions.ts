@@ -55,7 +55,7 @@ function rewrites(host: Host, document: TextDocument, selection: Range): CodeAct
 		action.command = { title, command: 'backstep.insertValues', arguments: [{ uri, offset: unit.range.start }] };
 		found.push(action);
 	}
-	if (unit.style === 'code' && unit.forwardSteps > 1) {
+	if ((unit.style === 'code' || unit.notation === 'latex') && unit.forwardSteps > 1) {
 		const title = l10n.t('Split into Stages');
 		// A quick fix, so that it is offered where one looks for it; never preferred, since nothing is wrong.
 		const action = new CodeAction(title, CodeActionKind.QuickFix);

@@ -8,13 +8,16 @@ import { startChromium } from './chromium.ts';
 const NOISE =
 	/Could not locate the bindings|native-watchdog|open-vsx|Timed out waiting for auth|Service Worker|^(Resolv|Creating a socket|\[reconn|\[Agent|\[Account|Updating add|Started local extension host|Extension host with pid|%c|Ignoring |Loading development extension|Creation of workbench contribution|ChatSessionStore)/;
 
+/** Nobody looks at this window, and painting it in software costs by the pixel. */
+const VIEWPORT = { width: 1100, height: 700 };
+
 const TIMEOUT = Number(process.env['BACKSTEP_SUITE_TIMEOUT'] ?? 300_000);
 
 /** Runs the suite that the page at `url` starts. Returns its exit code; throws when it never ends. */
 export async function runSuiteIn(url: string, name: string): Promise<number> {
 	const browser = await startChromium();
 	try {
-		const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+		const context = await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce' });
 		const page = await context.newPage();
 		const errors: string[] = [];
 		page.on('pageerror', (error) => errors.push(error.message));

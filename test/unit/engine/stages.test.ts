@@ -130,3 +130,58 @@ test('the staged computation steps again, one gate a line, and gives the same gr
 		assert.equal(stagesEdit(gates) === null, false);
 	}
 });
+
+test('a formula of a note stays between its delimiters, in aligned rows', () => {
+	const text = '<!-- @grad at a=1, b=2, c=3 -->\n$ f = (a \\cdot b + c)^2 $ 는 제곱이다.\n';
+	const document = staged(doc(text, 'markdown'), text.indexOf('cdot'));
+	assert.equal(
+		document.text,
+		'<!-- @grad at a=1, b=2, c=3 -->\n' +
+			'$ \\begin{aligned} q_1 &= a \\cdot b \\\\ q_2 &= q_1 + c \\\\ f &= q_2^2 \\end{aligned} $ 는 제곱이다.\n',
+	);
+	same(answers(doc(text, 'markdown')), answers(document), document.text);
+
+	const display = '<!-- @grad at a=1, b=2, c=3 -->\n$$\nf = (a \\cdot b + c)^2\n$$\n';
+	assert.equal(
+		staged(doc(display, 'markdown'), display.indexOf('cdot')).text,
+		'<!-- @grad at a=1, b=2, c=3 -->\n$$\n' +
+			'\\begin{aligned}\n' +
+			'q_1 &= a \\cdot b \\\\  % 2  ∂ 10\n' +
+			'q_2 &= q_1 + c \\\\    % 5  ∂ 10\n' +
+			'f &= q_2^2           % 25  ∂ 1\n' +
+			'\\end{aligned}\n$$\n',
+	);
+});
+
+test('LaTeX keeps its braces, its commands and its dots, steps again, and gives the same gradients', () => {
+	const corpus = readFileSync(new URL('../../corpus/B_latex.jsonl', import.meta.url), 'utf8')
+		.split('\n')
+		.filter((line) => line !== '')
+		.map((line) => JSON.parse(line) as { src: string; vars: Record<string, number> });
+	const own = [
+		['f = \\frac{a \\cdot b}{c} + e^{-a \\cdot c}', { a: 1, b: 2, c: 3 }],
+		['f = \\sin(a + b) \\cdot \\sqrt{a \\cdot b}', { a: 1, b: 2 }],
+		['f = \\max(0, a \\cdot b) (a + c) c', { a: 1, b: 2, c: 3 }],
+		['f(x, y, z) = (x + y)z', { x: -2, y: 5, z: -4 }],
+	] as const;
+	let split = 0;
+	for (const [src, vars] of [...own, ...corpus.map(({ src, vars }) => [src, vars] as const)]) {
+		const at = Object.entries(vars).map(([name, value]) => `${name}=${value}`);
+		for (const [language, open, close] of [
+			['markdown', `<!-- @grad at ${at.join(', ')} -->\n$$\n`, '\n$$\n'],
+			['latex', `% @grad at ${at.join(', ')}\n\\[ `, ' \\]\n'],
+		] as const) {
+			const before = doc(`${open}${src}${close}`, language);
+			const edit = new Engine().handle('stages', { document: before, offset: open.length });
+			if (edit === null) continue;
+			split++;
+			const text = before.text.slice(0, edit.range.start) + edit.text + before.text.slice(edit.range.end);
+			assert.ok(text.startsWith(open.trimEnd()) && text.endsWith(close.trimStart()), text);
+			const after = doc(text, language);
+			same(answers(before), answers(after), text);
+			const rows = edit.text.split('\n').filter((row) => row.includes('&='));
+			assert.equal(new Engine().outcomes(after).outcomes[0]?.ran?.trace.forwardSteps, rows.length, text);
+		}
+	}
+	assert.ok(split >= 2 * own.length + corpus.length, `${split} were split`);
+});

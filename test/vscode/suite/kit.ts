@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestAccess } from '../../../src/activate.ts';
 import type { Analysis, Quantity, UnitSummary } from '../../../src/protocol.ts';
+import { documentText } from '../../../src/views/documents.ts';
 import type { Scene } from '../../../src/views/scene.ts';
 import type { Session } from '../../../src/session/session.ts';
 import { scalar } from '../../scalar.ts';
@@ -92,6 +93,19 @@ export async function step(editor: vscode.TextEditor, offset: number, end = offs
 	assert.ok(session, 'a session is active');
 	assert.equal(session.uri, editor.document.uri.toString());
 	return session;
+}
+
+/** Starts stepping on a unit as a bare cursor at its beginning does, but without the graph, which takes longer to come and go than most tests do. */
+export async function stepQuietly(editor: vscode.TextEditor, unit: UnitSummary): Promise<Session> {
+	const { host } = await backstep();
+	const { start } = unit.range;
+	const outcome = await host.sessions.open(documentText(editor.document), {
+		selection: { start, end: start },
+		quiet: true,
+	});
+	assert.ok(outcome.ok, JSON.stringify(outcome));
+	assert.equal(host.sessions.active, outcome.session);
+	return outcome.session;
 }
 
 /** The whole gradient of an input, as the session's end of the backward pass has it. */

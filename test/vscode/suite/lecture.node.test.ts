@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import type { Quantity, UnitSummary } from '../../../src/protocol.ts';
 import type { Session } from '../../../src/session/session.ts';
-import { closeAll, gradients, openExample, printed, shown, step, unitOf } from './kit.ts';
+import { closeAll, gradients, openExample, printed, shown, step, stepQuietly, unitOf } from './kit.ts';
 import { scalar } from '../../scalar.ts';
 
 interface Expected {
@@ -200,7 +200,7 @@ describe('The lecture, from examples/', () => {
 				if (expected.gates !== undefined) assert.equal(unit.forwardSteps, expected.gates, `${what}: gates`);
 				for (const claim of unit.claims)
 					assert.ok(claim.holds, `${what}: ${claim.text} is ${JSON.stringify(claim.actual)}`);
-				const session = await step(editor, unit.range.start);
+				const session = await stepQuietly(editor, unit);
 				assert.equal(session.info.unit.id, unit.id);
 				assert.equal(session.position, session.info.forwardSteps, 'stepping starts at the end of the forward pass');
 				printed(session.view.active?.value, expected.value, `${what}: the value`);
@@ -228,7 +228,7 @@ describe('The lecture, from examples/', () => {
 				assert.equal(unit.notation, notation);
 				for (const claim of unit.claims)
 					assert.ok(claim.holds, `${unit.target}: ${claim.text} is ${JSON.stringify(claim.actual)}`);
-				const session = await step(editor, unit.range.start);
+				const session = await stepQuietly(editor, unit);
 				assert.equal(session.info.unit.id, unit.id);
 				const before = shown(session);
 				await session.runToEnd();

@@ -31,7 +31,7 @@ describe('The lecture in every notation', () => {
 				assert.ok(notations.includes(unit.notation), `${unit.notation} in ${file}`);
 				assert.ok(unit.claims.length > 0 && unit.claims.every(({ holds }) => holds), JSON.stringify(unit.claims));
 				// As the command opens it, without the panel.
-				const opened = await host.sessions.open(documentText(editor.document), { unit: unit.id });
+				const opened = await host.sessions.open(documentText(editor.document), { unit: unit.id, quiet: true });
 				assert.ok(opened.ok, unit.target);
 				const { session } = opened;
 				await session.runToEnd();
