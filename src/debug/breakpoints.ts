@@ -127,12 +127,34 @@ export class Breakpoints {
 		});
 	}
 
-	/** Breakpoints of lines without gates, moved to the next line that has some. */
-	async #moved(
+	/** Breakpoints of columns where nothing is computed, as those of their lines: a caret at the beginning of a line means the line. */
+	async #widened(
 		some: readonly Breakpoint[],
 		session: Session,
 		positionsOf: PositionsOf,
 	): Promise<readonly Breakpoint[]> {
+		const columns = some.flatMap(({ id, stop, wanted }) =>
+			stop?.at === 'expression' && wanted !== undefined ? [{ id, stop, line: wanted.line }] : [],
+		);
+		if (columns.length === 0) return some;
+		const checks = await session.checkStops(columns.map(({ stop }) => stop));
+		const widened = new Map<number, Stop>();
+		for (const [index, { id, stop, line }] of columns.entries()) {
+			const check = checks[index];
+			if (check === undefined || check.positions > 0 || check.problem !== undefined) continue;
+			const { at: _, offset: __, ...terms } = stop;
+			widened.set(id, { at: 'line', range: positionsOf(stop.uri).lineRange(line), ...terms });
+		}
+		return some.map((each) => ({ ...each, stop: widened.get(each.id) ?? each.stop }));
+	}
+
+	/** Breakpoints of lines without gates, moved to the next line that has some. */
+	async #moved(
+		asked: readonly Breakpoint[],
+		session: Session,
+		positionsOf: PositionsOf,
+	): Promise<readonly Breakpoint[]> {
+		const some = await this.#widened(asked, session, positionsOf);
 		const lines = some.flatMap(({ id, stop }) => (stop?.at === 'line' ? [{ id, stop }] : []));
 		if (lines.length === 0) return some;
 		const checks = await session.checkStops(lines.map(({ stop }) => stop));
@@ -143,9 +165,10 @@ export class Breakpoints {
 			const positions = positionsOf(stop.uri);
 			moved.set(id, { ...stop, range: positions.lineRange(positions.locate(check.range).line) });
 		}
-		const place = (each: Breakpoint): Breakpoint => ({ ...each, stop: moved.get(each.id) ?? each.stop });
-		this.#all = this.#all.map(place);
-		return some.map(place);
+		const placed = some.map((each): Breakpoint => ({ ...each, stop: moved.get(each.id) ?? each.stop }));
+		const stops = new Map(placed.map(({ id, stop }) => [id, stop]));
+		this.#all = this.#all.map((each) => ({ ...each, stop: stops.get(each.id) ?? each.stop }));
+		return placed;
 	}
 
 	/** Those of which something else is to be said than before, since the program is another now. */
@@ -162,7 +185,7 @@ export class Breakpoints {
 			return { id, verified: false, ...(problem !== undefined && { message: this.#say(problem.message) }), ...wanted };
 		const place = check.range === undefined || kind === 'exception' ? undefined : positions.locate(check.range);
 		const where: Partial<Located> | undefined = kind.startsWith('source')
-			? (placeOf(place, wanted) ?? wanted)
+			? (placeOf(place, each) ?? wanted)
 			: undefined;
 		// What a filter finds is not looked for before the search comes to it.
 		if (kind === 'exception' || check.positions > 0) return { id, verified: true, ...where };
@@ -193,9 +216,9 @@ export function textOf(stop: Stop): string | undefined {
 }
 
 /** Of a line only where the breakpoint has moved to; of a column the whole expression. */
-function placeOf(place: Located | undefined, wanted: Breakpoint['wanted']): Partial<Located> | undefined {
+function placeOf(place: Located | undefined, { stop }: Breakpoint): Partial<Located> | undefined {
 	if (place === undefined) return undefined;
-	return wanted?.column === undefined ? { line: place.line } : place;
+	return stop?.at === 'line' ? { line: place.line } : place;
 }
 
 function termsOf(part: Arguments): { condition?: string; hit?: string; log?: string } {

@@ -201,10 +201,10 @@ function configurationOf(document: TextDocument): DebugConfiguration {
 }
 
 /** One configuration an annotated program of the active text. */
-function dynamicConfigurations(host: Host): DebugConfiguration[] {
+export function dynamicConfigurations({ sessions }: Pick<Host, 'sessions'>): DebugConfiguration[] {
 	const document = window.activeTextEditor?.document;
 	if (document === undefined) return [];
-	const units = host.sessions.known(document.uri.toString())?.units ?? [];
+	const units = sessions.known(document.uri.toString())?.units ?? [];
 	return units.map(({ target, range }) => {
 		const line = document.positionAt(range.start).line + 1;
 		return { ...configurationOf(document), name: l10n.t('Gradients of {0}, line {1}', target, line), line };

@@ -95,6 +95,25 @@ test('a column stops at its subexpression, and the columns that can be had are t
 	}
 });
 
+test('a column where nothing is computed means its line, as a caret at the beginning of one does', async () => {
+	const client = await started();
+	const { breakpoints } = await set(client, [
+		{ line: 6, column: 1, mode: 'forward' },
+		{ line: 8, column: 1, logMessage: 'there' },
+	]);
+	assert.deepEqual(
+		breakpoints.map(({ verified, line }) => [verified, line]),
+		[
+			[true, 6],
+			[true, 9],
+		],
+	);
+	await client.move('continue');
+	assert.equal(await client.here(), 'W @ h');
+	assert.equal((await stops(client, 'continue')).length, 2);
+	assert.ok(client.events.some(({ event, body }) => event === 'output' && body['output'] === 'there\n'));
+});
+
 test('conditions, hit counts and log points', async () => {
 	const client = await started();
 	await set(client, [{ line: 6, mode: 'forward', condition: 't == 1' }]);

@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { backstep, closeAll, openExample, opened, unitOf, until } from './kit.ts';
 import type { Session } from '../../../src/session/session.ts';
+import { dynamicConfigurations } from '../../../src/views/debug.ts';
 
 const SMALL = 'f = (x + y) * z   # @grad x=-2, y=5, z=-4';
 const run = (command: string): Thenable<unknown> => vscode.commands.executeCommand(command);
@@ -86,6 +87,74 @@ describe('Debugging gradients', () => {
 		assert.equal(await evaluated(running, 'f'), '30');
 		assert.equal(session.position, session.lastPosition);
 		assert.equal(document.getText(), text);
+	});
+
+	it('columns, operators, hit counts and log messages stop as VS Code sets them', async () => {
+		const { document } = await opened(SMALL);
+		const at = (character: number, hit?: string, log?: string): vscode.SourceBreakpoint =>
+			new vscode.SourceBreakpoint(
+				new vscode.Location(document.uri, new vscode.Position(0, character)),
+				true,
+				undefined,
+				hit,
+				log,
+			);
+		const sum = at(SMALL.indexOf('+'));
+		vscode.debug.addBreakpoints([sum]);
+		await run('backstep.debugGradients');
+		const running = await standing();
+		await until('the breakpoint at the debugger', async () => running.debugging.getDebugProtocolBreakpoint(sum));
+		await moved(running, 'continue', 1);
+		await moved(running, 'continue', 5);
+		const product = new vscode.FunctionBreakpoint('mul');
+		vscode.debug.addBreakpoints([product]);
+		await until('the operator at the debugger', async () => running.debugging.getDebugProtocolBreakpoint(product));
+		await moved(running, 'reverseContinue', 4);
+		await moved(running, 'reverseContinue', 2);
+		vscode.debug.removeBreakpoints([sum, product]);
+		const second = at(SMALL.indexOf('+'), '2');
+		vscode.debug.addBreakpoints([second, at(SMALL.indexOf('*'), undefined, 'f is {f}')]);
+		await until('the hit count at the debugger', async () => running.debugging.getDebugProtocolBreakpoint(second));
+		await moved(running, 'reverseContinue', 0);
+		await moved(running, 'continue', 5);
+	});
+
+	it('a selection without an annotation is debugged as it stands in the editor, and nothing is saved', async () => {
+		const { editor } = await openExample('02-add-mul.txt');
+		const { document } = editor;
+		const end = document.lineAt(document.lineCount - 1).range.end;
+		assert.ok(await editor.edit((edit) => edit.insert(end, '\nloss = (p + 1) * q\n')));
+		const line = document.getText().split('\n').indexOf('loss = (p + 1) * q');
+		editor.selection = new vscode.Selection(line, 0, line, 18);
+		await run('backstep.debugGradients');
+		const { session } = await standing();
+		assert.equal(session.info.unit.target, 'loss');
+		assert.deepEqual(
+			session.info.unit.inputs.map(({ name, source }) => [name, source]),
+			[
+				['p', 'guessed'],
+				['q', 'guessed'],
+			],
+		);
+		assert.ok(document.isDirty, 'what was typed is not saved');
+		const saved = new TextDecoder().decode(await vscode.workspace.fs.readFile(document.uri));
+		assert.ok(!saved.includes('loss'));
+	});
+
+	it('each annotated program is offered as a configuration, which debugs it', async () => {
+		const { document } = await opened(`${SMALL}\n\ng = a * a   # @grad a=3\n`);
+		const offered = dynamicConfigurations((await backstep()).host);
+		assert.deepEqual(
+			offered.map(({ line, name }) => [line, /\b[fg]\b/.exec(name)?.[0]]),
+			[
+				[1, 'f'],
+				[3, 'g'],
+			],
+		);
+		assert.ok(await vscode.debug.startDebugging(undefined, offered[1]!));
+		const { session } = await standing();
+		assert.equal(session.info.unit.target, 'g');
+		assert.equal(session.uri, document.uri.toString());
 	});
 
 	it('ending the stepping ends the debugging', async () => {
