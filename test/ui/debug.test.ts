@@ -143,7 +143,7 @@ test('steps in the panel leave the focus there, and the views as they are', { ti
 	}
 });
 
-test('in Restricted Mode it is stepped without the debugger, and said so', { timeout: 90_000 }, async () => {
+test('in Restricted Mode it is stepped without the debugger, and said so', { timeout: 180_000 }, async () => {
 	const restricted = await startWorkbench({
 		file: '02-add-mul.txt',
 		settings: { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' },

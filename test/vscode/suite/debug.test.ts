@@ -142,7 +142,7 @@ describe('Debugging gradients', () => {
 		const { document } = await opened(`${SMALL}\n\ng = a * a   # @grad a=3\n`);
 		const offered = dynamicConfigurations((await backstep()).host);
 		assert.deepEqual(
-			offered.map(({ line, name }) => [line, /\b[fg]\b/.exec(name)?.[0]]),
+			offered.map((each) => [each['line'] as number, /\b[fg]\b/.exec(each.name)?.[0]]),
 			[
 				[1, 'f'],
 				[3, 'g'],
