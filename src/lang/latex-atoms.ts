@@ -155,7 +155,7 @@ function readGroup(reader: Reader, cursor: Cursor, group: TexGroup): Expression 
 	}
 	const [only, another] = group.items;
 	if (only?.kind === 'group' && only.means === 'environment' && another === undefined) {
-		const table = readEnvironment(reader, only, group);
+		const { outer: _, ...table } = readEnvironment(reader, only, group);
 		return withScripts(reader, cursor, { ...table, range });
 	}
 	if (isVector(group)) return withScripts(reader, cursor, readVector(reader, group));
