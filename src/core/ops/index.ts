@@ -26,6 +26,7 @@ import { products } from './tensor/matmul.ts';
 import { diagonals } from './tensor/diagonals.ts';
 import { nn } from './tensor/nn.ts';
 import { order } from './tensor/order.ts';
+import { quantile } from './tensor/quantile.ts';
 import { reductions } from './tensor/reductions.ts';
 import { makeTensorRow, type TensorRow } from './tensor/row.ts';
 import { shapes } from './tensor/shapes.ts';
@@ -72,6 +73,7 @@ export const TENSOR_OPS: readonly TensorRow[] = [
 	...conv,
 	...windows,
 	...nn,
+	...quantile,
 	...order,
 	...loss,
 ].map((definition, index) => makeTensorRow(definition, TENSOR_START + index));

@@ -1,6 +1,6 @@
 /** Functions that make one number, or one a row, of many: sums, means, extremes, spreads, norms of vectors, tests of all elements. */
 import { normalizeAxes, reducedShape, sizeOf } from '../../core/tensor/shape.ts';
-import { QUANTILE_METHODS, type QuantileMethod } from '../../core/ops/tensor/order.ts';
+import { QUANTILE_METHODS, type QuantileMethod } from '../../core/ops/tensor/quantile.ts';
 import { int, float, tuple, type Value } from '../script/values.ts';
 import type { Arguments } from './arguments.ts';
 import type { NdArray } from './array.ts';
