@@ -292,6 +292,8 @@ export function asHostToPanel(data: unknown): HostToPanel | null {
 				return isBlock(data['block']);
 			case 'highlight':
 				return data['node'] === null || isIndex(data['node']);
+			case 'focus':
+				return true;
 			case 'empty':
 				return isList(data['problems'], isString);
 			default:

@@ -1,5 +1,5 @@
 /** The graph panel beside the editor: carries the active session to the webview and the webview's wishes back. It opens with the first step and stays closed once closed. */
-import { Disposable, Uri, ViewColumn, commands, debug, env, l10n, window, workspace } from 'vscode';
+import { Disposable, Uri, ViewColumn, commands, env, l10n, window, workspace } from 'vscode';
 import type { TextEditorSelectionChangeEvent, WebviewPanel } from 'vscode';
 import { Channel, asPanelToHost } from '../channel.ts';
 import type { HostToPanel, PanelToHost } from '../protocol-panel.ts';
@@ -8,8 +8,8 @@ import { answerOf } from '../session/panel-questions.ts';
 import type { Session } from '../session/session.ts';
 import type { OpenOutcome } from '../session/sessions.ts';
 import { asPlace, sessionAt } from './commands.ts';
-import { TYPE } from './debug.ts';
 import { documentText, reveal, selected } from './documents.ts';
+import { PanelFocus } from './focus.ts';
 import { loadSaved, saveSoon } from './saved.ts';
 import { animated } from './settings.ts';
 import type { Host, View } from './view.ts';
@@ -24,14 +24,12 @@ const CURSOR_REST = 60;
 /** An engine that runs already answers within so many milliseconds; one that has to start takes about as long as the page. */
 const AT_ONCE = 40;
 
-/** VS Code's debugger takes the focus within so many milliseconds of a step, where it does. */
-const FOCUS_LOST = 1500;
-
 export const panel: View = {
 	register(host) {
 		const graph = new GraphPanel(host);
 		return Disposable.from(
 			graph,
+			graph.focus,
 			commands.registerCommand('backstep.showGraph', () => host.log.asked('showGraph', () => graph.show())),
 			commands.registerCommand('backstep.showInGraph', (argument: unknown) =>
 				host.log.asked('showInGraph', () => graph.showPlace(argument)),
@@ -58,8 +56,7 @@ class GraphPanel {
 	#motion = 0;
 	#cursorTimer: ReturnType<typeof setTimeout> | null = null;
 	#asked = 0;
-	/** When a step was last asked for that may lose the panel its focus. */
-	#stepped = -Infinity;
+	readonly focus = new PanelFocus();
 
 	constructor(host: Host) {
 		this.#host = host;
@@ -198,10 +195,9 @@ class GraphPanel {
 		adopted.onDidChangeViewState(() => {
 			if (this.#panel !== adopted) return;
 			if (!adopted.visible) this.#host.landing.release();
-			if (adopted.active || performance.now() - this.#stepped > FOCUS_LOST) return;
-			// The debugger's editor took the focus from who steps in the panel.
-			this.#stepped = -Infinity;
+			if (adopted.active || !this.focus.lost()) return;
 			adopted.reveal(undefined, false);
+			this.#send({ kind: 'focus' });
 		});
 		adopted.onDidDispose(() => {
 			if (this.#panel !== adopted) return;
@@ -249,13 +245,13 @@ class GraphPanel {
 				this.#host.landing.landed(message.position);
 				return;
 			case 'go':
-				this.#noteStep();
+				this.focus.stepped(this.#panel?.active === true);
 				return session.go(message.position);
 			case 'next':
-				this.#noteStep();
+				this.focus.stepped(this.#panel?.active === true);
 				return session.next();
 			case 'previous':
-				this.#noteStep();
+				this.focus.stepped(this.#panel?.active === true);
 				return session.previous();
 			case 'reveal':
 				return this.#reveal(session, message.node);
@@ -281,13 +277,6 @@ class GraphPanel {
 				if (answer !== null && this.#host.sessions.active === session) this.#send(answer);
 			}
 		}
-	}
-
-	/** While debugging, VS Code's editor takes the focus at every stop, where the user has not switched that off. */
-	#noteStep(): void {
-		const takes = workspace.getConfiguration('debug').get<boolean>('focusEditorOnBreak') === true;
-		if (this.#panel?.active === true && takes && debug.activeDebugSession?.type === TYPE)
-			this.#stepped = performance.now();
 	}
 
 	/** A gate was clicked: its text comes into view, framed; the focus stays where it is. */

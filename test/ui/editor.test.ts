@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startWorkbench } from '../harness/workbench.ts';
 import type { Workbench } from '../harness/workbench.ts';
+import { harnessTests } from './harness.ts';
+import { lectureTests } from './lecture.ts';
 
 const TEXT = 'f = (x + y) * z   # @grad x=-2, y=5, z=-4';
 const CHIPS = ['−12', '∂1', '−2', '∂−4', '3', '∂−4', '5', '∂−4', '−4', '∂3'];
@@ -133,3 +135,6 @@ test('while a line is typed its chips stay in place until the fresh ones are the
 	await until('the fresh numbers', async () => (await workbench.editor.chips(1)).includes('−18'));
 	assert.deepEqual(await workbench.editor.chips(1), ['−18', '∂1', '−2', '∂−6', '3', '∂−6', '5', '∂−6', '−6', '∂3']);
 });
+
+harnessTests(() => workbench);
+lectureTests(() => workbench);

@@ -1,7 +1,6 @@
-/** Three rows of the lecture in the installed extension: stepped with keys to the end, read in the text and in the panel, and kept as pictures. */
+/** Three rows of the lecture in the installed extension: stepped with keys to the end, read in the text and in the panel, and kept as pictures. A part of editor.test.ts. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { startWorkbench } from '../harness/workbench.ts';
+import { test } from 'node:test';
 import type { Workbench } from '../harness/workbench.ts';
 
 interface Row {
@@ -171,57 +170,50 @@ const ROWS: readonly Row[] = [
 	},
 ];
 
-let workbench: Workbench;
+export function lectureTests(shared: () => Workbench): void {
+	for (const row of ROWS) {
+		test(`${row.file}, stepped to the end in ${row.theme}`, { timeout: 60_000 }, async () => {
+			const workbench = shared();
+			const { editor, page } = workbench;
+			const graph = workbench.graph();
+			const texts = (selector: string): Promise<string[]> => graph.locator(selector).allTextContents();
+			const where = (): Promise<string> => graph.locator('.where').innerText();
+			const stands = (words: string): Promise<void> => workbench.until(words, async () => (await where()) === words);
+			await workbench.useTheme(row.theme);
+			await workbench.openFile(row.file);
+			await workbench.until('the chips', async () => (await editor.chips(row.line)).length > 0);
+			await workbench.caret(row.line);
+			await workbench.command('Backstep: Step Through Selection');
+			await stands(`forward ${row.gates}/${row.gates}`);
+			assert.deepEqual(await texts('.graph .input .label'), row.labels);
+			assert.deepEqual(
+				(await texts('.graph .node.gate, .graph .node.group')).map((text) => text.trim()),
+				row.drawn,
+			);
 
-before(
-	async () => {
-		workbench = await startWorkbench({ file: '02-add-mul.txt' });
-	},
-	{ timeout: 120_000 },
-);
-after(() => workbench.stop());
-
-for (const row of ROWS) {
-	test(`${row.file}, stepped to the end in ${row.theme}`, { timeout: 60_000 }, async () => {
-		const { editor, page } = workbench;
-		const graph = workbench.graph();
-		const texts = (selector: string): Promise<string[]> => graph.locator(selector).allTextContents();
-		const where = (): Promise<string> => graph.locator('.where').innerText();
-		const stands = (words: string): Promise<void> => workbench.until(words, async () => (await where()) === words);
-		await workbench.useTheme(row.theme);
-		await workbench.openFile(row.file);
-		await workbench.until('the chips', async () => (await editor.chips(row.line)).length > 0);
-		await workbench.caret(row.line);
-		await workbench.command('Backstep: Step Through Selection');
-		await stands(`forward ${row.gates}/${row.gates}`);
-		assert.deepEqual(await texts('.graph .input .label'), row.labels);
-		assert.deepEqual(
-			(await texts('.graph .node.gate, .graph .node.group')).map((text) => text.trim()),
-			row.drawn,
-		);
-
-		await page.keyboard.press('Alt+.');
-		await stands('turning point');
-		for (const [index, [expression, upstream, downstream]] of row.cards.entries()) {
 			await page.keyboard.press('Alt+.');
-			await stands(`backward ${index + 1}/${row.gates}`);
-			assert.deepEqual(await texts('.card .expression'), [expression]);
-			assert.deepEqual(await texts('.card .diagram .gradient'), [...downstream, upstream], expression);
-		}
-		// A step past the end stays there.
-		await page.keyboard.press('Alt+.');
-		await stands(`backward ${row.gates}/${row.gates}`);
+			await stands('turning point');
+			for (const [index, [expression, upstream, downstream]] of row.cards.entries()) {
+				await page.keyboard.press('Alt+.');
+				await stands(`backward ${index + 1}/${row.gates}`);
+				assert.deepEqual(await texts('.card .expression'), [expression]);
+				assert.deepEqual(await texts('.card .diagram .gradient'), [...downstream, upstream], expression);
+			}
+			// A step past the end stays there.
+			await page.keyboard.press('Alt+.');
+			await stands(`backward ${row.gates}/${row.gates}`);
 
-		for (const [line, chips] of row.chips) assert.deepEqual(await editor.chips(line), chips, `line ${line}`);
-		const [values, gradients] = [await texts('.numbers .value'), await texts('.numbers .gradient')];
-		assert.deepEqual(
-			values.map((value, index) => [value, gradients[index]]),
-			row.wires,
-		);
-		await workbench.screenshot(row.name);
-		assert.deepEqual(workbench.errors, []);
-		await workbench.command('Backstep: Stop Stepping');
-		await workbench.command('View: Close All Editors');
-		await page.locator('.tab').first().waitFor({ state: 'hidden' });
-	});
+			for (const [line, chips] of row.chips) assert.deepEqual(await editor.chips(line), chips, `line ${line}`);
+			const [values, gradients] = [await texts('.numbers .value'), await texts('.numbers .gradient')];
+			assert.deepEqual(
+				values.map((value, index) => [value, gradients[index]]),
+				row.wires,
+			);
+			await workbench.screenshot(row.name);
+			assert.deepEqual(workbench.errors, []);
+			await workbench.command('Backstep: Stop Stepping');
+			await workbench.command('View: Close All Editors');
+			await page.locator('.tab').first().waitFor({ state: 'hidden' });
+		});
+	}
 }
