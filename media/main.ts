@@ -111,9 +111,6 @@ function receive(message: HostToPanel): void {
 			lit = message.node === null || !drawing ? -1 : shownAt(drawing, message.node);
 			bring(lit);
 			break;
-		case 'focus':
-			window.focus();
-			return;
 		case 'empty':
 			problems = message.problems;
 			state = null;

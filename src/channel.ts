@@ -292,8 +292,6 @@ export function asHostToPanel(data: unknown): HostToPanel | null {
 				return isBlock(data['block']);
 			case 'highlight':
 				return data['node'] === null || isIndex(data['node']);
-			case 'focus':
-				return true;
 			case 'empty':
 				return isList(data['problems'], isString);
 			default:

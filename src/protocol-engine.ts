@@ -69,10 +69,10 @@ export interface FileAnswer {
 	readonly file: { readonly uri: string; readonly text: string } | 'missing' | 'restricted' | 'too-many';
 }
 
-/** Where "next line", "run to" and the like lead: searched in the engine. */
 /** What writes a value into the text, or why it has no place there; null where there is nothing to write it for. */
 export type WriteBackAnswer = TextEdit | { readonly why: Text } | null;
 
+/** Where "next line", "run to" and the like lead: searched in the engine. */
 export type Seek =
 	| { readonly to: 'next-line' | 'previous-line' }
 	/** Past the call that comes next; to the end of the call, or of the iteration, that the step is in. */

@@ -39,8 +39,6 @@ export type HostToPanel =
 	| { readonly kind: 'element'; readonly position: number; readonly element: ElementInspection }
 	| { readonly kind: 'jacobian'; readonly block: JacobianBlock }
 	| { readonly kind: 'highlight'; readonly node: number | null }
-	/** The keys are the panel's again: the page takes the focus, which its frame alone would not hand on. */
-	| { readonly kind: 'focus' }
 	| { readonly kind: 'empty'; readonly problems: readonly string[] };
 
 export type PanelToHost =

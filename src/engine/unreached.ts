@@ -2,7 +2,7 @@
 import { TapeLimitError } from '../core/limits.ts';
 import { opCode } from '../core/ops/index.ts';
 import type { Unit } from '../lang/unit.ts';
-import type { Problem } from '../protocol.ts';
+import type { Problem, Range } from '../protocol.ts';
 import type { Run } from '../run/run.ts';
 import type { Lines } from './lines.ts';
 import type { Reading } from './reading.ts';
@@ -20,18 +20,32 @@ export function towardsTarget(
 	return { run: untilThere(run), stopped: true, constants: new Set(run.inputs.keys()) };
 }
 
-/** The run with the last value that a name was given behind a wire, as a target that no gradient leaves; as it is where nothing was computed, or there is no room. */
+/** The run with the last value that there is, behind a wire, as a target that no gradient leaves; as it is where there is none, or no room. */
 function untilThere(run: Run): Run {
 	const { tape } = run;
-	const last = run.bindings.findLast(({ node }) => tape.isGate(node));
-	if (last === undefined) return run;
+	const last = lastValue(run);
+	if (last === null) return run;
+	const { node, name, statement } = last;
 	try {
-		const target = tape.apply(opCode('wire'), [last.node], null, tape.rangeId(last.node), tape.frame(last.node));
-		return { ...run, target, targetName: last.name, targetStatement: last.statement };
+		const target = tape.apply(opCode('wire'), [node], null, tape.rangeId(node), tape.frame(node));
+		return { ...run, target, targetName: name, targetStatement: statement };
 	} catch (error) {
 		if (!(error instanceof TapeLimitError)) throw error;
 		return run;
 	}
+}
+
+/** The last value that was computed and given a name; where the first line already failed, the last input. */
+function lastValue({
+	bindings,
+	inputs,
+	tape,
+	targetStatement,
+}: Run): { readonly node: number; readonly name: string; readonly statement: Range | null } | null {
+	const bound = bindings.findLast(({ node }) => tape.isGate(node));
+	if (bound !== undefined) return bound;
+	const input = [...inputs].at(-1);
+	return input === undefined ? null : { name: input[0], node: input[1], statement: targetStatement };
 }
 
 /** Why the target that is named has no gradient yet, with the way to go on that is offered at what stopped it. */

@@ -7,7 +7,7 @@ import { isElsewhere } from '../lang/elsewhere.ts';
 import { insertValues, replaceValue } from '../lang/edits.ts';
 import { apart } from '../lang/entries.ts';
 import type { Expression } from '../lang/program.ts';
-import type { Expr } from '../lang/script.ts';
+import type { CallExpr, Expr } from '../lang/script.ts';
 import type { Unit } from '../lang/unit.ts';
 import { entryRanges } from '../lang/value.ts';
 import { readUnit } from '../lang/values.ts';
@@ -92,9 +92,16 @@ function literalOf({ program, script }: Ran, name: string): readonly Range[] | n
 	);
 	if (statement?.kind !== 'assign' || statement.value === undefined) return null;
 	const { value } = statement;
-	// `np.array([…])`, `torch.tensor([…])`.
-	const list = value.kind === 'call' ? value.args[0]?.value : value;
+	const list = value.kind === 'call' ? keptBy(value) : value;
 	return list?.kind === 'list' ? leavesOf(list) : null;
+}
+
+/** Functions that make an array of a list as it stands: `np.array([…])`, `torch.tensor([…])`. Others, such as `np.flip`, put the entries elsewhere. */
+const KEEPING: ReadonlySet<string> = new Set(['array', 'asarray', 'tensor', 'as_tensor', 'FloatTensor', 'Tensor']);
+
+function keptBy({ args, callee }: CallExpr): Expr | undefined {
+	const keeps = (callee.kind === 'attribute' || callee.kind === 'name') && KEEPING.has(callee.name);
+	return keeps ? args[0]?.value : undefined;
 }
 
 /** The numbers of nested lists or of a matrix, in the order of the text; of one that is computed, none. */

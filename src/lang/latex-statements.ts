@@ -151,7 +151,7 @@ function headOf(
 	const cursor = new Cursor(items, end);
 	const told = parser.problems.length;
 	const derivative = readDerivative(parser, cursor);
-	// `\\frac{d}{dx} \\tanh x = …` says what the right side is.
+	// `\frac{d}{dx} \tanh x = …` says what the right side is.
 	parser.problems.length = told;
 	if (derivative?.kind === 'name' && cursor.peek === undefined) return { kind: 'bind', name: derivative };
 	cursor.at = 0;
@@ -291,7 +291,7 @@ function readExpression(parser: TexParser, outline: Outline): Statement[] {
 		if (by !== undefined) {
 			const { length } = parser.problems;
 			const value = parser.product(cursor);
-			// Of `\\frac{d}{dx} x^2 + x` nobody can say how far the derivative reaches.
+			// Of `\frac{d}{dx} x^2 + x` nobody can say how far the derivative reaches.
 			if (cursor.peek === undefined)
 				return [
 					value.kind === 'hole' ? { kind: 'broken', range } : { kind: 'evaluate', value, range },

@@ -16,7 +16,7 @@ interface Placed {
 export interface NumberLiteral extends Placed {
 	readonly kind: 'number';
 	readonly value: number;
-	/** True for the vector of ones: `\\mathbf{1}`. */
+	/** True for the vector of ones: `\mathbf{1}`. */
 	readonly ones?: boolean;
 }
 

@@ -88,9 +88,9 @@ function partialSums(chip: Chip): Quantity[] {
 	return sums;
 }
 
-/** The columns that a chip adds to its line, gaps included. */
-export function chipColumns(chip: Chip, gradients: boolean, form: Form = 'preview'): number {
-	const { value, gradient } = chipWidths(chip, form);
+/** The columns that a chip adds to its line with its array's first entries, gaps included. */
+export function chipColumns(chip: Chip, gradients: boolean): number {
+	const { value, gradient } = chipWidths(chip, 'preview');
 	return GAPS.before + value + (gradients && gradient !== null ? GAPS.between + gradient : 0) + GAPS.after;
 }
 

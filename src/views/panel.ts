@@ -9,7 +9,6 @@ import type { Session } from '../session/session.ts';
 import type { OpenOutcome } from '../session/sessions.ts';
 import { asPlace, sessionAt } from './commands.ts';
 import { documentText, reveal, selected } from './documents.ts';
-import { PanelFocus } from './focus.ts';
 import { loadSaved, saveSoon } from './saved.ts';
 import { animated } from './settings.ts';
 import type { Host, View } from './view.ts';
@@ -29,7 +28,6 @@ export const panel: View = {
 		const graph = new GraphPanel(host);
 		return Disposable.from(
 			graph,
-			graph.focus,
 			commands.registerCommand('backstep.showGraph', () => host.log.asked('showGraph', () => graph.show())),
 			commands.registerCommand('backstep.showInGraph', (argument: unknown) =>
 				host.log.asked('showInGraph', () => graph.showPlace(argument)),
@@ -56,7 +54,6 @@ class GraphPanel {
 	#motion = 0;
 	#cursorTimer: ReturnType<typeof setTimeout> | null = null;
 	#asked = 0;
-	readonly focus = new PanelFocus();
 
 	constructor(host: Host) {
 		this.#host = host;
@@ -193,11 +190,7 @@ class GraphPanel {
 		webview.onDidReceiveMessage((data: unknown) => channel.take(data));
 		// A page that is not in view does not move.
 		adopted.onDidChangeViewState(() => {
-			if (this.#panel !== adopted) return;
-			if (!adopted.visible) this.#host.landing.release();
-			if (adopted.active || !this.focus.lost()) return;
-			adopted.reveal(undefined, false);
-			this.#send({ kind: 'focus' });
+			if (this.#panel === adopted && !adopted.visible) this.#host.landing.release();
 		});
 		adopted.onDidDispose(() => {
 			if (this.#panel !== adopted) return;
@@ -245,13 +238,10 @@ class GraphPanel {
 				this.#host.landing.landed(message.position);
 				return;
 			case 'go':
-				this.focus.stepped(this.#panel?.active === true);
 				return session.go(message.position);
 			case 'next':
-				this.focus.stepped(this.#panel?.active === true);
 				return session.next();
 			case 'previous':
-				this.focus.stepped(this.#panel?.active === true);
 				return session.previous();
 			case 'reveal':
 				return this.#reveal(session, message.node);

@@ -54,18 +54,6 @@ export interface Stepping {
 /** Room between a line's end and its sentence, in columns. */
 export const SENTENCE_GAP = 3;
 
-export function drawScene(
-	analysis: Analysis | null,
-	stepping: Stepping | null,
-	history: History,
-	lines: Lines,
-	options: SceneOptions,
-): Scene {
-	const rest = drawRest(analysis, stepping?.info.unit ?? null, history, lines, options);
-	const plan = stepping === null ? null : planSteps(stepping.info, history, lines, options);
-	return sceneFrom(rest, drawSteps(stepping, plan, rest, history, lines, options));
-}
-
 export function sceneFrom(rest: Rest, steps: Steps): Scene {
 	return { ...steps, chips: [...rest.chips, ...steps.chips], ticks: rest.ticks };
 }
@@ -97,16 +85,6 @@ export function drawRest(
 		taken.set(line, (taken.get(line) ?? 0) + lookColumns(chip));
 	}
 	return { chips, ticks, columns: taken };
-}
-
-/** What every step of a session has in common. */
-export function planSteps(
-	{ unit, version }: SessionInfo,
-	history: History,
-	lines: Lines,
-	options: SceneOptions,
-): UnitPlan | null {
-	return planUnit(unit, version, true, history, lines, options);
 }
 
 /** The unit being stepped through, as `plan` has it, at its step; nothing where none is. */

@@ -2,8 +2,9 @@
 import type { Analysis } from '../protocol.ts';
 import type { Lines } from './chips.ts';
 import type { History } from './history.ts';
-import { drawRest, drawSteps, planSteps } from './scene.ts';
+import { drawRest, drawSteps } from './scene.ts';
 import type { Rest, Stepping, Steps } from './scene.ts';
+import { planUnit } from './unit-chips.ts';
 import type { SceneOptions, UnitPlan } from './unit-chips.ts';
 
 /** The two layers of a scene; `rest` is the same object as long as nothing in it can have changed. */
@@ -41,7 +42,7 @@ export class Scenes {
 			drawRest(analysis, unit, history, lines, options),
 		);
 		const plan = keep(this.#plans, history, [info, ...common], () =>
-			info === null ? null : planSteps(info, history, lines, options),
+			info === null ? null : planUnit(info.unit, info.version, true, history, lines, options),
 		);
 		return { rest, steps: drawSteps(stepping, plan, rest, history, lines, options) };
 	}

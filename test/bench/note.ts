@@ -8,7 +8,7 @@ import { Engine } from '../../src/engine/engine.ts';
 import { DEFAULT_LIMITS } from '../../src/protocol.ts';
 import type { Lines } from '../../src/views/chips.ts';
 import { History } from '../../src/views/history.ts';
-import { drawScene } from '../../src/views/scene.ts';
+import { Scenes } from '../../src/views/scenes.ts';
 
 /** What a warm engine is to take at most for a note like a reader's, the first one below, in milliseconds. */
 const BUDGET = 50;
@@ -68,8 +68,8 @@ function read(file: string, languageId: string): Read {
 				const document = { uri: `file:///${version}/${file}`, version, languageId, text };
 				const analysis = engine.handle('analyze', { document, lastUsed: [] });
 				const options = { detail: 'auto', gradients: true } as const;
-				const { chips } = drawScene(analysis, null, new History(), linesOf(text), options);
-				if (chips.length === 0 && analysis.offers.length === 0) throw new Error(`${file} shows nothing`);
+				const { rest } = new Scenes().draw(analysis, null, new History(), linesOf(text), options);
+				if (rest.chips.length === 0 && analysis.offers.length === 0) throw new Error(`${file} shows nothing`);
 				stepped = analysis.units.length + analysis.offers.length;
 			}),
 		);

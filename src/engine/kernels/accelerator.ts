@@ -4,7 +4,7 @@
 import { copyColumns, type Accelerator, type Columns, type Runner, type Sweep } from '../../core/columns.ts';
 import { INTRINSICS } from '../../core/ops/intrinsics.ts';
 import { IMPORTS, MODULE } from './module.generated.ts';
-import { compileModule, PAGE, wasmOfThisWorld, type Wasm } from './wasm.ts';
+import { compileModule, memoryOf, wasmOfThisWorld, type Wasm } from './wasm.ts';
 
 interface Exports {
 	forward(op: number, first: number, second: number, more: number, value: number, from: number, to: number): void;
@@ -54,15 +54,9 @@ function adopt(wasm: Wasm, module: object, columns: Columns, length: number, mor
 		more: place(Math.max(moreLength, 1) * 4),
 		flags: place(length),
 	};
-	const pages = Math.ceil(end / PAGE);
-	let memory;
-	try {
-		memory = new wasm.Memory({ initial: pages, maximum: pages });
-	} catch (error) {
-		// Out of memory or address space: the plain loops still have their columns.
-		if (!(error instanceof RangeError)) throw error;
-		return null;
-	}
+	const memory = memoryOf(wasm, end);
+	// The plain loops still have their columns.
+	if (memory === null) return null;
 	const { buffer } = memory;
 	const imports = new Map<string, unknown>([['memory', memory]]);
 	for (const name of IMPORTS) imports.set(name, native(name));

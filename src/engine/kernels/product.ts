@@ -11,7 +11,7 @@ import { useMultiply } from '../../core/tensor/matmul.ts';
 import { multiply, type Multiply } from '../../core/tensor/multiply.ts';
 import { TILE, UNROLL } from './product-layout.ts';
 import { FUSED_PRODUCT, SIMD_PRODUCT } from './product.generated.ts';
-import { compileModule, PAGE, wasmOfThisWorld, type Wasm } from './wasm.ts';
+import { compileModule, memoryOf, wasmOfThisWorld, type Wasm } from './wasm.ts';
 
 /** Terms of a sum packed at once: a strip of each operand, 8 KB, fits into the first cache. */
 const DEPTH = 256;
@@ -48,15 +48,8 @@ function withMemory(wasm: Wasm, module: object, small: number, thin: number): Mu
 		c: Math.max(HEIGHT * WIDTH, TALLEST * TILE),
 		raw: WIDTH * DEPTH + TALLEST * PADDING,
 	};
-	const pages = Math.ceil(((sizes.a + sizes.b + sizes.c + sizes.raw) * 8) / PAGE);
-	let memory;
-	try {
-		memory = new wasm.Memory({ initial: pages, maximum: pages });
-	} catch (error) {
-		// No address space is left: the plain loops need none of it.
-		if (!(error instanceof RangeError)) throw error;
-		return null;
-	}
+	const memory = memoryOf(wasm, (sizes.a + sizes.b + sizes.c + sizes.raw) * 8);
+	if (memory === null) return null;
 	const exports = new wasm.Instance(module, { m: { memory } }).exports as Exports;
 	const packedA = new Float64Array(memory.buffer, 0, sizes.a);
 	const packedB = new Float64Array(memory.buffer, sizes.a * 8, sizes.b);

@@ -6,7 +6,7 @@ import { useArrayLoops, type ArrayLoops, type Entries } from '../../core/element
 import { useOuter, type Outer } from '../../core/tensor/multiply.ts';
 import { PLACES, STRETCH, STRETCHES } from './vectors-layout.ts';
 import { READS, VECTORS } from './vectors.generated.ts';
-import { compileModule, PAGE, wasmOfThisWorld } from './wasm.ts';
+import { compileModule, memoryOf, wasmOfThisWorld } from './wasm.ts';
 
 type Place = keyof typeof PLACES;
 type Loop = (end: number) => void;
@@ -22,15 +22,8 @@ function vectors(): Vectors | null {
 	const wasm = wasmOfThisWorld();
 	const module = compileModule(wasm, VECTORS);
 	if (!wasm || !module) return null;
-	const pages = Math.ceil((STRETCHES * STRETCH * 8) / PAGE);
-	let memory;
-	try {
-		memory = new wasm.Memory({ initial: pages, maximum: pages });
-	} catch (error) {
-		// No address space is left: the plain loops need none of it.
-		if (!(error instanceof RangeError)) throw error;
-		return null;
-	}
+	const memory = memoryOf(wasm, STRETCHES * STRETCH * 8);
+	if (memory === null) return null;
 	const loops = new Map(Object.entries(new wasm.Instance(module, { m: { memory } }).exports as Record<string, Loop>));
 	const stretches = new Map<Place, Float64Array>();
 	for (const [place, index] of Object.entries(PLACES))

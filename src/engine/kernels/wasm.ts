@@ -9,11 +9,22 @@ export interface Wasm {
 	};
 }
 
-export const PAGE = 65536;
+const PAGE = 65536;
 
 /** WebAssembly of this world, if it has it. */
 export function wasmOfThisWorld(): Wasm | undefined {
 	return (globalThis as { WebAssembly?: unknown }).WebAssembly as Wasm | undefined;
+}
+
+/** A memory of so many bytes that never grows; null where no address space is left: the plain loops need none of it. */
+export function memoryOf(wasm: Wasm, bytes: number): { readonly buffer: ArrayBuffer } | null {
+	const pages = Math.ceil(bytes / PAGE);
+	try {
+		return new wasm.Memory({ initial: pages, maximum: pages });
+	} catch (error) {
+		if (!(error instanceof RangeError)) throw error;
+		return null;
+	}
 }
 
 /** Compiles a module in base64; null where WebAssembly, or an instruction of the module, is missing or forbidden. */

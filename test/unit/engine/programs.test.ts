@@ -72,6 +72,23 @@ test('a target behind what is not supported: values are shown up to there, and t
 	assert.ok(after.units[0]!.backwardSteps > 1);
 });
 
+test('a first line whose shapes do not fit leaves the values that went into it', () => {
+	const text = '# @grad loss at X: (5, 3) = ones, W: (3, 4) = ones\ns = X @ W.T\nloss = s.sum()';
+	const { units } = new Engine().handle('analyze', { document: doc(text, 'python'), lastUsed: [] });
+	assert.deepEqual(
+		units[0]?.chips.map(({ value, gradient, range }) => [
+			text.slice(range.start, range.end),
+			formatQuantity(value),
+			gradient,
+		]),
+		[
+			['X', '5×3 [1 1 …]', null],
+			['W', '3×4 [1 1 …]', null],
+			['W.T', '4×3 [1 1 …]', null],
+		],
+	);
+});
+
 test('an annotation above a block takes the whole of it, loops and all, on to the line that sets the target', () => {
 	const text =
 		'# @grad loss at x = [1, 2]\nh = x\nfor k in range(2):\n    h = h * h\n\nloss = h.sum()\nother = 2 * loss\n';

@@ -54,6 +54,13 @@ const ROWS: readonly Row[] = [
 		then: /^W is given by its shape or drawn/,
 	},
 	{
+		text: 'import numpy as np\nW = np.flip([3.0, 1.0, 2.0])\nf = np.sum(W * W)  # @grad f\n',
+		language: 'python',
+		name: 'W',
+		changed: [[0, 9]],
+		then: /^The entries of W are computed/,
+	},
+	{
 		text: 'import numpy as np\nW = np.ones((2, 2))\nf = np.sum(W * W)  # @grad f\n',
 		language: 'python',
 		name: 'W',

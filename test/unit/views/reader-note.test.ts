@@ -9,7 +9,8 @@ import { test } from 'node:test';
 import { inRoot } from '../../../scripts/paths.ts';
 import type { Input, Quantity, SessionInfo, StepView } from '../../../src/protocol.ts';
 import { History } from '../../../src/views/history.ts';
-import { drawScene } from '../../../src/views/scene.ts';
+import { sceneFrom } from '../../../src/views/scene.ts';
+import { Scenes } from '../../../src/views/scenes.ts';
 import { scalar } from '../../scalar.ts';
 import { LocalEngine, PLAIN, doc } from '../engine/helper.ts';
 
@@ -64,7 +65,9 @@ async function readNote(text: string): Promise<void> {
 			gradients.set(name, differentiable ? (card?.upstream ?? null) : null);
 		}
 		for (const input of info.unit.inputs) arrived(what, input, gradients.get(input.name) ?? null);
-		const scene = drawScene(analysis, { info, view: last, concealed: false }, new History(), LINES, OPTIONS);
+		const stepping = { info, view: last, concealed: false };
+		const { rest, steps } = new Scenes().draw(analysis, stepping, new History(), LINES, OPTIONS);
+		const scene = sceneFrom(rest, steps);
 		assert.ok(
 			scene.chips.some(({ value, gradient }) => value.text.trim() !== '' && gradient?.text.includes('∂')),
 			`${what}: its value and gradients are shown`,

@@ -7,7 +7,8 @@ import { LINE_COLUMNS, chipColumns } from '../../../src/views/chips.ts';
 import type { Detail, Lines } from '../../../src/views/chips.ts';
 import { columns } from '../../../src/views/columns.ts';
 import { History } from '../../../src/views/history.ts';
-import { drawScene } from '../../../src/views/scene.ts';
+import { sceneFrom } from '../../../src/views/scene.ts';
+import { Scenes } from '../../../src/views/scenes.ts';
 import type { Scene, Stepping } from '../../../src/views/scene.ts';
 
 const SIGMOID = 'f = 1/(1+exp(-(w0*x0+w1*x1+w2)))  # @grad w0=2, x0=-1, w1=-3, x1=-2, w2=-3';
@@ -60,10 +61,9 @@ function draw(
 	stepping: Stepping | null,
 	options: { detail?: Detail; gradients?: boolean; history?: History } = {},
 ): Scene {
-	return drawScene(on.analysis, stepping, options.history ?? new History(), linesOf(on.text), {
-		detail: options.detail ?? 'auto',
-		gradients: options.gradients ?? true,
-	});
+	const { detail = 'auto', gradients = true, history = new History() } = options;
+	const { rest, steps } = new Scenes().draw(on.analysis, stepping, history, linesOf(on.text), { detail, gradients });
+	return sceneFrom(rest, steps);
 }
 
 const layout = (scene: Scene): unknown =>

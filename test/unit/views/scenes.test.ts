@@ -6,7 +6,7 @@ import type { Analysis } from '../../../src/protocol.ts';
 import type { Session } from '../../../src/session/session.ts';
 import type { Lines } from '../../../src/views/chips.ts';
 import { History } from '../../../src/views/history.ts';
-import { drawScene, sceneFrom, stalenessOf } from '../../../src/views/scene.ts';
+import { sceneFrom, stalenessOf } from '../../../src/views/scene.ts';
 import { Scenes } from '../../../src/views/scenes.ts';
 import type { Layers } from '../../../src/views/scenes.ts';
 import { LocalEngine, doc } from '../engine/helper.ts';
@@ -64,7 +64,11 @@ async function stepped(count: number): Promise<{
 		lines,
 		history,
 		draw: () => scenes.draw(analysis, now(), history, lines, OPTIONS),
-		whole: () => drawScene(analysis, now(), history, new Counted(text), OPTIONS),
+		whole: () => {
+			// Scenes that have drawn nothing yet.
+			const { rest, steps } = new Scenes().draw(analysis, now(), history, new Counted(text), OPTIONS);
+			return sceneFrom(rest, steps);
+		},
 	};
 }
 
