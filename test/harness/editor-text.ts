@@ -13,14 +13,19 @@ export class EditorText {
 		this.#page = page;
 	}
 
-	/** Gives the active editor the focus without moving its caret. */
+	/** Gives the editor of the first group the focus without moving its caret. Asks again where a webview, whose messages come late, takes it back. */
 	async focus(): Promise<void> {
-		await this.#page
-			.locator('.editor-group-container.active .monaco-editor .view-line')
-			.first()
-			.waitFor({ timeout: 20_000 });
-		await this.#page.keyboard.press('ControlOrMeta+1');
-		await this.#page.locator('.monaco-editor.focused').first().waitFor({ timeout: 10_000 });
+		await this.#page.locator('.editor-group-container .monaco-editor .view-line').first().waitFor({ timeout: 20_000 });
+		const focused = this.#page.locator('.editor-group-container.active .monaco-editor.focused').first();
+		for (let tries = 0; tries < 6; tries += 1) {
+			await this.#page.keyboard.press('ControlOrMeta+1');
+			const held = await focused.waitFor({ timeout: 3000 }).then(
+				() => true,
+				() => false,
+			);
+			if (held) return;
+		}
+		throw new Error('The text does not get the focus.');
 	}
 
 	/** The source on screen: line number (from 1) → text, without chips. */

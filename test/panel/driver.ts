@@ -3,40 +3,23 @@
  */
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import type { Server } from 'node:http';
-import type { Browser, Page } from 'playwright-core';
-import { startChromium } from '../harness/chromium.ts';
+import type { Page } from 'playwright-core';
 import type { PageHost, Shown } from './host.ts';
-import { bundle, openPanel, servePanel, type Looks } from './open.ts';
+import { PanelBrowser, type Looks } from './open.ts';
 
-let browser: Browser;
-let url: string;
+const browser = new PanelBrowser();
 
 /** Starts the browser before a file's tests and ends it after them. */
 export function withBrowser(): void {
-	// What has been started ends even where what comes after it could not start: a server left open keeps the file from ending.
-	const ends: (() => unknown)[] = [];
-	before(async () => {
-		let server: Server;
-		({ server, url } = await servePanel(await bundle()));
-		ends.push(() => server.close());
-		browser = await startChromium();
-		ends.push(() => browser.close());
-	});
-	after(async () => {
-		for (const end of ends.reverse()) await end();
-	});
+	before(() => browser.start());
+	after(() => browser.stop());
 }
 
-/** Opens an example, does something with it, and holds the page to having had no complaint. */
+/** Shows an example, does something with it, and holds the page to having had no complaint. */
 export async function shown(example: Shown, looks: Looks, look: (page: Page) => Promise<void>): Promise<void> {
-	const { page, complaints } = await openPanel(browser, url, example, looks);
-	try {
-		await look(page);
-		assert.deepEqual(complaints, []);
-	} finally {
-		await page.close();
-	}
+	const { page, complaints } = await browser.show(example, looks);
+	await look(page);
+	assert.deepEqual(complaints, []);
 }
 
 export type HostWindow = Window & { panelHost: PageHost; panelState: Record<string, unknown> };

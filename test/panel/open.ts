@@ -7,6 +7,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { startChromium } from '../harness/chromium.ts';
 import type { Shown } from './host.ts';
 import { BODY_CLASS, variablesOf, type Theme } from './themes.ts';
 
@@ -18,17 +19,16 @@ export interface Looks {
 	readonly height?: number;
 	readonly reduceMotion?: boolean;
 	readonly korean?: boolean;
-	readonly scale?: number;
 }
 
-export interface Bundles {
+interface Bundles {
 	readonly panel: string;
 	readonly page: string;
 	readonly styles: string;
 }
 
 /** Builds the panel, the page's host and the styles once. */
-export async function bundle(): Promise<Bundles> {
+async function bundle(): Promise<Bundles> {
 	const common = {
 		bundle: true,
 		write: false,
@@ -50,33 +50,6 @@ async function korean(): Promise<[string, string][]> {
 	return Object.entries(JSON.parse(bundleText) as Record<string, string>);
 }
 
-/** Serves the pages; each page is asked for with its example in the address. */
-export async function servePanel(bundles: Bundles): Promise<{ server: Server; url: string }> {
-	const server = createServer((request, response) => {
-		const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-		const send = (type: string, body: string): void => {
-			response.setHeader('content-type', `${type}; charset=utf-8`);
-			response.end(body);
-		};
-		if (pathname === '/panel.js') send('text/javascript', bundles.panel);
-		else if (pathname === '/page.js') send('text/javascript', bundles.page);
-		else if (pathname === '/panel.css') send('text/css', bundles.styles);
-		else {
-			response.setHeader(
-				'content-security-policy',
-				"default-src 'none'; style-src 'self'; font-src 'self'; script-src 'nonce-t' ",
-			);
-			send(
-				'text/html',
-				`<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8"><title>Backstep</title><link rel="stylesheet" href="panel.css"></head>
-				<body><main id="panel"></main><script nonce="t" src="page.js"></script><script nonce="t" src="panel.js"></script></body></html>`,
-			);
-		}
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
-}
-
 /** Changes the theme of an open page, as VS Code does: other variables, another class. */
 export function wear(page: Page, theme: Theme): Promise<void> {
 	return page.evaluate(
@@ -89,46 +62,89 @@ export function wear(page: Page, theme: Theme): Promise<void> {
 	);
 }
 
-/** Opens an example. Errors and violations of the policy are collected in `complaints`. */
-export async function openPanel(
-	browser: Browser,
-	url: string,
-	shown: Shown,
-	looks: Looks = {},
-): Promise<{ page: Page; complaints: string[] }> {
-	const { theme = 'dark', width = 700, height = 860 } = looks;
-	const page = await browser.newPage({
-		viewport: { width, height },
-		deviceScaleFactor: looks.scale ?? 1,
-		reducedMotion: looks.reduceMotion ? 'reduce' : 'no-preference',
-	});
-	const complaints: string[] = [];
-	page.on('pageerror', (error) => complaints.push(String(error)));
-	page.on('console', (message) => {
-		if (message.type() === 'error') complaints.push(message.text());
-	});
-	await page.addInitScript(
-		({ example, strings, variables, bodyClass }) => {
-			(window as unknown as { panelShown: unknown }).panelShown = { shown: example, strings };
-			document.addEventListener('DOMContentLoaded', () => (document.body.className = bodyClass), { once: true });
-			new MutationObserver((_, observer) => {
-				if (!document.documentElement) return;
-				for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
-				if (document.body) {
-					document.body.className = bodyClass;
-					observer.disconnect();
-				}
-			}).observe(document, { childList: true, subtree: true });
-		},
-		{
-			example: shown,
-			strings: looks.korean ? await korean() : [],
-			variables: variablesOf(theme),
-			bodyClass: BODY_CLASS[theme],
-		},
-	);
-	await page.goto(url);
-	await page.waitForSelector('.graph .node');
-	await page.waitForTimeout(80);
-	return { page, complaints };
+/** What the page is told before its scripts run, as a script; it wears the theme from the start, as VS Code has it. */
+async function startOf(shown: Shown, { theme = 'dark', korean: inKorean = false }: Looks): Promise<string> {
+	const told = { shown, strings: inKorean ? await korean() : [] };
+	const json = (data: unknown): string => JSON.stringify(data).replaceAll('<', '\\u003c');
+	return `window.panelShown = ${json(told)};
+		for (const [name, value] of Object.entries(${json(variablesOf(theme))})) document.documentElement.style.setProperty(name, value);
+		document.body.className = ${json(BODY_CLASS[theme])};`;
+}
+
+/**
+ * A browser with the panel in it. One page shows one example after another: a page of its own would start a process each time, which takes longer than
+ * most tests.
+ */
+export class PanelBrowser {
+	readonly #ends: (() => unknown)[] = [];
+	#url = '';
+	#page: Page | undefined;
+	#start = '';
+	#complaints: string[] = [];
+
+	/** Serves the panel and starts the browser. What has been started ends by `stop()` even where what comes after it could not start. */
+	async start(): Promise<void> {
+		const server = await this.#serve(await bundle());
+		this.#ends.push(() => server.close());
+		const browser = await startChromium();
+		this.#ends.push(() => browser.close());
+		this.#page = await this.#open(browser);
+	}
+
+	async stop(): Promise<void> {
+		for (const end of this.#ends.reverse()) await end();
+	}
+
+	/** Shows an example in place of the one before. Errors and violations of the policy are collected in `complaints`. */
+	async show(shown: Shown, looks: Looks = {}): Promise<{ page: Page; complaints: string[] }> {
+		const page = this.#page;
+		if (!page) throw new Error('The browser has not started.');
+		const { width = 700, height = 860, reduceMotion = false } = looks;
+		this.#start = await startOf(shown, looks);
+		const complaints = (this.#complaints = []);
+		await page.mouse.move(0, 0);
+		await page.setViewportSize({ width, height });
+		await page.emulateMedia({ reducedMotion: reduceMotion ? 'reduce' : 'no-preference' });
+		await page.goto(this.#url);
+		await page.waitForSelector('.graph .node');
+		await page.waitForTimeout(80);
+		return { page, complaints };
+	}
+
+	async #open(browser: Browser): Promise<Page> {
+		const page = await browser.newPage();
+		page.on('pageerror', (error) => this.#complaints.push(String(error)));
+		page.on('console', (message) => {
+			if (message.type() === 'error') this.#complaints.push(message.text());
+		});
+		return page;
+	}
+
+	async #serve(bundles: Bundles): Promise<Server> {
+		const server = createServer((request, response) => {
+			const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+			const send = (type: string, body: string): void => {
+				response.setHeader('content-type', `${type}; charset=utf-8`);
+				response.end(body);
+			};
+			if (pathname === '/panel.js') send('text/javascript', bundles.panel);
+			else if (pathname === '/page.js') send('text/javascript', bundles.page);
+			else if (pathname === '/panel.css') send('text/css', bundles.styles);
+			else {
+				response.setHeader(
+					'content-security-policy',
+					"default-src 'none'; style-src 'self'; font-src 'self'; script-src 'nonce-t' ",
+				);
+				send(
+					'text/html',
+					`<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8"><title>Backstep</title><link rel="stylesheet" href="panel.css"></head>
+					<body><script nonce="t">${this.#start}</script><main id="panel"></main>
+					<script nonce="t" src="page.js"></script><script nonce="t" src="panel.js"></script></body></html>`,
+				);
+			}
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		this.#url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+		return server;
+	}
 }
