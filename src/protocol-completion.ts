@@ -4,6 +4,8 @@ import type { Range, Text } from './protocol.ts';
 export interface Completion {
 	readonly kind: 'tag' | 'clause' | 'name' | 'claim' | 'generator' | 'shape' | 'type';
 	readonly label: string;
+	/** What the typed word is also compared with: the name as the formula writes it. */
+	readonly filter?: string;
 	/** What is written; `${1:low}` stands for a word that the user replaces, as in VS Code's snippets. */
 	readonly insert: string;
 	/** How it is written, with what goes in, or (of a name) where its value comes from; empty where the label says all. */

@@ -4,6 +4,7 @@ import { quantityOf } from '../core/quantity.ts';
 import { shapeText, sizeOf } from '../core/tensor/shape.ts';
 import { dataOf, elementAtFlat, filled, scalarTensor, viewTensor, zeros, type Tensor } from '../core/tensor/tensor.ts';
 import { Trace } from '../core/trace.ts';
+import { namesSaid } from '../lang/annotation-spelling.ts';
 import { writtenTolerance } from '../lang/annotation-parts.ts';
 import type { Claim, Element } from '../lang/directive.ts';
 import { loose } from '../lang/names.ts';
@@ -149,7 +150,7 @@ function subjectOf(claim: Claim, run: Run, trace: Trace, traces: Traces, base: 0
 	if (subject.derivativeOf !== undefined && nodeOf(subject.derivativeOf.name, run) !== null) {
 		return derivative(undefined, subject.derivativeOf, claim, run, traces, base);
 	}
-	return { trouble: unknown(subject.of) };
+	return { trouble: unknown(subject.of, run) };
 }
 
 function derivative(
@@ -161,7 +162,7 @@ function derivative(
 	base: 0 | 1,
 ): Found {
 	const node = nodeOf(of.name, run);
-	if (node === null) return { trouble: unknown(of) };
+	if (node === null) return { trouble: unknown(of, run) };
 	let from = run.target;
 	if (target !== undefined && target !== run.targetName) {
 		const named = nodeOf(target, run);
@@ -275,8 +276,15 @@ function asWritten(claim: Claim, actual: number): string {
 	return plainNumber(actual);
 }
 
-function unknown(element: Element): Problem {
-	return problem('unknown-name', element.range, ['The program has no variable {0}.', element.name]);
+function unknown({ name, range }: Element, { inputs, bindings }: Run): Problem {
+	const said = namesSaid(name, [...inputs.keys(), ...bindings.map((binding) => binding.name)]);
+	return problem(
+		'unknown-name',
+		range,
+		said === ''
+			? ['The program has no variable {0}.', name]
+			: ['The program has no variable {0}; it has {1}.', name, said],
+	);
 }
 
 function problem(code: string, range: Problem['range'], message: Text): Problem {

@@ -1,5 +1,6 @@
 /** Answers what may be written at a place of an annotation: clauses, the formula's own names, generators, shapes. */
 import { CLAUSE_HELP, clauseHelp, GENERATOR_HELP, TAG_HELP } from '../lang/annotation-help.ts';
+import { plainSpelling } from '../lang/annotation-spelling.ts';
 import { annotationSpot, type Spot } from '../lang/annotation-spot.ts';
 import { CLAUSES, type Clause } from '../lang/annotation-words.ts';
 import type { Directive } from '../lang/directive.ts';
@@ -63,7 +64,7 @@ class Offering {
 	items(): Completion[] {
 		const offers: Readonly<Record<Spot['wants'][number], () => Completion[]>> = {
 			tag: () => this.#tags(),
-			target: () => this.#names.set.map((name) => this.#name(name, '', TARGET, `${name} `)),
+			target: () => this.#names.set.map((name) => this.#name(name, '', TARGET, ' ')),
 			binding: () => this.#bindings(),
 			clause: () => this.#clauses(),
 			name: () => this.#listed(),
@@ -75,8 +76,18 @@ class Offering {
 		return this.#spot.wants.flatMap((want) => offers[want]());
 	}
 
-	#name(name: string, form: string, meaning: Text = NOTHING, insert = name): Completion {
-		return { kind: 'name', label: name, insert: literal(insert), form, meaning };
+	/** A name in its plain form, found by what the formula writes too; `tail` goes in behind it. */
+	#name({ name, written }: Spelled, form: string, meaning: Text = NOTHING, tail = ''): Completion {
+		const label = plainSpelling(name);
+		const filter = label === written ? undefined : `${label} ${written}`;
+		return {
+			kind: 'name',
+			label,
+			insert: literal(`${label}${tail}`),
+			form,
+			meaning,
+			...(filter !== undefined && { filter }),
+		};
 	}
 
 	#tags(): Completion[] {
@@ -109,8 +120,7 @@ class Offering {
 			.filter(({ name }) => !bound.has(name))
 			.map((needed) => {
 				const shape = shapeText(needed);
-				const insert = goesOn ? needed.name : shape === '' ? `${needed.name} = ` : `${needed.name}: ${shape} = `;
-				return this.#name(needed.name, shape, SOURCES[needed.source], insert);
+				return this.#name(needed, shape, SOURCES[needed.source], goesOn ? '' : shape === '' ? ' = ' : `: ${shape} = `);
 			});
 	}
 
@@ -120,8 +130,8 @@ class Offering {
 			[...(this.#spot.directive?.wrt ?? []), ...listed(this.#spot.directive?.noGrad)].map(({ name }) => name),
 		);
 		const { needed, set, target } = this.#names;
-		return [...needed.map(({ name }) => name), ...set.filter((name) => name !== target)]
-			.filter((name) => !there.has(name))
+		return [...needed, ...set.filter(({ name }) => name !== target)]
+			.filter(({ name }) => !there.has(name))
 			.map((name) => this.#name(name, ''));
 	}
 
@@ -130,26 +140,31 @@ class Offering {
 		const { typed, word } = this.#spot;
 		const sign = this.#text[typed.start] === '∂' ? '∂' : 'd';
 		const goesOn = /^\s*[=≈]/.test(this.#text.slice(word.end, word.end + 20));
-		const claim = (label: string, meaning: Text): Completion => ({
-			kind: 'claim',
-			label,
-			insert: literal(goesOn ? label : `${label} = `),
-			form: '',
-			meaning,
-		});
-		const others = set.filter((name) => name !== target);
+		const claim = (before: string, { name, written }: Spelled, meaning: (name: string) => Text): Completion => {
+			const plain = plainSpelling(name);
+			const label = `${before}${plain}`;
+			return {
+				kind: 'claim',
+				label,
+				insert: literal(goesOn ? label : `${label} = `),
+				form: '',
+				meaning: meaning(plain),
+				...(plain !== written && { filter: `${label} ${before}${written}` }),
+			};
+		};
+		const others = set.filter(({ name }) => name !== target);
+		const targets = target === '' ? [] : [set.find(({ name }) => name === target) ?? { name: target, written: target }];
+		const over = target === '' ? sign : `${sign}${plainSpelling(target)}/${sign}`;
 		return [
-			...[...needed.map(({ name }) => name), ...others].map((name) =>
-				claim(target === '' ? `${sign}${name}` : `${sign}${target}/${sign}${name}`, ['The gradient of {0}', name]),
-			),
-			...(target === '' ? others : [target, ...others]).map((name) => claim(name, ['The value of {0}', name])),
+			...[...needed, ...others].map((name) => claim(over, name, (plain) => ['The gradient of {0}', plain])),
+			...[...targets, ...others].map((name) => claim('', name, (plain) => ['The value of {0}', plain])),
 		];
 	}
 
 	#shapes(): Completion[] {
 		const { start } = this.#spot.word;
 		const before = /([^\s,;:]+)\s*:[^:]*$/.exec(this.#text.slice(Math.max(0, start - 200), start))?.[1];
-		const fits = this.#names.needed.find(({ name }) => name === before);
+		const fits = this.#names.needed.find(({ name }) => plainSpelling(name) === before || name === before);
 		const shape = fits === undefined ? '' : shapeText(fits);
 		const named = (label: string, insert: string, meaning: Text): Completion => ({
 			kind: 'shape',
@@ -179,9 +194,12 @@ class Offering {
 	#sizes(): Completion[] {
 		return (this.#spot.directive?.at ?? [])
 			.filter(({ value }) => value?.kind === 'scalar' && Number.isInteger(value.value))
-			.map(({ name }) => this.#name(name, ''));
+			.map(({ name }) => this.#name({ name, written: name }, ''));
 	}
 }
+
+/** A name, and how the formula writes it. */
+type Spelled = Pick<NeededName, 'name' | 'written'>;
 
 function listed(noGrad: Directive['noGrad']): readonly { readonly name: string }[] {
 	return noGrad === undefined || noGrad === 'all' ? [] : noGrad;

@@ -17,10 +17,16 @@ export const TAG_HELP: Help = {
 	],
 };
 
+/** Names of LaTeX in both spellings. */
+const NAMES_IN_LATEX = String.raw`y', \hat{y} = y_hat, y^{\star} = y_star, x^{(2)} = x^(2)`;
+
 export const CLAUSE_HELP: Readonly<Record<Exclude<Clause, 'for'>, Help>> = {
 	at: {
 		form: 'at x = -2, y = 5',
-		meaning: ['The values of the inputs. The word itself may be left out.'],
+		meaning: [
+			'The values of the inputs. The word itself may be left out. A name is written as in the formula, or plainly: {0}.',
+			NAMES_IN_LATEX,
+		],
 	},
 	wrt: {
 		form: 'wrt W, b',

@@ -3,7 +3,8 @@
  */
 import type { Fix, Range } from '../protocol.ts';
 import { AnnotationCursor } from './annotation-cursor.ts';
-import { CLAUSE_WORD } from './annotation-words.ts';
+import { nameSpelled } from './annotation-spelling.ts';
+import { CLAUSE_WORD, NUMERATOR } from './annotation-words.ts';
 import type {
 	Binding,
 	Claim,
@@ -15,7 +16,6 @@ import type {
 	NameAt,
 	ValueNode,
 } from './directive.ts';
-import { canonical } from './names.ts';
 import { readScalar, readValue } from './value.ts';
 
 /** A directive while it is being read. */
@@ -82,7 +82,7 @@ export class PartsReader extends AnnotationCursor {
 			}
 			const name = this.nameAt(this.at);
 			if (name === undefined || this.at + name.length > this.end || this.matches(CLAUSE_WORD, this.at)) break;
-			names.push({ name: canonical(name), range: this.place(this.at, this.at + name.length) });
+			names.push({ name: nameSpelled(name), range: this.place(this.at, this.at + name.length) });
 			this.at += name.length;
 			this.understood();
 			this.skipBlanks();
@@ -164,10 +164,11 @@ export class PartsReader extends AnnotationCursor {
 		this.understood();
 		this.valueEnd = this.at;
 		while (this.text[this.valueEnd - 1] === ' ') this.valueEnd--;
-		if (this.draft.bound.has(canonical(name))) this.problemAt('bound-twice', nameRange, 'A second value for {0}', name);
-		this.draft.bound.add(canonical(name));
+		if (this.draft.bound.has(nameSpelled(name)))
+			this.problemAt('bound-twice', nameRange, 'A second value for {0}', name);
+		this.draft.bound.add(nameSpelled(name));
 		this.draft.at.push({
-			name: canonical(name),
+			name: nameSpelled(name),
 			nameRange,
 			...(dtype !== undefined && { dtype }),
 			...(shape !== undefined && { shape }),
@@ -215,7 +216,7 @@ export class PartsReader extends AnnotationCursor {
 			const word = digits ?? this.nameAt(this.at);
 			if (word === undefined || (digits === undefined && this.matches(CLAUSE_WORD, this.at))) break;
 			const range = this.place(this.at, this.at + word.length);
-			dims.push(digits === undefined ? { name: canonical(word), range } : { size: Number(digits), range });
+			dims.push(digits === undefined ? { name: nameSpelled(word), range } : { size: Number(digits), range });
 			this.at += word.length;
 			this.skipBlanks();
 			const c = this.text[this.at];
@@ -301,13 +302,11 @@ export class PartsReader extends AnnotationCursor {
 
 	/** `df/dx`, `∂f/∂x`, `x.grad`, `dx`, `q`, with indices behind the variable. */
 	protected readSubject(): ClaimSubject | undefined {
-		const fraction =
-			/^(?:∂[ ]*|d[ ]*(?=[\p{L}_\\]))(\\?[\p{L}_][\p{L}\p{M}\p{N}_′]*)[ ]*\/[ ]*(?:∂[ ]*|d[ ]*(?=[\p{L}_\\]))/u.exec(
-				this.text.slice(this.at, this.end),
-			);
-		if (fraction !== null) {
+		NUMERATOR.lastIndex = this.at;
+		const fraction = NUMERATOR.exec(this.text);
+		if (fraction !== null && this.at + fraction[0].length <= this.end) {
 			const element = this.readElement(this.at + fraction[0].length);
-			if (element !== undefined) return { kind: 'derivative', target: canonical(fraction[1]!), of: element };
+			if (element !== undefined) return { kind: 'derivative', target: nameSpelled(fraction[1]!), of: element };
 		}
 		// `d\alpha`: letters that run on would be another name.
 		if (this.at + 2 < this.end && /^d\\[A-Za-z]/.test(this.text.slice(this.at, this.at + 3))) {
@@ -334,9 +333,9 @@ export class PartsReader extends AnnotationCursor {
 		if (name === undefined || from + name.length > this.end) return undefined;
 		this.at = from + name.length;
 		const index = /^\[([ ]*-?\d+[ ]*(?:,[ ]*-?\d+[ ]*)*)\]/.exec(this.text.slice(this.at, this.at + 80));
-		if (index === null) return { name: canonical(name), range: this.place(from, this.at) };
+		if (index === null) return { name: nameSpelled(name), range: this.place(from, this.at) };
 		this.at += index[0].length;
-		return { name: canonical(name), index: index[1]!.split(',').map(Number), range: this.place(from, this.at) };
+		return { name: nameSpelled(name), index: index[1]!.split(',').map(Number), range: this.place(from, this.at) };
 	}
 
 	protected understood(): void {

@@ -26,10 +26,13 @@ export interface Spot {
 /** Longer annotations are read from their last tag before the place on, over this many characters. */
 const MOST_BEFORE = 20_000;
 
-const WORD = /(?:\\[A-Za-z]*|[\p{L}_][\p{L}\p{M}\p{N}_′-]*)?$/u;
-const WORD_ON = /^[\p{L}\p{M}\p{N}_′-]*/u;
-const CLAIM_WORD = /[\p{L}\p{M}\p{N}_∂′/.\\]*$/u;
-const CLAIM_WORD_ON = /^[\p{L}\p{M}\p{N}_∂′/.]*/u;
+// Of a name in LaTeX a brace may not be closed yet, and nothing may stand behind the `^`.
+const SCRIPT = String.raw`\^(?:[*+-]|\([^()\s]{0,20}\)?)?|(?<=[A-Za-z_^])\{[^{}\n=]{0,30}\}?|(?<=[_^{])\\[A-Za-z]*|['’]`;
+const SCRIPT_ON = String.raw`\^(?:[*+-]|\([^()\s]{0,20}\))?|(?<=[A-Za-z_^])\{[^{}\n=]{0,30}\}|['’}]`;
+const WORD = new RegExp(String.raw`(?:(?:\\[A-Za-z]*|[\p{L}_])(?:[\p{L}\p{M}\p{N}_′-]|${SCRIPT})*)?$`, 'u');
+const WORD_ON = new RegExp(String.raw`^(?:[\p{L}\p{M}\p{N}_′-]|${SCRIPT_ON})*`, 'u');
+const CLAIM_WORD = new RegExp(String.raw`(?:[\p{L}\p{M}\p{N}_∂′/.\\]|${SCRIPT})*$`, 'u');
+const CLAIM_WORD_ON = new RegExp(String.raw`^(?:[\p{L}\p{M}\p{N}_∂′/.]|${SCRIPT_ON})*`, 'u');
 
 /** What may be written at an offset of a document; null outside annotations and where anything may. */
 export function annotationSpot(outline: Outline, offset: number): Spot | null {

@@ -3,6 +3,7 @@
  * very characters; prose around directives is left alone, and a half-typed annotation is met with at most a quiet hint.
  */
 import type { Problem } from '../protocol.ts';
+import { nameSpelled } from './annotation-spelling.ts';
 import {
 	BINDING_AHEAD,
 	CLAUSE_AHEAD,
@@ -19,7 +20,6 @@ import {
 import { finish, PartsReader, type Draft } from './annotation-parts.ts';
 import { softened } from './annotation-typing.ts';
 import type { Directive } from './directive.ts';
-import { canonical } from './names.ts';
 import { nearest } from './typo.ts';
 
 export interface Annotation {
@@ -96,7 +96,7 @@ class AnnotationReader extends PartsReader {
 			!this.matches(CLAUSE_WORD, this.at) &&
 			!this.misspeltClauseAt(this.at)
 		) {
-			this.draft.target = { name: canonical(name), range: this.place(this.at, this.at + name.length) };
+			this.draft.target = { name: nameSpelled(name), range: this.place(this.at, this.at + name.length) };
 			this.at += name.length;
 			this.understood();
 			this.draft.insertAt = this.start + this.at;

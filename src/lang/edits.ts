@@ -5,6 +5,7 @@ import { plainNumber } from '../core/format.ts';
 import { shapeText } from '../core/tensor/shape.ts';
 import { dataOf, type Tensor } from '../core/tensor/tensor.ts';
 import type { DocumentText, Range, TextEdit } from '../protocol.ts';
+import { plainSpelling } from './annotation-spelling.ts';
 import { lineEnd, lineStart } from './comments.ts';
 import { outlineOf } from './outline.ts';
 import { syntaxOf } from './syntax.ts';
@@ -28,7 +29,8 @@ export function insertValues(
 	values: readonly (readonly [name: string, value: GivenValue])[],
 ): TextEdit | null {
 	if (values.length === 0) return null;
-	const each = values.map(([name, value]) => {
+	const each = values.map(([known, value]) => {
+		const name = plainSpelling(known);
 		if (typeof value === 'number') return `${name} = ${plainNumber(value)}`;
 		return 'data' in value ? `${name} = ${arrayText(value)}` : `${name}: ${shapeText(value.shape)} = ones`;
 	});

@@ -5,8 +5,7 @@
 import { FRACTIONS, LETTERS, WORDS } from './latex-commands.ts';
 import { rangeOf, type Cursor, type Reader } from './latex-cursor.ts';
 import type { TexGroup, TexItem } from './latex-groups.ts';
-import { readBase, readScripts, spell, takesArgument } from './latex-names.ts';
-import { fullName } from './latex-scripts.ts';
+import { fullName, readBase, readScripts, spell, takesArgument } from './latex-names.ts';
 import type { Expression, Name } from './program.ts';
 
 type Sign = 'partial' | 'd' | 'delta';

@@ -86,6 +86,13 @@ export function spell(items: readonly TexItem[], blanks = false): string {
 	return text;
 }
 
+/** The name that a base has with all its scripts. */
+export function fullName(base: Base, { sub, sup, primes }: Scripts): string {
+	const below = sub === undefined ? '' : `_${spell(sub.items)}`;
+	const above = sup === undefined ? '' : `^${spell(sup.items)}`;
+	return canonical(`${base.name}${below}${primes}${above}`);
+}
+
 /** Whether a command takes the group that follows it with it. */
 export function takesArgument(text: string): boolean {
 	return STYLES.has(text) || ALPHABETS.has(text) || WORDS.has(text) || ACCENTS.has(text);

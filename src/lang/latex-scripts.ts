@@ -6,8 +6,7 @@ import { LETTERS, WORDS } from './latex-commands.ts';
 import { between, extent, inBrackets, rangeOf, type Cursor, type Reader } from './latex-cursor.ts';
 import type { TexItem } from './latex-groups.ts';
 import { type NameBook } from './latex-book.ts';
-import { readScripts, spell, type Base, type Script, type Scripts } from './latex-names.ts';
-import { canonical } from './names.ts';
+import { fullName, readScripts, spell, type Base, type Script, type Scripts } from './latex-names.ts';
 import type { Call, Expression, Index, Name } from './program.ts';
 
 /** Takes the scripts behind an operand that is no name. */
@@ -62,13 +61,6 @@ function isLabel(items: readonly TexItem[]): boolean {
 export function levelOf(script: Script): string | undefined {
 	const text = spell(script.items);
 	return text === 'T' ? undefined : /^(\p{L}+)(?:[-+]\d+)?$/u.exec(text)?.[1];
-}
-
-/** The name that a base has with all its scripts. */
-export function fullName(base: Base, { sub, sup, primes }: Scripts): string {
-	const below = sub === undefined ? '' : `_${spell(sub.items)}`;
-	const above = sup === undefined ? '' : `^${spell(sup.items)}`;
-	return canonical(`${base.name}${below}${primes}${above}`);
 }
 
 /** A name with its scripts, as what they make of it. */

@@ -7,11 +7,11 @@ import { Cursor, type Derivative } from './latex-cursor.ts';
 import { readDerivative, readDifferentiation } from './latex-derivatives.ts';
 import { freeIndices, overIndices } from './latex-free-indices.ts';
 import type { TexItem } from './latex-groups.ts';
-import { readBase, readScripts, spell } from './latex-names.ts';
+import { fullName, readBase, readScripts, spell } from './latex-names.ts';
 import { inOrder } from './latex-order.ts';
 import type { TexParser } from './latex-parse.ts';
 import { isComparison, isDots, isEquals, isSays, type Piece } from './latex-rows.ts';
-import { fullName, levelOf } from './latex-scripts.ts';
+import { levelOf } from './latex-scripts.ts';
 import { partsOf, type Expression, type Name, type Statement } from './program.ts';
 import type { Range } from '../protocol.ts';
 

@@ -131,10 +131,10 @@ const MARKS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * A looser form in which `w_0`, `w0` and `w₀` are one name, `θ` and `theta`, `ŷ` and `y_hat`: used only where no name meets exactly.
+ * A looser form in which `w_0`, `w0` and `w₀` are one name, `θ` and `theta`, `ŷ` and `y_hat`, `y^*` and `y_star`: used only where no name meets exactly.
  */
 export function loose(name: string): string {
-	const plain = canonical(name);
+	const plain = withoutMarks(canonical(name));
 	if (isAscii(plain)) return plain.replaceAll('_', '');
 	return plain
 		.normalize('NFKD')
@@ -142,6 +142,27 @@ export function loose(name: string): string {
 		.replace(/\p{Script=Greek}/gu, (letter) => GREEK_WORDS.get(letter) ?? letter)
 		.replace(/[\u0302\u0303\u0304\u0307\u0308]/g, (mark) => MARKS.get(mark)!)
 		.replaceAll('_', '');
+}
+
+const RAISED_MARKS: ReadonlyMap<string, string> = new Map([
+	['*', 'star'],
+	['∗', 'star'],
+	['ast', 'star'],
+	['+', 'plus'],
+	['-', 'minus'],
+	['−', 'minus'],
+]);
+
+/** `y^*` as `y_star`, `y′` as `yprime`; what numbers a thing, `x^(2)` or `x^2`, keeps its mark. */
+function withoutMarks(name: string): string {
+	if (!/[\^′]/.test(name)) return name;
+	const primes = name.split('′').length - 1;
+	return (
+		name
+			.replaceAll('′', '')
+			.replace(/\^([*∗+−-]|ast)$/, (_, mark: string) => RAISED_MARKS.get(mark)!)
+			.replace(/\^(?=\D)/, '') + 'prime'.repeat(primes)
+	);
 }
 
 /** The spellings under which a name may be known: `w_0` as w0 and w₀, `θ_1` as theta_1. The name itself is the first. */

@@ -4,6 +4,7 @@
  */
 import type { Tensor } from '../core/tensor/tensor.ts';
 import type { DocumentText, Limits, Problem, Range, ValueSource } from '../protocol.ts';
+import { namesSaid } from './annotation-spelling.ts';
 import { mayGrow } from './annotation-typing.ts';
 import { assignmentsOf, type Assignment } from './assignments.ts';
 import { constantAt, shapesBeside, valueOf, valuesBeside, type ValueAt } from './beside.ts';
@@ -336,7 +337,7 @@ class UnitReader {
 			if (value !== undefined && part !== true && !broken && !this.isUsed(binding.name)) {
 				const message: Problem['message'] = computed.has(binding.name)
 					? ['{0} is computed by the formula: this value is not used', binding.name]
-					: ['{0} does not occur in the formula', binding.name];
+					: this.unfound(binding.name, this.inputs.keys());
 				this.complain('unused-value', 'warning', binding.nameRange, message);
 			}
 		}
@@ -344,7 +345,7 @@ class UnitReader {
 		const names = [...(directive.wrt ?? []), ...(directive.noGrad === 'all' ? [] : (directive.noGrad ?? []))];
 		for (const { name, range } of names) {
 			if (!this.isUsed(name) && !computed.has(spelledAs(name, statements) ?? name))
-				this.complain('unknown-name', 'error', range, ['{0} does not occur in the formula', name]);
+				this.complain('unknown-name', 'error', range, this.unfound(name, [...this.inputs.keys(), ...computed]));
 		}
 		const { target } = directive;
 		const single =
@@ -355,8 +356,21 @@ class UnitReader {
 			// `@grad x` is what `@grad x = 2` looks like before it is finished.
 			const unfinished = directive.range.end === target.range.end && (this.isUsed(target.name) || mayGrow(target.name));
 			const severity = unfinished ? 'hint' : 'error';
-			this.complain('unknown-target', severity, target.range, ['The formula assigns no {0}', target.name]);
+			const said = namesSaid(target.name, computed);
+			const message: Problem['message'] =
+				said === ''
+					? ['The formula assigns no {0}', target.name]
+					: ['The formula assigns no {0}; it assigns {1}', target.name, said];
+			this.complain('unknown-target', severity, target.range, message);
 		}
+	}
+
+	/** What is said of a name that is nowhere: which ones there are. */
+	private unfound(name: string, names: Iterable<string>): Problem['message'] {
+		const said = namesSaid(name, names);
+		return said === ''
+			? ['{0} does not occur in the formula', name]
+			: ['{0} does not occur in the formula; its names are {1}', name, said];
 	}
 
 	private isUsed(name: string): boolean {

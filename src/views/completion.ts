@@ -64,6 +64,7 @@ function itemsOf(document: TextDocument, { typed, word, items }: Completions): C
 	return items.map((offered, index) => {
 		const item = new CompletionItem(offered.label, KINDS[offered.kind]);
 		item.insertText = new SnippetString(offered.insert);
+		if (offered.filter !== undefined) item.filterText = offered.filter;
 		item.range = range;
 		item.sortText = String(index).padStart(4, '0');
 		if (offered.form !== '' && offered.form !== offered.label) item.detail = offered.form;

@@ -139,6 +139,17 @@ test('lines that go on, and clauses on lines of their own, are coloured; prose i
 		'# 가중치 = 3',
 	])
 		assert.deepEqual(await coloured(prose, 'source.host'), [], prose);
+	assert.deepEqual(
+		(
+			await coloured(
+				"% @grad \\mathcal{L} at y' = 1, \\hat{y}^{\\star} = 2, x^(2) = 3 expect dL/d\\hat y = 4",
+				'source.host',
+			)
+		)
+			.filter((each) => each.endsWith('variable.other'))
+			.map((each) => each.replace(' variable.other', '')),
+		['\\mathcal{L}', "y'", '\\hat{y}^{\\star}', 'x^(2)', 'L', '\\hat y'],
+	);
 	assert.deepEqual((await coloured('# @grad 손실 at 가중치 = 0.5', 'source.host')).slice(1, 4), [
 		'손실 variable.other',
 		'at keyword.control',

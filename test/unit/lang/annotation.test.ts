@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseAnnotation } from '../../../src/lang/annotation.ts';
+import { plainSpelling } from '../../../src/lang/annotation-spelling.ts';
 import type { Claim, Directive, ValueNode } from '../../../src/lang/directive.ts';
+import { parseLatex } from '../../../src/lang/latex.ts';
+import { loose } from '../../../src/lang/names.ts';
 import { troubles } from './show.ts';
 
 function value(node: ValueNode | undefined): string {
@@ -219,4 +222,50 @@ describe('what an annotation does not understand', () => {
 
 	for (const text of NOBODYS)
 		test(`${text}: not ours`, () => assert.deepEqual(parseAnnotation(text, 0), { directives: [], problems: [] }));
+});
+
+/** Names as formulas in LaTeX have them: each in spellings of an annotation that all mean it, the plain form, which is what is offered, last. */
+const NAMES: readonly (readonly [formula: string, ...spellings: string[]])[] = [
+	["y'", "y'", 'y^\\prime', 'y_prime', 'y′', "y'"],
+	["y'_1", "y'_1", "y_{1}'", "y_1'"],
+	['y^{\\star}', 'y^{\\star}', 'y^\\star', 'y_star', 'y^*', 'y^star'],
+	['y^*', 'y^{*}', 'y_star', 'y^*'],
+	['\\theta^-', '\\theta^{-}', 'theta_minus', 'θ^-'],
+	['x^{(2)}', 'x^{(2)}', 'x^(2)'],
+	['x_i^{(2)}', 'x^{(2)}_i', 'x_{i}^(2)', 'x_i^(2)'],
+	['\\hat y', '\\hat y', '\\hat{y}', '\\hat{\\mathbf{y}}', 'y_hat', 'yhat', 'ŷ'],
+	['\\tilde{\\mathbf h}_t', '\\tilde{h}_t', 'h̃_t'],
+	['\\theta_{\\text{old}}', '\\theta_\\mathrm{old}', 'theta_old', '\\theta_{old}', 'θ_old'],
+	['\\mathcal{L}', '\\mathcal L', 'L'],
+	['\\mathbf{x}_{t-1}', '\\mathbf{x}_{t-1}', 'x_{t-1}'],
+	['\\ell', 'ℓ', '\\ell', 'ℓ'],
+];
+
+describe('names of formulas in annotations', () => {
+	for (const [formula, ...spellings] of NAMES) {
+		test(formula, () => {
+			const context = { known: new Set<string>(), nesting: 100 };
+			const [statement] = parseLatex(formula, { start: 0, end: formula.length }, context).program.statements;
+			const name = statement?.kind === 'evaluate' && statement.value.kind === 'name' ? statement.value.name : undefined;
+			assert.ok(name !== undefined);
+			assert.equal(plainSpelling(name), spellings.at(-1));
+			for (const spelling of spellings) {
+				const text = `@grad ${spelling} at ${spelling} = 1, x = 2 wrt ${spelling}, x expect dx/d${spelling} = 1, ${spelling}.grad = 1`;
+				const { directives, problems } = parseAnnotation(text, 0);
+				const [directive] = directives;
+				assert.deepEqual(problems, []);
+				const found = [
+					directive?.target?.name,
+					directive?.at[0]?.name,
+					directive?.wrt?.[0]?.name,
+					...(directive?.expects ?? []).map(({ subject }) => subject.of.name),
+				];
+				assert.deepEqual(
+					found.map((each) => loose(each ?? '')),
+					found.map(() => loose(name)),
+					spelling,
+				);
+			}
+		});
+	}
 });
