@@ -246,8 +246,8 @@ describe('names of formulas in annotations', () => {
 		test(formula, () => {
 			const context = { known: new Set<string>(), nesting: 100 };
 			const [statement] = parseLatex(formula, { start: 0, end: formula.length }, context).program.statements;
-			const name = statement?.kind === 'evaluate' && statement.value.kind === 'name' ? statement.value.name : undefined;
-			assert.ok(name !== undefined);
+			assert.ok(statement?.kind === 'evaluate' && statement.value.kind === 'name');
+			const { name } = statement.value;
 			assert.equal(plainSpelling(name), spellings.at(-1));
 			for (const spelling of spellings) {
 				const text = `@grad ${spelling} at ${spelling} = 1, x = 2 wrt ${spelling}, x expect dx/d${spelling} = 1, ${spelling}.grad = 1`;
