@@ -150,13 +150,13 @@ interface JaxArray {
 	data(): Promise<Float32Array>;
 }
 
-async function jaxJs(): Promise<Peer> {
+async function jaxJs(precision: 'float32' | 'float64'): Promise<Peer> {
 	const library = '@jax-js/jax';
 	const jax = (await import(library)) as {
 		init(...devices: string[]): Promise<unknown>;
 		defaultDevice(device: string): string;
 		numpy: {
-			array(values: Float32Array, options: { shape: number[] }): JaxArray;
+			array(values: Float32Array | Float64Array, options: { shape: number[] }): JaxArray;
 			matmul(a: JaxArray, b: JaxArray): JaxArray;
 		};
 		nn: { relu(x: JaxArray): JaxArray };
@@ -166,7 +166,9 @@ async function jaxJs(): Promise<Peer> {
 	await jax.init('wasm');
 	jax.defaultDevice('wasm');
 	return (name, { shapes, wanted }) => {
-		const values = shapes.map((shape) => jax.numpy.array(Float32Array.from(entries(shape)), { shape: [...shape] }));
+		// The kind of array says in which precision is computed.
+		const kind = precision === 'float32' ? Float32Array : Float64Array;
+		const values = shapes.map((shape) => jax.numpy.array(kind.from(entries(shape)), { shape: [...shape] }));
 		const target = (a: JaxArray, b: JaxArray, c: JaxArray): JaxArray => {
 			if (name === 'relu') return jax.nn.relu(a).sum();
 			const y = name === 'matvec' ? jax.numpy.matmul(a, b) : jax.numpy.matmul(jax.nn.relu(jax.numpy.matmul(a, b)), c);
@@ -188,5 +190,6 @@ export const PEERS: ReadonlyMap<string, () => Peer | Promise<Peer>> = new Map<st
 	['Backstep, plain loops', () => backstep(false)],
 	['@tensorflow/tfjs (wasm, float32)', () => tfjs('wasm')],
 	['@tensorflow/tfjs (cpu, float32)', () => tfjs('cpu')],
-	['@jax-js/jax (jit, float32)', jaxJs],
+	['@jax-js/jax (jit, float32)', () => jaxJs('float32')],
+	['@jax-js/jax (jit, float64)', () => jaxJs('float64')],
 ]);
