@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { answerLine, batch } from '../../../src/cli/batch.ts';
+import { processorTime } from '../../processor-time.ts';
 
 interface Case {
 	readonly id: string;
@@ -184,16 +185,17 @@ test('lines are answered in order however they arrive, and a bad one costs itsel
 });
 
 test('thousands of questions in one process', () => {
-	const started = performance.now();
-	for (let number = 0; number < 3000; number++) {
-		const result = answer({
-			id: number,
-			src: '1/(1+exp(-(w0*x0+w1*x1+w2)))',
-			values: { w0: 2, x0: -1, w1: -3, x1: -2, w2: number / 1000 },
-			want: ['value', 'grads', 'subs'],
-		});
-		assert.equal(result['id'], number);
-		assert.ok(!('error' in result));
-	}
-	assert.ok(performance.now() - started < 10_000);
+	const { milliseconds } = processorTime(() => {
+		for (let number = 0; number < 3000; number++) {
+			const result = answer({
+				id: number,
+				src: '1/(1+exp(-(w0*x0+w1*x1+w2)))',
+				values: { w0: 2, x0: -1, w1: -3, x1: -2, w2: number / 1000 },
+				want: ['value', 'grads', 'subs'],
+			});
+			assert.equal(result['id'], number);
+			assert.ok(!('error' in result));
+		}
+	});
+	assert.ok(milliseconds < 10_000, `${milliseconds} ms`);
 });

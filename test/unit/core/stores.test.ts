@@ -10,6 +10,7 @@ import { dataOf, fromNested, makeTensor, toNested, zeros } from '../../../src/co
 import { Trace } from '../../../src/core/trace.ts';
 import { stream } from './naive.ts';
 import { random } from './tensor-rows.ts';
+import { processorTime } from '../../processor-time.ts';
 
 const ONE = (offset: number): Where => ({ offset, shape: [], strides: [] });
 
@@ -173,11 +174,14 @@ function filling(size: number): {
 
 test('10,000 stores into an array of 10,000 take little memory and little time, and every version can be asked for', () => {
 	const SIZE = 10_000;
-	const started = performance.now();
-	const { tape, x, versions, target } = filling(SIZE);
-	const trace = new Trace(tape, target);
-	trace.at(trace.lastPosition);
-	assert.ok(performance.now() - started < 5000);
+	const { result, milliseconds } = processorTime(() => {
+		const filled = filling(SIZE);
+		const trace = new Trace(filled.tape, filled.target);
+		trace.at(trace.lastPosition);
+		return { ...filled, trace };
+	});
+	const { tape, x, versions, trace } = result;
+	assert.ok(milliseconds < 5000, `${milliseconds} ms`);
 	assert.ok(tape.bytes + trace.bytes < 20e6, `${tape.bytes} + ${trace.bytes}`);
 	for (const place of [0, 1, 4567, SIZE - 1]) {
 		assert.equal(dataOf(trace.gradientTensor(x)!)[place], 2 * (place / SIZE));

@@ -9,6 +9,7 @@ import { opByName } from '../../../src/core/ops/index.ts';
 import { Tape, TapeLimitError } from '../../../src/core/tape.ts';
 import { Trace } from '../../../src/core/trace.ts';
 import { ALL_NAMES, naiveBackward, naiveReaches, naiveState, naiveValues, randomTape } from './naive.ts';
+import { processorTime } from '../../processor-time.ts';
 
 const code = (name: string): number => opByName(name).code;
 
@@ -253,9 +254,10 @@ test('a chain of a million gates runs both ways', () => {
 	assert.ok((tape.bytes + trace.bytes) / tape.gateCount <= 48, 'with the table of consumers too');
 	const sum = trace.partialSum(x, 0);
 	assert.ok(Object.is(sum, trace.gradient(x)));
-	const started = performance.now();
-	for (let i = 0; i < 200; i++) trace.at(1_000_001 + i * 5000).gradient(x);
-	assert.ok((performance.now() - started) / 200 < 16, 'a step takes at most 16 ms');
+	const { milliseconds } = processorTime(() => {
+		for (let i = 0; i < 200; i++) trace.at(1_000_001 + i * 5000).gradient(x);
+	});
+	assert.ok(milliseconds / 200 < 16, `a step takes ${milliseconds / 200} ms`);
 });
 
 const seeds = fc.integer({ min: 1, max: 2 ** 31 });

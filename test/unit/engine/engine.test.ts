@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS } from '../../../src/protocol.ts';
 import type { Chip, DocumentText } from '../../../src/protocol.ts';
 import { PLAIN, doc, guilty, opened, request, say } from './helper.ts';
 import { scalar } from '../../scalar.ts';
+import { processorTime } from '../../processor-time.ts';
 
 const FIRST = 'f = (x + y) * z   # @grad x=-2, y=5, z=-4';
 const NEURON = 'f = 1/(1+exp(-(w0*x0+w1*x1+w2)))  # @grad w0=2, x0=-1, w1=-3, x1=-2, w2=-3';
@@ -260,11 +261,13 @@ test('an array that does not fit is told at its operator, one that is too large 
 		problems.map((problem) => [problem.code, guilty(document, problem)]),
 		[['shape', '+']],
 	);
-	const started = performance.now();
 	const huge = doc('f = x * 2  # @grad x=zeros(1e9)');
-	const [first] = new Engine().handle('analyze', { document: huge, lastUsed: [] }).problems;
+	const { result, milliseconds } = processorTime(() =>
+		new Engine().handle('analyze', { document: huge, lastUsed: [] }),
+	);
+	const [first] = result.problems;
 	assert.deepEqual([first?.code, guilty(huge, first)], ['limit-elements', 'zeros(1e9)']);
-	assert.ok(performance.now() - started < 50);
+	assert.ok(milliseconds < 50, `${milliseconds} ms`);
 });
 
 test('a hover finds the innermost expression, its operator, and the assigned name', () => {

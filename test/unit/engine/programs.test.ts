@@ -5,6 +5,7 @@ import { Engine } from '../../../src/engine/engine.ts';
 import { formatQuantity } from '../../../src/core/quantity.ts';
 import { fill, type Analysis, type DocumentText, type SessionInfo } from '../../../src/protocol.ts';
 import { doc, guilty, say } from './helper.ts';
+import { processorTime } from '../../processor-time.ts';
 
 function python(text: string): DocumentText {
 	return { uri: 'file:///a.py', version: 1, languageId: 'python', text };
@@ -192,16 +193,18 @@ test('a loop without end stops in its time, with what was computed', () => {
 		limits: { programLength: 1e6, nesting: 200, gates: 1e6, elements: 1e7, milliseconds: 200, bytes: 5e8 },
 	});
 	const text = '# @grad f at x = 2\nf = x * x\nwhile True:\n    pass\n';
-	const started = performance.now();
-	const { problems } = engine.handle('analyze', { document: python(text), lastUsed: [] });
-	const analysis = engine.handle('open', {
-		document: python(text),
-		selection: { start: text.indexOf('f = x'), end: text.length },
-		changed: [],
-		lastUsed: [],
-		options: { unfoldLiterals: false, foldedGroups: [] },
-	});
-	assert.ok(performance.now() - started < 2000);
+	const { result, milliseconds } = processorTime(() => ({
+		problems: engine.handle('analyze', { document: python(text), lastUsed: [] }).problems,
+		analysis: engine.handle('open', {
+			document: python(text),
+			selection: { start: text.indexOf('f = x'), end: text.length },
+			changed: [],
+			lastUsed: [],
+			options: { unfoldLiterals: false, foldedGroups: [] },
+		}),
+	}));
+	const { problems, analysis } = result;
+	assert.ok(milliseconds < 2000, `${milliseconds} ms`);
 	assert.ok(analysis.ok);
 	const all = [...problems, ...analysis.info.problems].filter(({ code }) => code === 'limit-milliseconds');
 	assert.equal(all.length >= 1, true);

@@ -2,19 +2,18 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { parsePython } from '../../../src/lang/python.ts';
-import { troubles } from './show.ts';
-import { holdFixture, parseWith, showAll } from './show-script.ts';
+import { holdFixture } from './show-script.ts';
+import {
+	holdBroken,
+	holdReadings,
+	holdVast,
+	problemsOf,
+	type Broken,
+	type Readings,
+	type Vast,
+} from './script-tables.ts';
 
-function read(text: string): string {
-	return showAll(parseWith(parsePython, text).script.body);
-}
-
-function problems(text: string): string[] {
-	return troubles(text, parseWith(parsePython, text).problems);
-}
-
-/** Source, and what it is read as; without problems. */
-const READINGS: Readonly<Record<string, readonly (readonly [source: string, read: string])[]>> = {
+const READINGS: Readings = {
 	precedence: [
 		['a + b * c - d', '((a + (b * c)) - d)'],
 		['a - b - c', '((a - b) - c)'],
@@ -162,16 +161,7 @@ const READINGS: Readonly<Record<string, readonly (readonly [source: string, read
 	],
 };
 
-describe('Python is read', () => {
-	for (const [topic, rows] of Object.entries(READINGS)) {
-		test(topic, () => {
-			for (const [source, expected] of rows) {
-				assert.equal(read(source), expected, source);
-				assert.deepEqual(problems(source), [], source);
-			}
-		});
-	}
-});
+holdReadings('Python is read', parsePython, READINGS);
 
 const FIXTURES: Readonly<Record<string, string>> = {
 	'brackets are not in a range, but in an outer one': `
@@ -249,8 +239,7 @@ describe('everything knows its characters', () => {
 	for (const [name, fixture] of Object.entries(FIXTURES)) test(name, () => holdFixture(parsePython, fixture.slice(1)));
 });
 
-/** Source, what is left of it, and its problems. */
-const BROKEN: readonly (readonly [source: string, read: string, ...problems: string[]])[] = [
+const BROKEN: Broken = [
 	['x = a b\ny = 2', 'x = ▢; y = 2', 'unexpected: b'],
 	['x = 1 +\ny = 2', 'x = ▢; y = 2', 'missing-value: +'],
 	['x =\ny = 2', 'x = ▢; y = 2', 'missing-value: ='],
@@ -310,59 +299,40 @@ const BROKEN: readonly (readonly [source: string, read: string, ...problems: str
 	['x ? y', 'broken', 'unexpected: ?'],
 ];
 
-test('what cannot be read costs itself, and the rest is read', () => {
-	for (const [source, expected, ...told] of BROKEN) {
-		assert.equal(read(source), expected, source);
-		assert.deepEqual(problems(source), told, source);
-	}
-});
+holdBroken(parsePython, BROKEN);
 
-test('no length and no nesting overflows or hangs', () => {
-	const LIMIT = 1000;
-	const deep = 100_000;
-	const rows: readonly (readonly [text: string, code: string | null])[] = [
-		[`x = ${'('.repeat(deep)}y${')'.repeat(deep)}`, 'too-deep'],
-		[`x = ${'['.repeat(deep)}`, 'too-deep'],
-		[`x = ${'-'.repeat(deep)}y`, 'too-deep'],
-		[`x = ${'not '.repeat(deep)}y`, 'too-deep'],
-		[`x = ${'y ** '.repeat(deep)}y`, 'too-deep'],
-		[`x = ${'a if b else '.repeat(deep)}y`, 'too-deep'],
-		[`x = ${'lambda: '.repeat(deep)}y`, 'too-deep'],
-		[`x = ${'f"{'.repeat(deep)}`, 'too-deep'],
-		[Array.from({ length: 3000 }, (_, k) => `${' '.repeat(k)}if a:`).join('\n'), 'too-deep'],
-		[`x = ${'y + '.repeat(deep)}y`, null],
-		[`x = ${'y < '.repeat(deep)}y`, null],
-		[`x = y${'.a(b)[c]'.repeat(deep)}`, null],
-		[`x = [${'y, '.repeat(deep)}]`, null],
-		[`${'x = '.repeat(deep)}y`, null],
-		[`x = ${'"a" '.repeat(deep)}`, null],
-		[`if a:\n  b\n${'elif c:\n  d\n'.repeat(deep / 10)}`, null],
-		['x = a * b + 1\n'.repeat(20_000), null],
-		[')]}(*&^ x = \n'.repeat(20_000), 'unexpected'],
-		['"\n'.repeat(125_000), 'unclosed-string'],
-		['(\n'.repeat(100_000), 'unclosed'],
-		['[)'.repeat(100_000), 'unexpected'],
-		['f"{"'.repeat(50_000), 'unexpected'],
-		['a[b[c'.repeat(37_000), 'too-deep'],
-		[';'.repeat(225_000), null],
-		['# @\n'.repeat(50_000), null],
-	];
-	for (const [text, code] of rows) {
-		const started = performance.now();
-		const parsed = parseWith(parsePython, text, LIMIT);
-		const took = performance.now() - started;
-		const codes = new Set(parsed.problems.map((problem) => problem.code));
-		const what = `${text.slice(0, 40)}… ${[...codes].join()}`;
-		if (code === null)
-			assert.deepEqual(
-				[...codes].filter((each) => each !== 'unclosed'),
-				[],
-				what,
-			);
-		else assert.ok(codes.has(code) || codes.has('unclosed') || codes.has('too-deep'), what);
-		assert.ok(parsed.problems.length <= 200, what);
-		assert.ok(took < 20_000, `${what}: ${took} ms`);
-	}
+const DEEP = 100_000;
+const VAST: Vast = [
+	[`x = ${'('.repeat(DEEP)}y${')'.repeat(DEEP)}`, 'too-deep'],
+	[`x = ${'['.repeat(DEEP)}`, 'too-deep'],
+	[`x = ${'-'.repeat(DEEP)}y`, 'too-deep'],
+	[`x = ${'not '.repeat(DEEP)}y`, 'too-deep'],
+	[`x = ${'y ** '.repeat(DEEP)}y`, 'too-deep'],
+	[`x = ${'a if b else '.repeat(DEEP)}y`, 'too-deep'],
+	[`x = ${'lambda: '.repeat(DEEP)}y`, 'too-deep'],
+	[`x = ${'f"{'.repeat(DEEP)}`, 'too-deep'],
+	[Array.from({ length: 3000 }, (_, k) => `${' '.repeat(k)}if a:`).join('\n'), 'too-deep'],
+	[`x = ${'y + '.repeat(DEEP)}y`, null],
+	[`x = ${'y < '.repeat(DEEP)}y`, null],
+	[`x = y${'.a(b)[c]'.repeat(DEEP)}`, null],
+	[`x = [${'y, '.repeat(DEEP)}]`, null],
+	[`${'x = '.repeat(DEEP)}y`, null],
+	[`x = ${'"a" '.repeat(DEEP)}`, null],
+	[`if a:\n  b\n${'elif c:\n  d\n'.repeat(DEEP / 10)}`, null],
+	['x = a * b + 1\n'.repeat(20_000), null],
+	[')]}(*&^ x = \n'.repeat(20_000), 'unexpected'],
+	['"\n'.repeat(125_000), 'unclosed-string'],
+	['(\n'.repeat(100_000), 'unclosed'],
+	['[)'.repeat(100_000), 'unexpected'],
+	['f"{"'.repeat(50_000), 'unexpected'],
+	['a[b[c'.repeat(37_000), 'too-deep'],
+	[';'.repeat(225_000), null],
+	['# @\n'.repeat(50_000), null],
+];
+
+holdVast(parsePython, VAST, { instead: ['unclosed', 'too-deep'], passed: 'unclosed' });
+
+test('a text past the length is too long as a whole', () => {
 	const long = parsePython('x', { start: 5, end: 6 }, { nesting: 10, length: 1 });
 	assert.deepEqual(
 		long.problems.map(({ code, range }) => [code, range]),
@@ -383,7 +353,7 @@ test('the programs of the tests and examples are read without a problem', () => 
 		for (const file of existsSync(directory) ? readdirSync(directory) : []) {
 			if (!file.endsWith('.py')) continue;
 			const text = readFileSync(new URL(file, directory), 'utf8');
-			assert.deepEqual(problems(text), [], file);
+			assert.deepEqual(problemsOf(parsePython, text), [], file);
 			count++;
 		}
 	}
