@@ -124,7 +124,8 @@ export interface SearchLog {
 	readonly position: number;
 	/** Index in `stops`. */
 	readonly stop: number;
-	readonly text: string;
+	/** Of what was said, one after another: texts as they are, and what is still to be put into words. */
+	readonly parts: readonly (string | Text)[];
 }
 
 export interface SearchResult {

@@ -27,6 +27,8 @@ export class Adapter {
 	#debuggee: Debuggee | null = null;
 	#breakpoints: Breakpoints;
 	#ended = false;
+	/** Whether the client knows that it is over: it is told once, whoever ended it. */
+	#toldOver = false;
 	#disposed = false;
 
 	constructor(host: DebugHost) {
@@ -140,6 +142,8 @@ export class Adapter {
 	#terminated(): void {
 		this.#debuggee?.dispose();
 		this.#debuggee = null;
+		if (this.#toldOver) return;
+		this.#toldOver = true;
 		this.#event('terminated', {});
 	}
 

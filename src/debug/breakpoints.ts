@@ -26,8 +26,13 @@ export interface Breakpoint {
 /** One that can stop. */
 export type Active = Breakpoint & { readonly stop: Stop };
 
-/** What can be said about a breakpoint in a pass. */
-export const MODES: readonly ('both' | Pass)[] = ['both', 'forward', 'backward'];
+/** The passes that a breakpoint of a line or column may be meant for. */
+const MODES: readonly ('both' | Pass)[] = ['both', 'forward', 'backward'];
+
+export function breakpointModes(t: Translate): DebugProtocol.BreakpointMode[] {
+	const labels = { both: t('Both passes'), forward: t('Forward pass'), backward: t('Backward pass') };
+	return MODES.map((mode) => ({ mode, label: labels[mode], appliesTo: ['source'] }));
+}
 
 export class Breakpoints {
 	readonly #t: Translate;
@@ -169,6 +174,14 @@ export class Breakpoints {
 		const stops = new Map(placed.map(({ id, stop }) => [id, stop]));
 		this.#all = this.#all.map((each) => ({ ...each, stop: stops.get(each.id) ?? each.stop }));
 		return placed;
+	}
+
+	/** Another text has other gates: what was watched by its number is not watched any more. */
+	textChanged(): void {
+		const message = this.#t('The text has changed: watch this gradient anew.');
+		this.#all = this.#all.map((each) =>
+			each.stop?.at === 'gradient' && 'node' in each.stop ? { ...each, stop: null, message } : each,
+		);
 	}
 
 	/** Those of which something else is to be said than before, since the program is another now. */

@@ -4,6 +4,7 @@
  */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StepView, Text } from '../protocol.ts';
+import { isEvaluated } from '../protocol-debug.ts';
 import type { Finding, SearchResult } from '../protocol-debug.ts';
 import type { Seek } from '../protocol-engine.ts';
 import type { Session } from '../session/session.ts';
@@ -35,7 +36,8 @@ const REST = 30;
 
 export class Debuggee {
 	readonly session: Session;
-	readonly launch: Launch;
+	/** As it was last asked for: a client may restart with another configuration. */
+	launch: Launch;
 	readonly handles: Handles;
 	readonly scopes: Scopes;
 	readonly breakpoints: Breakpoints;
@@ -44,7 +46,8 @@ export class Debuggee {
 	readonly #counting: Counting;
 	readonly #invalidates: boolean;
 	readonly #following: { dispose(): void }[];
-	#positions: { readonly version: number; readonly positions: Positions };
+	/** The document's text that the session's numbers belong to: one that cannot be read leaves the one before. */
+	#own: OpenText & { readonly version: number };
 	/** Other texts that the program takes from, as far as they have been asked about. */
 	#texts = new Map<string, OpenText>();
 	/** Moves of the debugger's own that are under way. */
@@ -55,6 +58,8 @@ export class Debuggee {
 	#finding: Finding | null = null;
 	/** The place that the client was last told of. */
 	#told = '';
+	/** Whether the client takes the program to be running: between what it asked for, or was told, and the next stop. */
+	#running = true;
 
 	constructor(
 		parts: {
@@ -79,7 +84,7 @@ export class Debuggee {
 		this.#send = send;
 		this.#counting = counting;
 		this.#invalidates = invalidates;
-		this.#positions = { version: session.info.version, positions: new Positions(session.document.text, counting) };
+		this.#own = this.#read();
 		this.#following = [
 			session.onDidChange(({ kind }) => {
 				if (kind === 'stale') return;
@@ -94,13 +99,13 @@ export class Debuggee {
 
 	/** Lines and columns of the text that the session's numbers belong to. */
 	get positions(): Positions {
-		return this.#positions.positions;
+		return this.#own.positions;
 	}
 
 	/** The document, or another text that the program takes from; null where it is none, or cannot be read. */
 	async textAt(uri: string): Promise<OpenText | null> {
 		const { document, info } = this.session;
-		if (uri === info.uri) return { text: document.text, positions: this.positions };
+		if (uri === info.uri) return this.#own;
 		const known = this.#texts.get(uri);
 		if (known !== undefined) return known;
 		if (info.besides?.includes(uri) !== true) return null;
@@ -122,13 +127,21 @@ export class Debuggee {
 
 	/** Where the launch wants the program entered. */
 	enter(): void {
-		const { pass, stopOnEntry } = this.launch;
+		const { debugs, pass, stopOnEntry } = this.launch;
 		const start = pass === 'backward' ? this.session.info.forwardSteps : 0;
 		this.#queued(async () => {
+			if (!debugs) return this.#runThrough();
 			await this.session.go(start);
 			if (stopOnEntry) this.#stopped({ reason: 'entry' });
 			else await this.#search(1);
 		});
+	}
+
+	/** Enters once more. A client does not take the request to mean that the program goes on. */
+	restart(): void {
+		this.#continues();
+		this.#queued(() => new Promise((resolve) => setTimeout(resolve, REST)));
+		this.enter();
 	}
 
 	/** One gate on, or back; what teacher mode conceals is first revealed. */
@@ -156,6 +169,7 @@ export class Debuggee {
 	run(direction: 1 | -1, answered: () => void): void {
 		this.#queued(() => {
 			answered();
+			this.#running = true;
 			return this.#search(direction);
 		});
 	}
@@ -181,7 +195,7 @@ export class Debuggee {
 
 	output(
 		text: string,
-		category: 'console' | 'important' | 'stderr',
+		category: 'stdout' | 'important' | 'stderr',
 		place?: Partial<DebugProtocol.OutputEvent['body']>,
 	): void {
 		this.#send('output', { category, output: `${text}\n`, ...place });
@@ -212,6 +226,7 @@ export class Debuggee {
 	#move(answered: () => void, work: () => Promise<void>, reason = 'step'): void {
 		this.#queued(async () => {
 			answered();
+			this.#running = true;
 			await work();
 			this.#stopped({ reason });
 		});
@@ -230,6 +245,18 @@ export class Debuggee {
 				if (!this.session.closed) this.#stopped({ reason: 'pause' });
 			})
 			.finally(() => void this.#moving--);
+	}
+
+	/** Runs without debugging: tells what was computed, and ends. */
+	async #runThrough(): Promise<void> {
+		const { info } = this.session;
+		await this.session.runToEnd();
+		const names = [info.unit.target, ...info.unit.inputs.map(({ name }) => `grad(${name})`)];
+		for (const name of names) {
+			const told = await this.session.evaluate(name);
+			if (isEvaluated(told)) this.output(`${name} = ${told.text}`, 'stdout');
+		}
+		if (this.#host.sessions.active === this.session) await this.#host.sessions.close();
 	}
 
 	async #search(direction: 1 | -1): Promise<void> {
@@ -264,11 +291,12 @@ export class Debuggee {
 	}
 
 	#log({ logs }: SearchResult, active: readonly Active[]): void {
-		for (const { stop, text } of logs) {
+		for (const { stop, parts } of logs) {
+			const text = parts.map((part) => (typeof part === 'string' ? part : this.say(part))).join('');
 			const at = active[stop];
 			const uri = at === undefined ? undefined : textOf(at.stop);
 			const { line } = at?.wanted ?? {};
-			this.output(text, 'console', line === undefined ? {} : { source: this.source(uri), line });
+			this.output(text, 'stdout', line === undefined ? {} : { source: this.source(uri), line });
 		}
 	}
 
@@ -283,14 +311,9 @@ export class Debuggee {
 			return this.#stopped({ reason: 'breakpoint', description: text, hitBreakpointIds });
 		}
 		if (found.finding !== undefined && stop?.at === 'finding') {
-			this.#stopped({
-				reason: 'exception',
-				description: filterLabel(stop.filter, t),
-				text: this.say(found.finding.message),
-				hitBreakpointIds,
-			});
-			this.#finding = found.finding;
-			return;
+			const description = filterLabel(stop.filter, t);
+			const text = this.say(found.finding.message);
+			return this.#stopped({ reason: 'exception', description, text, hitBreakpointIds }, found.finding);
 		}
 		const reasons = {
 			line: 'breakpoint',
@@ -302,23 +325,35 @@ export class Debuggee {
 		this.#stopped({ reason, hitBreakpointIds });
 	}
 
-	#stopped(body: Omit<Stopped, 'threadId' | 'allThreadsStopped'>): void {
-		this.#finding = null;
+	#stopped(body: Omit<Stopped, 'threadId' | 'allThreadsStopped'>, finding: Finding | null = null): void {
+		this.#continues();
+		this.#running = false;
+		this.#finding = finding;
 		this.#told = this.#place();
 		this.#pausing = false;
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		this.#timer = null;
-		this.#send('stopped', { threadId: THREAD, allThreadsStopped: true, description: this.whereabouts(), ...body });
+		// A client says by itself that a breakpoint has been hit; the topmost level of the stack says where the step is.
+		const description = body.reason.endsWith('breakpoint') ? {} : { description: this.whereabouts() };
+		this.#send('stopped', { threadId: THREAD, allThreadsStopped: true, ...description, ...body });
+	}
+
+	/** Says that the program goes on where the client has not asked for it: else it keeps showing where it was before. */
+	#continues(): void {
+		if (this.#running) return;
+		this.#running = true;
+		this.#send('continued', { threadId: THREAD, allThreadsContinued: true });
 	}
 
 	/** The panel, a command or an edit has moved the cursor or changed the program: the client looks again. */
 	#movedByOthers(): void {
+		if (this.#told !== this.#place()) this.#continues();
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => {
 			this.#timer = null;
 			if (this.session.closed || this.#moving > 0) return;
 			// A stop draws the focus to the text: who slides a value in the panel keeps it.
-			if (this.#invalidates && this.#told === this.#place()) this.#send('invalidated', { areas: ['variables'] });
+			if (this.#invalidates && !this.#running) this.#send('invalidated', { areas: ['variables'] });
 			else this.#stopped({ reason: 'step' });
 		}, REST);
 	}
@@ -332,9 +367,16 @@ export class Debuggee {
 
 	#programChanged(): void {
 		const { document, info } = this.session;
-		if (document.version === info.version && info.version !== this.#positions.version)
-			this.#positions = { version: info.version, positions: new Positions(document.text, this.#counting) };
+		if (document.version === info.version && info.version !== this.#own.version) {
+			this.#own = this.#read();
+			this.breakpoints.textChanged();
+		}
 		this.#checkAgain().catch((error: unknown) => this.#host.log('checking breakpoints', error));
+	}
+
+	#read(): OpenText & { readonly version: number } {
+		const { document, info } = this.session;
+		return { text: document.text, positions: new Positions(document.text, this.#counting), version: info.version };
 	}
 
 	/** Says what is to be said of breakpoints now. The other texts may be others too. */

@@ -15,6 +15,8 @@ export interface Launch {
 	/** The characters to debug, annotated or not. */
 	readonly selection?: Range;
 	readonly stopOnEntry: boolean;
+	/** False where a client runs without debugging. */
+	readonly debugs: boolean;
 	/** The pass at whose start the program is entered. */
 	readonly pass: 'forward' | 'backward';
 	/** Inputs that are given another value than the text gives them. */
@@ -31,6 +33,7 @@ export function readLaunch(args: Arguments): Launch {
 		...(target !== undefined && target !== '' && { target }),
 		...(selection !== undefined && { selection: { start: selection.whole('start'), end: selection.whole('end') } }),
 		stopOnEntry: args.flag('stopOnEntry', true),
+		debugs: !args.flag('noDebug', false),
 		pass: args.word('pass', ['forward', 'backward']) ?? 'forward',
 		values: args.numbers('values'),
 	};

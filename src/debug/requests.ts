@@ -1,5 +1,6 @@
 /** What is done for each request once a program is being debugged: one entry a request. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { isEvaluated } from '../protocol-debug.ts';
 import type { GatePlace, StackLevel } from '../protocol-stack.ts';
 import type { Arguments } from './arguments.ts';
 import { dataId, pathOf } from './breakpoints.ts';
@@ -8,9 +9,10 @@ import { THREAD } from './debuggee.ts';
 import type { Debuggee } from './debuggee.ts';
 import { exceptionInfo } from './exceptions.ts';
 import type { DebugHost } from './host.ts';
+import { readLaunch } from './launch.ts';
 import type { Counting } from './positions.ts';
 import { Refusal } from './refusal.ts';
-import { assign, completions, evaluate } from './values.ts';
+import { assign, assignmentIn, completions, evaluate } from './values.ts';
 import type { Level } from './values.ts';
 
 interface Request {
@@ -29,13 +31,21 @@ type Handler = (request: Request) => void | Promise<void>;
 /** Levels of the stack that are answered where a client does not say how many. */
 const MOST_LEVELS = 1000;
 
-const restart: Handler = ({ debuggee, done }) => {
+const enter: Handler = ({ debuggee, done }) => {
 	done();
 	debuggee.enter();
 };
 
+/** The configuration may have been edited meanwhile: where it is entered follows it, the program stays the one that is being debugged. */
+const restart: Handler = ({ args, debuggee, done }) => {
+	const edited = args.optionalPart('arguments');
+	if (edited !== undefined) debuggee.launch = readLaunch(edited);
+	done();
+	debuggee.restart();
+};
+
 export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
-	['configurationDone', restart],
+	['configurationDone', enter],
 	['restart', restart],
 	['threads', ({ debuggee, done }) => done({ threads: [{ id: THREAD, name: debuggee.session.info.unit.target }] })],
 	[
@@ -57,17 +67,33 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
 	],
 	[
 		'continue',
-		({ debuggee, args, done }) => (thread(args), debuggee.run(1, () => done({ allThreadsContinued: true }))),
+		({ debuggee, args, host, done }) => {
+			thread({ args, host });
+			debuggee.run(1, () => done({ allThreadsContinued: true }));
+		},
 	],
-	['reverseContinue', ({ debuggee, args, done }) => (thread(args), debuggee.run(-1, () => done()))],
-	['pause', ({ debuggee, args, done }) => (thread(args), done(), debuggee.pause())],
+	[
+		'reverseContinue',
+		({ debuggee, args, host, done }) => {
+			thread({ args, host });
+			debuggee.run(-1, () => done());
+		},
+	],
+	[
+		'pause',
+		({ debuggee, args, host, done }) => {
+			thread({ args, host });
+			done();
+			debuggee.pause();
+		},
+	],
 	['stackTrace', stackTrace],
 	['scopes', scopes],
 	['variables', variables],
-	['evaluate', async ({ debuggee, args, host, done }) => done(await evaluate(debuggee, args, levelOf(args), host.t))],
+	['evaluate', evaluated],
 	[
 		'completions',
-		async ({ debuggee, args, counting, done }) => done(await completions(debuggee, args, counting.column)),
+		async ({ debuggee, args, counting, done }) => done(await completions(debuggee, args, levelOf(args), counting)),
 	],
 	['setVariable', setVariable],
 	['setExpression', setExpression],
@@ -88,7 +114,7 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
 	[
 		'exceptionInfo',
 		({ debuggee, args, host, done }) => {
-			thread(args);
+			thread({ args, host });
 			const { finding, session } = debuggee;
 			if (finding === null) throw new Refusal(host.t('The program has not stopped at a finding.'));
 			done(exceptionInfo(finding, session.view.active?.text ?? '', host.t));
@@ -96,21 +122,22 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
 	],
 ]);
 
-/** Requests that name a thread need not name it; another than ours is none. */
-function thread(args: Arguments): void {
-	args.optionalWhole('threadId');
+/** Requests about the thread need not name it; there is no other. */
+function thread({ args, host }: Pick<Request, 'args' | 'host'>): void {
+	const id = args.optionalWhole('threadId') ?? THREAD;
+	if (id !== THREAD) throw new Refusal(host.t('There is no thread {0}.', id));
 }
 
 function move(to: (debuggee: Debuggee, size: 'line' | 'gate' | undefined, done: () => void) => void): Handler {
-	return ({ debuggee, args, done }) => {
-		thread(args);
+	return ({ debuggee, args, host, done }) => {
+		thread({ args, host });
 		const granularity = args.word('granularity', ['statement', 'line', 'instruction']);
 		to(debuggee, granularity === 'instruction' ? 'gate' : granularity === 'line' ? 'line' : undefined, () => done());
 	};
 }
 
 async function stackTrace({ debuggee, args, host, done }: Request): Promise<void> {
-	thread(args);
+	thread({ args, host });
 	const start = args.optionalWhole('startFrame') ?? 0;
 	const count = Math.min(args.optionalWhole('levels') || MOST_LEVELS, MOST_LEVELS);
 	const { total, levels } = await debuggee.session.stack(start, count);
@@ -187,6 +214,15 @@ async function variables({ debuggee, args, done }: Request): Promise<void> {
 	done({ variables: entries.map((entry) => handles.variable(entry)) });
 }
 
+async function evaluated({ debuggee, args, host, done, invalidated }: Request): Promise<void> {
+	const level = levelOf(args);
+	const change = assignmentIn(args);
+	if (change === null) return done(await evaluate(debuggee, args, level, host.t));
+	const { value: result, ...now } = await assign(debuggee, change.expression, change.value, level, host.t);
+	done({ variablesReference: 0, ...now, result });
+	invalidated();
+}
+
 async function setVariable({ debuggee, args, host, done, invalidated }: Request): Promise<void> {
 	const name = args.text('name');
 	const { assign: expression } = await debuggee.handles.entry(args.whole('variablesReference'), name);
@@ -217,9 +253,18 @@ async function dataBreakpointInfo({ debuggee, args, host, done }: Request): Prom
 	const reference = args.optionalWhole('variablesReference');
 	const none = { dataId: null, description: host.t('There is no gradient of this.') };
 	if (reference === undefined || reference === 0) {
-		const known = (await debuggee.session.variables(levelOf(args).frame)).names.find((each) => each.name === name);
-		if (known?.node === undefined || known.node === null || !known.reached) return done(none);
-		return done(watchable(host, name, { name, node: known.node }));
+		const level = levelOf(args);
+		const { names } = await debuggee.session.variables(level.frame);
+		const known = names.find((each) => each.name === name);
+		if (known !== undefined)
+			return done(known.node === null || !known.reached ? none : watchable(host, name, { name, node: known.node }));
+		// `grad(x)`, `(x)`: what is one of the program's own values, or the gradient of one.
+		const told = await debuggee.session.evaluate(name, level);
+		if (!isEvaluated(told) || told.node === undefined) return done(none);
+		const variable = names.find((each) => each.node === told.node)?.name;
+		return done(
+			watchable(host, variable ?? name, { node: told.node, ...(variable !== undefined && { name: variable }) }),
+		);
 	}
 	const { watch } = await debuggee.handles.entry(reference, name);
 	done(watch === undefined ? none : watchable(host, name, watch));
@@ -272,7 +317,7 @@ function smaller(a: GatePlace, b: GatePlace): GatePlace {
 }
 
 function goto({ debuggee, args, host, done }: Request): void {
-	thread(args);
+	thread({ args, host });
 	const position = args.whole('targetId');
 	if (position > debuggee.session.lastPosition) throw new Refusal(host.t('There is no such place to jump to.'));
 	debuggee.goTo(position, () => done());

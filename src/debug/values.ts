@@ -1,6 +1,7 @@
 /** Expressions in the console, in watches and hovers, and inputs that are given other values. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Evaluated, NotEvaluated } from '../protocol-debug.ts';
+import { saidGradient } from '../engine/debug/told.ts';
 import { isEvaluated } from '../protocol-debug.ts';
 import type { Arguments } from './arguments.ts';
 import { arrayContainer } from './arrays.ts';
@@ -9,6 +10,7 @@ import { namedOnly } from './handles.ts';
 import type { Container } from './handles.ts';
 import type { Translate } from './host.ts';
 import { quantityText, quantityType } from './numbers.ts';
+import type { Counting } from './positions.ts';
 import { Refusal } from './refusal.ts';
 
 /** Which call or iteration an expression is read in. */
@@ -29,7 +31,9 @@ export async function evaluate(
 	// Copied, it is the bare value; in the console what has to be said with it comes along.
 	const notes = args.optionalText('context') === 'repl' ? evaluation.notes.map((note) => debuggee.say(note)) : [];
 	return {
-		result: [markedText(evaluation, t, args.optionalText('context')), ...notes.map((note) => `— ${note}`)].join('\n'),
+		result: [markedText(debuggee, evaluation, args.optionalText('context')), ...notes.map((note) => `— ${note}`)].join(
+			'\n',
+		),
 		type: evaluation.value === undefined ? evaluation.kind : quantityType(evaluation.value),
 		variablesReference: inside === null ? 0 : debuggee.handles.add(inside),
 		...(inside !== null && { namedVariables: inside.named, indexedVariables: inside.indexed }),
@@ -37,9 +41,11 @@ export async function evaluate(
 	};
 }
 
-/** A sum that is not complete says so. */
-function markedText({ text, side, arrival }: Evaluated, t: Translate, context: string | undefined): string {
-	return side === 'gradient' && arrival === 'partial' && context !== 'clipboard' ? t('{0} so far', text) : text;
+/** A sum that is not complete says so, and so does one that was taken ahead of its time. The console says it in a sentence of its own. */
+function markedText(debuggee: Debuggee, evaluation: Evaluated, context: string | undefined): string {
+	const mark =
+		context === 'clipboard' || (context === 'repl' && evaluation.arrival === 'none') ? null : saidGradient(evaluation);
+	return mark === null ? evaluation.text : debuggee.say(mark);
 }
 
 /** What is wrong, and at which characters where that is not all of them. */
@@ -80,21 +86,30 @@ function insideOf(
 	);
 }
 
+/** `x = 3`, typed into the console: what is given another value, and the value. Null for anything else. */
+export function assignmentIn(args: Arguments): { readonly expression: string; readonly value: string } | null {
+	if (args.optionalText('context') !== 'repl') return null;
+	const [, expression, value] =
+		/^\s*([^=<>!:]*[^=<>!:\s+\-*/%@&|^~])\s*=(?!=)\s*(\S[^]*?)\s*$/u.exec(args.text('expression')) ?? [];
+	return expression === undefined || value === undefined ? null : { expression, value };
+}
+
 export async function completions(
 	debuggee: Debuggee,
 	args: Arguments,
-	firstColumn: 0 | 1,
+	level: Level,
+	first: Counting,
 ): Promise<DebugProtocol.CompletionsResponse['body']> {
 	const lines = args.text('text').split('\n');
-	const line = Math.min(Math.max(0, (args.optionalWhole('line') ?? 1) - 1), lines.length - 1);
+	const line = Math.min(Math.max(0, (args.optionalWhole('line') ?? first.line) - first.line), lines.length - 1);
 	const text = lines[line] ?? '';
-	const column = Math.min(Math.max(0, args.whole('column') - firstColumn), text.length);
-	const found = await debuggee.session.completions(text, column);
+	const column = Math.min(Math.max(0, args.whole('column') - first.column), text.length);
+	const found = await debuggee.session.completions(text, column, level);
 	return {
 		targets: found.map(({ label, kind, range, detail }) => ({
 			label,
 			type: kind,
-			start: range.start,
+			start: range.start + first.column,
 			length: range.end - range.start,
 			...(detail !== undefined && { detail }),
 		})),

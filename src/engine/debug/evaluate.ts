@@ -86,12 +86,6 @@ export class Evaluator {
 		}
 	}
 
-	/** The text of a value within a log message. */
-	text(expression: string, moment: Moment, budget: Budget): string | NotEvaluated {
-		const outcome = this.value(expression, moment, budget);
-		return 'scope' in outcome ? textOf(outcome) : outcome;
-	}
-
 	/** What is wrong with an expression as it is written; null where nothing is. */
 	check(expression: string): NotEvaluated | null {
 		const read = this.#reading(expression);

@@ -2,6 +2,7 @@
  * Runs to the next breakpoint, or back to the previous one. Where a breakpoint stands is a set of positions, so that both ways stop at the same ones, and
  * the hits of a breakpoint are counted from the first position on, whichever way they are gone through.
  */
+import { isEvaluated } from '../../protocol-debug.ts';
 import type { NotEvaluated, SearchLog, SearchRequest, SearchResult, Stop, StopCheck } from '../../protocol-debug.ts';
 import { Budget } from '../../run/budget.ts';
 import { operatorRange } from '../seek.ts';
@@ -9,6 +10,7 @@ import type { Ran } from '../unit-run.ts';
 import { expressionBudget, type Evaluator, type Means } from './evaluate.ts';
 import { hits, readHit, readLog, type LogPart } from './stop-terms.ts';
 import { keyOf, StopPositions, type FindingsOf } from './stops.ts';
+import { saidGradient } from './told.ts';
 
 /** So much may be logged in one go. */
 const MOST_LOGS = 1000;
@@ -52,7 +54,7 @@ export class Searches {
 				if (verdict === 'paused') return { found: null, logs, paused: position - direction };
 				if (verdict === false) continue;
 				if (verdict === true && stop.log !== undefined) {
-					logs.push({ position, stop: index, text: this.#log(stop.log, position, means) });
+					logs.push({ position, stop: index, parts: this.#log(stop.log, position, means) });
 					continue;
 				}
 				here.push(index);
@@ -149,15 +151,14 @@ export class Searches {
 		return held;
 	}
 
-	#log(message: string, position: number, means: Means): string {
-		const moment = this.#evaluator.names.moment(position);
-		return readLog(message)
-			.map((part: LogPart) => {
-				if (part.kind === 'text') return part.text;
-				const said = this.#evaluator.text(part.text, moment, expressionBudget(means));
-				return typeof said === 'string' ? said : `{${part.text}}`;
-			})
-			.join('');
+	/** What cannot be worked out says why, in its braces; a gradient that is not complete says so. */
+	#log(message: string, position: number, means: Means): SearchLog['parts'] {
+		return readLog(message).flatMap((part: LogPart): SearchLog['parts'] => {
+			if (part.kind === 'text') return [part.text];
+			const said = this.#evaluator.evaluate(part.text, { position }, expressionBudget(means));
+			if (!isEvaluated(said)) return ['{', said.message, '}'];
+			return [saidGradient(said) ?? said.text];
+		});
 	}
 }
 

@@ -55,6 +55,16 @@ const TRANSCRIPTS: Readonly<Partial<Record<keyof DebugProtocol.Capabilities, Tra
 		assert.equal((await client.move('continue'))['reason'], 'function breakpoint');
 		assert.equal(await client.here(), 'np.tanh(a)');
 	},
+	breakpointModes: async (client, offered) => {
+		const counts: number[] = [];
+		for (const { mode } of offered as DebugProtocol.BreakpointMode[]) {
+			await breakpoint(client, { mode });
+			counts.push(await stops(client));
+			await client.move('restart');
+		}
+		// Three turns of the loop, in each pass.
+		assert.deepEqual(counts, [6, 3, 3]);
+	},
 	supportsConditionalBreakpoints: async (client) => {
 		await breakpoint(client, { condition: 't == 2' });
 		assert.equal(await stops(client), 1);

@@ -50,7 +50,7 @@ test('completions replace the word before the caret', async () => {
 	type Completions = DebugProtocol.CompletionsResponse['body'];
 	const { targets } = await client.get<Completions>('completions', { text: '1 + gra', column: 8 });
 	const grad = targets.find(({ label }) => label.startsWith('grad'));
-	assert.deepEqual([grad?.start, grad?.length], [4, 3]);
+	assert.deepEqual([grad?.start, grad?.length], [5, 3]);
 	const all = await client.get<Completions>('completions', { text: '', column: 1 });
 	assert.ok(['x', 'y', 'z', 'f'].every((name) => all.targets.some(({ label }) => label === name)));
 });

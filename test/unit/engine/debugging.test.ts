@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Engine } from '../../../src/engine/engine.ts';
+import { fill } from '../../../src/protocol.ts';
 import type { DocumentText, SessionInfo } from '../../../src/protocol.ts';
 import { isEvaluated } from '../../../src/protocol-debug.ts';
 import type { EvaluateOptions, Finding, SearchRequest, SearchResult, Stop } from '../../../src/protocol-debug.ts';
@@ -266,8 +267,15 @@ test('conditions, hit conditions and log messages are kept', () => {
 	const logged = loop.search([{ ...place, log: 'h is {h}, {no}, \\{i\\} {h + i}' }]);
 	assert.equal(logged.found, null);
 	assert.deepEqual(
-		logged.logs.map(({ position, text }) => `${position} ${text}`),
-		['3 h is 0, {no}, {i} 0', '6 h is 1, {no}, {i} 2', '9 h is 8, {no}, {i} 10'],
+		logged.logs.map(
+			({ position, parts }) =>
+				`${position} ${parts.map((part) => (typeof part === 'string' ? part : fill(part[0], part.slice(1)))).join('')}`,
+		),
+		[
+			'3 h is 0, {Unknown name: no}, {i} 0',
+			'6 h is 1, {Unknown name: no}, {i} 2',
+			'9 h is 8, {Unknown name: no}, {i} 10',
+		],
 	);
 	const broken = loop.search([{ ...place, condition: 'nothing > 1' }]);
 	assert.equal(broken.found?.problem?.problem, 'unknown-name');
