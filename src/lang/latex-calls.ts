@@ -15,6 +15,7 @@ import { readScripts, spell, type Base, type Scripts } from './latex-names.ts';
 import { raised, subscripted, withScripts } from './latex-scripts.ts';
 import { builtin, isFunction } from './names.ts';
 import type { Apply, Expression, Name } from './program.ts';
+import { INVERSES } from './raised.ts';
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
 	['swish', 'silu'],
@@ -27,21 +28,6 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 	['heaviside', 'step'],
 	['maxout', 'max'],
 	['Maxout', 'max'],
-]);
-
-const INVERSES: ReadonlyMap<string, string> = new Map([
-	['sin', 'arcsin'],
-	['cos', 'arccos'],
-	['tan', 'arctan'],
-	['sinh', 'asinh'],
-	['cosh', 'acosh'],
-	['tanh', 'atanh'],
-	['sec', 'asec'],
-	['csc', 'acsc'],
-	['cot', 'acot'],
-	['sech', 'asech'],
-	['csch', 'acsch'],
-	['coth', 'acoth'],
 ]);
 
 /** Functions that are known and not computed with. */

@@ -1,4 +1,7 @@
-/** Brackets that mathematics leaves out, put in before a statement is read: `√x` is √(x), `‖x‖₁` and `||x||` are norms. Those put in have no characters. */
+/**
+ * Brackets that mathematics leaves out or draws as signs of their own, put in before a statement is read: `√x` is √(x), `‖x‖₁` and `||x||` are norms,
+ * `⌊x⌋` is floor(x). Those put in have no characters.
+ */
 import type { Token } from './scan.ts';
 
 /** The order of a norm as it is written behind it: `_1`, `₁`, `_∞`, `_F`. */
@@ -11,19 +14,37 @@ const ORDERS: ReadonlyMap<string, number> = new Map([
 	['_∞', Infinity],
 ]);
 
+/** Brackets that are a function at once, by the sign that opens them, and the sign that closes them. */
+const FUNCTIONS: ReadonlyMap<string, readonly [name: string, end: string]> = new Map([
+	['⌊', ['floor', '⌋']],
+	['⌈', ['ceil', '⌉']],
+]);
+
 /** A statement's tokens with the brackets that it leaves out. What is not clear stays as it is, for a message of its own. */
 export function withBrackets(tokens: readonly Token[], text: string): readonly Token[] {
 	if (!tokens.some(isSpecial)) return tokens;
 	const out: Token[] = [];
 	let open = 0;
+	const ends: string[] = [];
 	for (let at = 0; at < tokens.length; at++) {
 		const token = tokens[at]!;
+		const { start } = token;
+		const called = token.kind === 'bad' ? FUNCTIONS.get(token.text) : undefined;
+		if (called !== undefined) {
+			out.push({ ...token, kind: 'name', text: called[0] }, { ...token, kind: 'open' });
+			ends.push(called[1]);
+			continue;
+		}
+		if (token.kind === 'bad' && ends.at(-1) === token.text) {
+			ends.pop();
+			out.push({ ...token, kind: 'close' });
+			continue;
+		}
 		const pair = pairAt(tokens, at);
 		const wide = token.text === '‖' || pair;
 		const closes = wide && open > 0 && endsOperand(out.at(-1));
 		if (wide && !closes && (!pair || (tokens[at + 2]?.kind !== 'bar' && isClosedByPair(tokens, at + 2)))) {
 			const end = pair ? tokens[at + 1]!.end : token.end;
-			const { start } = token;
 			// The bars are the bracket as well: where it is not closed, they are what is told.
 			out.push({ kind: 'name', start, end, text: 'norm' }, { kind: 'open', start, end, text: '‖' });
 			open++;
@@ -31,7 +52,7 @@ export function withBrackets(tokens: readonly Token[], text: string): readonly T
 		} else if (closes) {
 			open--;
 			if (pair) at++;
-			at += closeNorm(out, tokens, at, token.start, text);
+			at += closeNorm(out, tokens, at, start, text);
 		} else if (token.kind === 'root' && isAlone(tokens, at + 1)) {
 			const operand = tokens[++at]!;
 			out.push(token, bracket('open', operand.start), operand, bracket('close', operand.end));
@@ -41,7 +62,7 @@ export function withBrackets(tokens: readonly Token[], text: string): readonly T
 }
 
 function isSpecial({ kind, text }: Token): boolean {
-	return kind === 'root' || kind === 'bar' || text === '‖' || text === '₁' || text === '₂';
+	return kind === 'root' || kind === 'bar' || kind === 'bad' || text === '₁' || text === '₂';
 }
 
 function bracket(kind: 'open' | 'close', at: number): Token {

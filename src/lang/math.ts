@@ -9,6 +9,7 @@ import { CONSTANTS, isFunction } from './names.ts';
 import type { Expression, Name, Parsed, Reading, Statement } from './program.ts';
 import { scan, type Token } from './scan.ts';
 import { shapeOf } from './shape.ts';
+import { isRaisedT, withRaised } from './raised.ts';
 import { problemAt } from './trouble.ts';
 import { buildTree, type BuiltTree } from './tree.ts';
 
@@ -113,8 +114,8 @@ class MathReader {
 		}
 		for (let index = 0; index < tokens.length; index++) {
 			const token = tokens[index]!;
-			if (token.kind === 'name' && tokens[index + 1]?.kind !== 'open' && !isFunction(token.text))
-				this.variables.add(token.text);
+			if (token.kind !== 'name' || tokens[index + 1]?.kind === 'open' || isFunction(token.text)) continue;
+			if (!isRaisedT(token, tokens[index - 1])) this.variables.add(token.text);
 		}
 	}
 
@@ -162,7 +163,7 @@ class MathReader {
 			});
 			return undefined;
 		}
-		const body = withBrackets(head.body, this.text);
+		const body = withRaised(withBrackets(head.body, this.text), (name) => this.isVariable(name));
 		const bare = body.find((token, index) => this.lacksBrackets(token, body[index + 1]));
 		if (bare !== undefined) {
 			this.complain(problemAt('missing-brackets', bare, 'Write the operand of {0} in brackets', bare.text));

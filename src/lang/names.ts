@@ -54,11 +54,20 @@ export const LIBRARIES: ReadonlyMap<string, Library> = new Map([
 	['F', 'torch'],
 ]);
 
+/** Logarithms by their base, as it is written below. */
+const LOGARITHMS: ReadonlyMap<string, string> = new Map([
+	['log_2', 'log2'],
+	['log₂', 'log2'],
+	['log_10', 'log10'],
+	['log₁₀', 'log10'],
+]);
+
 /**
  * The row that computes `name(…)` with so many operands, or undefined where there is no such function. A row of two operands answers for more where
  * it may be chained (`max(a, b, c)`); bare names are mathematics' own first, then those of NumPy (`arctan2`, `maximum`).
  */
-export function builtin(name: string, operands: number, library?: Library): OpRow | undefined {
+export function builtin(spelled: string, operands: number, library?: Library): OpRow | undefined {
+	const name = LOGARITHMS.get(spelled) ?? spelled;
 	if (library !== undefined) return findOp(library, name, operands) ?? findOp('math', name, operands);
 	return findOp('math', name, operands) ?? findOp('numpy', name, operands);
 }

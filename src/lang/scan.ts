@@ -46,6 +46,10 @@ const NAME =
 /** Digits may stand in groups (`1_000`), as programs write them. */
 const NUMBER =
 	/0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|(?:\d+(?:_\d+)*(?:\.(?![*/^]))?(?:\d+(?:_\d+)*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
+/** `½`, also behind a whole number. */
+const FRACTION = /[¼-¾⅐-⅞]/;
+/** Signs of a transpose directly behind what is transposed. The first one counts as a letter, and ends a name. */
+const RAISED_T = new Set(['ᵀ', '⊤']);
 const SUPERSCRIPT = /[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/y;
 const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
@@ -207,8 +211,10 @@ export function scan(text: string): Token[] {
 			NUMBER.lastIndex = at;
 			const found = NUMBER.exec(text);
 			if (found !== null) {
-				const end = at + found[0].length;
-				tokens.push({ kind: 'number', start: at, end, text: found[0], value: Number(found[0].replaceAll('_', '')) });
+				let end = at + found[0].length;
+				let value = Number(found[0].replaceAll('_', ''));
+				if (FRACTION.test(text.charAt(end)) && /^\d+$/.test(found[0])) value += fraction(text.charAt(end++));
+				tokens.push({ kind: 'number', start: at, end, text: text.slice(at, end), value });
 				at = end;
 				continue;
 			}
@@ -273,6 +279,17 @@ export function scan(text: string): Token[] {
 				continue;
 			}
 		}
+		if (!letter && FRACTION.test(text.charAt(at))) {
+			const sign = text.charAt(at);
+			tokens.push({ kind: 'number', start: at, end: at + 1, text: sign, value: fraction(sign) });
+			at++;
+			continue;
+		}
+		if (RAISED_T.has(text.charAt(at)) && tokens.at(-1)?.end === at && endsOperand(tokens.at(-1), closed)) {
+			tokens.push({ kind: 'transpose', start: at, end: at + 1, text: "'" });
+			at++;
+			continue;
+		}
 		NAME.lastIndex = at;
 		const found = NAME.exec(text);
 		if (found !== null) {
@@ -287,6 +304,12 @@ export function scan(text: string): Token[] {
 	return tokens;
 }
 
+/** The value of `½` and its like. */
+function fraction(sign: string): number {
+	const [above, below] = sign.normalize('NFKC').split('⁄');
+	return Number(above) / Number(below);
+}
+
 function isDigit(code: number): boolean {
 	return code >= 48 && code <= 57;
 }
@@ -299,7 +322,9 @@ function isCalled(text: string, end: number): boolean {
 	return CALL.test(text);
 }
 
-function pushName(tokens: Token[], text: string, at: number, spelled: string, closed: boolean): number {
+function pushName(tokens: Token[], text: string, at: number, whole: string, closed: boolean): number {
+	const raised = whole.indexOf('ᵀ');
+	const spelled = raised > 0 ? whole.slice(0, raised) : whole;
 	const end = at + spelled.length;
 	const dot = spelled.indexOf('.');
 	if (dot >= 0) {

@@ -298,6 +298,8 @@ class Builder {
 		const left = this.done.pop()!;
 		const op = operator === undefined ? 'mul' : BINARY.get(operator.kind === 'superscript' ? '^' : operator.text)!;
 		const matrix = (op === 'mul' || op === 'pow') && operator?.elementwise !== true;
+		// The 2 of sin²(x) stands within what it raises.
+		const end = Math.max(left.end, right.end);
 		const node: Apply = {
 			kind: 'apply',
 			op,
@@ -305,10 +307,10 @@ class Builder {
 			operator: operator === undefined ? this.place(left.end, left.end) : this.place(operator.start, operator.end),
 			...(operator === undefined && { implicit: true }),
 			...(matrix && { matrix }),
-			range: this.place(left.start, right.end),
+			range: this.place(left.start, end),
 		};
 		this.noteReading(node);
-		this.done.push({ expression: node, start: left.start, end: right.end });
+		this.done.push({ expression: node, start: left.start, end });
 	}
 
 	/** `1/2 x` and `6/a x` are the two places where juxtaposition and `/` compete. */
