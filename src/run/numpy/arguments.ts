@@ -8,12 +8,20 @@ import type { Bound } from './parameters.ts';
 import { typeName, wholeOf, type Value } from '../script/values.ts';
 import { normalizeAxis } from '../../core/tensor/shape.ts';
 
+/** Parameters that change where or how something is kept, never what it is. */
+const IDLE: ReadonlySet<string> = new Set(
+	'order kind casting subok like device copy layout pin_memory memory_format generator non_blocking flags op_flags op_dtypes force overwrite_input optimize sorted stable assume_unique writeable sparse_grad retain_graph create_graph version hermitian overwrite_a overwrite_b check_finite assume_a lapack_driver refcheck sparse inplace foreach'.split(
+		' ',
+	),
+);
+
 export class Arguments {
 	readonly name: string;
 	/** What `*args` took. */
 	readonly rest: readonly Value[];
 	readonly #kit: Kit;
 	readonly #bound: Bound;
+	readonly #read = new Set<string>();
 
 	constructor(kit: Kit, name: string, bound: Bound, rest: readonly Value[]) {
 		this.#kit = kit;
@@ -24,14 +32,32 @@ export class Arguments {
 
 	/** The argument as it is. */
 	value(name: string): Value {
-		const value = this.#bound.get(name);
+		const value = this.#get(name);
 		return value ?? this.#kit.call.raise('TypeError', ['{0}() needs {1}', this.name, name]);
 	}
 
 	/** The argument, or undefined where it is None or was left out. */
 	maybe(name: string): Value | undefined {
-		const value = this.#bound.get(name);
+		const value = this.#get(name);
 		return value === undefined || value.kind === 'none' ? undefined : value;
+	}
+
+	#get(name: string): Value | undefined {
+		this.#read.add(name);
+		return this.#bound.get(name);
+	}
+
+	/** Knows of arguments that do not change what is asked here. */
+	passOver(...names: readonly string[]): void {
+		for (const name of names) this.#read.add(name);
+	}
+
+	/** Says that an argument is not supported where the call gave one that nothing looked at and that could matter: no number may be wrong in silence. */
+	refuseUnread(given: ReadonlyMap<string, Value>): void {
+		for (const [name, value] of given) {
+			if (this.#read.has(name) || IDLE.has(name) || value.kind === 'none') continue;
+			this.#kit.call.unsupported(`${this.name}(${name}=…)`);
+		}
 	}
 
 	has(name: string): boolean {

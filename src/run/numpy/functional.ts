@@ -272,10 +272,16 @@ export const functional: readonly Declaration[] = [
 		dropout(k, a.operand('x'), a.number('p'), a.flag('training')),
 	),
 	declare(CHANNEL_DROPOUTS, 'x|input, p=0.5, training=True, inplace=', channelDropout),
-	declare('F.embedding', 'input, weight, padding_idx=None, **', (k, a) =>
-		embedding(k, a.value('input'), a.array('weight'), a.maybeWhole('padding_idx')),
+	declare(
+		'F.embedding',
+		'input, weight, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=',
+		(k, a) => embedding(k, a.value('input'), a.array('weight'), a.maybeWhole('padding_idx')),
 	),
-	declare('F.embedding_bag', "input, weight, offsets=None, *, mode='mean', per_sample_weights=None, **", embeddingBag),
+	declare(
+		'F.embedding_bag',
+		"input, weight, offsets=None, *, mode='mean', per_sample_weights=None, max_norm=None, scale_grad_by_freq=False, sparse=, include_last_offset=False, padding_idx=None",
+		embeddingBag,
+	),
 	declare('F.one_hot', 'input|tensor, num_classes=-1', oneHot),
 	declare('F.pad', "input, pad, mode='constant', value=None", pad),
 	declare('F.normalize', 'input, p=2.0, dim=1, eps=1e-12', normalize),

@@ -80,8 +80,11 @@ function drawingClass(world: World, name: string, methods: readonly Method[]): C
 		const title = `${name}.${method}`;
 		const call: BuiltinValue['call'] = (call, args, named) => {
 			const k = new Kit(call, world);
-			const { bound, rest } = bind(call, title, read, args.slice(1), named);
-			return draw(k, new Arguments(k, title, bound, rest), (args[0] as InstanceValue).payload);
+			const { bound, rest, given } = bind(call, title, read, args.slice(1), named);
+			const own = new Arguments(k, title, bound, rest);
+			const drawn = draw(k, own, (args[0] as InstanceValue).payload);
+			own.refuseUnread(given);
+			return drawn;
 		};
 		type.attributes.set(method, builtin(title, call));
 	}

@@ -36,6 +36,8 @@ import { torchPicking } from './torch-picking.ts';
 import { torch } from './torch.ts';
 import { functional } from './functional.ts';
 import { torchObjects } from './nn.ts';
+import { nanReductions } from './nan-reductions.ts';
+import { numbers } from './numbers.ts';
 import { nnCells } from './nn-cells.ts';
 import { nnConv } from './nn-conv.ts';
 import { nnLosses } from './nn-losses.ts';
@@ -46,6 +48,7 @@ import { World } from './world.ts';
 const TABLES: readonly (readonly Declaration[])[] = [
 	creation,
 	reductions,
+	nanReductions,
 	shaping,
 	joining,
 	methods,
@@ -69,6 +72,7 @@ const TABLES: readonly (readonly Declaration[])[] = [
 	nnConv,
 	nnLosses,
 	nnNorm,
+	numbers,
 	mathModule,
 	numpyRandom,
 	pythonRandom,

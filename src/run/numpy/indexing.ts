@@ -127,6 +127,7 @@ function placeOf(array: NdArray, selection: Extract<Selection, { kind: 'view' }>
 }
 
 function elementOfPlace(k: Kit, array: NdArray, flat: number): Value {
+	if (array.shape.length === 0) return numberIn(k, array);
 	if (!array.recorded || !array.isFloat) {
 		const value = elementAtFlat(array.look(), flat);
 		return array.dtype === 'bool' ? bool(value !== 0) : isFloatType(array.dtype) ? float(value) : int(value);

@@ -5,10 +5,9 @@ import type { Arguments } from './arguments.ts';
 import type { NdArray } from './array.ts';
 import { isFloatType, promoteTypes } from './dtypes.ts';
 import type { Kit } from './kit.ts';
-import { replace } from './operators.ts';
+import { outArray, replace } from './operators.ts';
 import { part, takenAlong } from './shaping.ts';
 import { declare, type Declaration } from './table.ts';
-import { outArray } from './ufuncs.ts';
 import { broadcasted, expanded, reshapedTo } from './views.ts';
 
 /** Joins along an axis that is there. */

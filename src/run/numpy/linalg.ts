@@ -208,7 +208,9 @@ function scipyCholesky(k: Kit, a: Arguments): NdArray {
 
 /** A triangular system: the other half of the matrix is not looked at. */
 function solveTriangular(k: Kit, a: Arguments, lower: boolean): Value {
-	const matrix = k.array(k.apply(lower ? 'tril' : 'triu', [a.array('a')], { offset: 0 }));
+	const unit = a.has('unit_diagonal') && a.flag('unit_diagonal');
+	const half = k.apply(lower ? 'tril' : 'triu', [a.array('a')], { offset: unit ? (lower ? -1 : 1) : 0 });
+	const matrix = k.array(unit ? add(k, half, identity(k, square(k.array(half), 'solve_triangular'))) : half);
 	const trans = a.maybe('trans');
 	const across = trans !== undefined && numberOf(trans) !== 0 && !(trans.kind === 'str' && trans.value === 'N');
 	return k.apply('solve', [across ? turned(k, matrix) : matrix, a.array('b')]);
@@ -254,37 +256,49 @@ export const linalg: readonly Declaration[] = [
 		(k, a) =>
 			matrixNorm(k, a.array('x'), orderOf(k, a.maybe('ord'), a.name), a.axes() ?? [-2, -1], a.flag('keepdims'), a.name),
 	),
-	declare(`${NUMPY_AND_TORCH('inv')} torch.inverse tensor.inverse scipy.linalg.inv`, 'a|A|input, **', (k, a) =>
-		k.apply('inv', [a.array('a')]),
+	declare(
+		`${NUMPY_AND_TORCH('inv')} torch.inverse tensor.inverse scipy.linalg.inv`,
+		'a|A|input, out=, overwrite_a=, check_finite=',
+		(k, a) => k.apply('inv', [a.array('a')]),
 	),
-	declare(`${NUMPY_AND_TORCH('det')} torch.det tensor.det scipy.linalg.det`, 'a|A|input, **', (k, a) =>
-		k.apply('det', [a.array('a')]),
+	declare(
+		`${NUMPY_AND_TORCH('det')} torch.det tensor.det scipy.linalg.det`,
+		'a|A|input, out=, overwrite_a=, check_finite=',
+		(k, a) => k.apply('det', [a.array('a')]),
 	),
 	declare('torch.logdet tensor.logdet', 'a|input', (k, a) => k.apply('slogdet', [a.array('a')], { output: 'log' })),
 	declare(`${NUMPY_AND_TORCH('slogdet')} torch.slogdet tensor.slogdet`, 'a|A|input', slogdet),
-	declare(`${NUMPY_AND_TORCH('solve')} scipy.linalg.solve`, 'a|A, b|B, **', (k, a) =>
-		k.apply('solve', [a.array('a'), a.array('b')]),
+	declare(
+		`${NUMPY_AND_TORCH('solve')} scipy.linalg.solve`,
+		'a|A, b|B, lower=, overwrite_a=, overwrite_b=, check_finite=, assume_a=, transposed=False, left=True',
+		(k, a) => k.apply('solve', [a.array('a'), a.array('b')]),
 	),
 	declare(`${NUMPY_AND_TORCH('cholesky')} torch.cholesky tensor.cholesky`, 'a|A|input, *, upper=False', (k, a) => {
 		const lower = k.array(k.apply('cholesky', [a.array('a')]));
 		return a.flag('upper') ? turned(k, lower) : lower;
 	}),
-	declare('scipy.linalg.cholesky', 'a, lower=False, **', scipyCholesky),
-	declare('scipy.linalg.cho_factor', 'a, lower=False, **', (k, a) => tuple([scipyCholesky(k, a), a.value('lower')])),
-	declare('scipy.linalg.cho_solve', 'c_and_lower, b, **', (k, a) => {
+	declare('scipy.linalg.cholesky', 'a, lower=False, overwrite_a=, check_finite=', scipyCholesky),
+	declare('scipy.linalg.cho_factor', 'a, lower=False, overwrite_a=, check_finite=', (k, a) =>
+		tuple([scipyCholesky(k, a), a.value('lower')]),
+	),
+	declare('scipy.linalg.cho_solve', 'c_and_lower, b, overwrite_b=, check_finite=', (k, a) => {
 		const [factor, lower] = a.items('c_and_lower');
 		return choleskySolve(k, k.array(factor!), k.call.truthy(lower!), a.array('b'));
 	}),
 	declare('torch.cholesky_solve', 'b|input, a|input2|L, upper=False', (k, a) =>
 		choleskySolve(k, a.array('a'), !a.flag('upper'), a.array('b')),
 	),
-	declare('scipy.linalg.solve_triangular', 'a, b, trans=0, lower=False, **', (k, a) =>
-		solveTriangular(k, a, a.flag('lower')),
+	declare(
+		'scipy.linalg.solve_triangular',
+		'a, b, trans=0, lower=False, unit_diagonal=, overwrite_b=, check_finite=',
+		(k, a) => solveTriangular(k, a, a.flag('lower')),
 	),
-	declare('torch.linalg.solve_triangular', 'a|A, b|B, *, upper, trans=0', (k, a) =>
-		solveTriangular(k, a, !a.flag('upper')),
+	declare(
+		'torch.linalg.solve_triangular',
+		'a|A, b|B, *, upper, trans=0, left=True, unitriangular|unit_diagonal=',
+		(k, a) => solveTriangular(k, a, !a.flag('upper')),
 	),
-	declare(`${NUMPY_AND_TORCH('eigh')} scipy.linalg.eigh`, "a|A, UPLO='L'", eigh),
+	declare(`${NUMPY_AND_TORCH('eigh')} scipy.linalg.eigh`, "a|A, UPLO='L', overwrite_a=, check_finite=", eigh),
 	declare(`${NUMPY_AND_TORCH('eigvalsh')} scipy.linalg.eigvalsh`, "a|A, UPLO='L'", (k, a) =>
 		k.apply('eigh', [a.array('a')], { output: 'values', uplo: a.text('UPLO') ?? 'L' }),
 	),
@@ -306,15 +320,19 @@ export const linalg: readonly Declaration[] = [
 	}),
 	declare(`${NUMPY_AND_TORCH('svdvals')} scipy.linalg.svdvals`, 'a|A|x', (k, a) => singular(k, a.array('a'))),
 	declare(`${NUMPY_AND_TORCH('qr')} scipy.linalg.qr torch.qr`, 'a|A|input, mode=None', qr),
-	declare(`${NUMPY_AND_TORCH('pinv')} torch.pinverse scipy.linalg.pinv`, 'a|A|input, rcond|rtol=', (k, a) =>
+	declare(`${NUMPY_AND_TORCH('pinv')} torch.pinverse scipy.linalg.pinv`, 'a|A|input, rcond|rtol=, hermitian=', (k, a) =>
 		k.apply('pinv', [a.array('a')], a.has('rcond') ? { rcond: a.number('rcond') } : {}),
 	),
-	declare(`${NUMPY_AND_TORCH('lstsq')} scipy.linalg.lstsq`, 'a|A, b|B, rcond=, **', lstsq),
+	declare(
+		`${NUMPY_AND_TORCH('lstsq')} scipy.linalg.lstsq`,
+		'a|A, b|B, rcond|cond=, overwrite_a=, overwrite_b=, check_finite=, lapack_driver|driver=',
+		lstsq,
+	),
 	declare(`${NUMPY_AND_TORCH('matrix_power')} torch.matrix_power tensor.matrix_power`, 'a|A|input, n', (k, a) =>
 		matrixPower(k, a.array('a'), a.whole('n')),
 	),
 	declare(`${NUMPY_AND_TORCH('multi_dot')} torch.chain_matmul`, 'arrays|tensors, out=', multiDot),
-	declare(`${NUMPY_AND_TORCH('matrix_rank')}`, 'a|A|M, tol|rtol=, **', (k, a) =>
+	declare(`${NUMPY_AND_TORCH('matrix_rank')}`, 'a|A|M, tol=, hermitian=, *, rtol=', (k, a) =>
 		rankOf(k, a.array('a'), a.maybeNumber('tol')),
 	),
 	declare('np.linalg.cond torch.linalg.cond', 'x|A, p=None', condition),

@@ -7,8 +7,9 @@ import type { NdArray } from './array.ts';
 import { getItem, numberIn, setItem, store } from './indexing.ts';
 import { dtypeOfValue, isFloatType, promoteTypes, type DType } from './dtypes.ts';
 import type { Kit } from './kit.ts';
-import { bitwise, unary } from './operators.ts';
+import { bitwise, matmul, unary } from './operators.ts';
 import { deliver } from './reductions.ts';
+import { shapeOfRest, takenAlong } from './shaping.ts';
 import { declare, type Declaration } from './table.ts';
 import { dtypeObject } from './types.ts';
 import { copyOf, reshapedTo } from './views.ts';
@@ -81,6 +82,24 @@ const KINDS: ReadonlyMap<string, (dtype: DType) => boolean> = new Map([
 ]);
 
 export const methods: readonly Declaration[] = [
+	// With a shape it is torch's, of an array that nothing said to be a tensor.
+	declare('nd.view', 'a, *shape, dtype=', (k, a) => {
+		const array = a.array('a');
+		if (a.has('dtype') || a.rest[0]?.kind === 'type') k.call.unsupported('.view(dtype)');
+		return reshapedTo(k, array, a.rest.length === 0 ? array.shape : shapeOfRest(k, a.rest));
+	}),
+	declare('nd.resize', 'a, *new_shape, refcheck=', (k, a) => {
+		a.passOver('refcheck');
+		const array = a.array('a');
+		const shape = shapeOfRest(k, a.rest);
+		if (sizeOf(shape) !== array.size || !array.isWhole) k.call.unsupported('.resize()');
+		array.adopt(reshapedTo(k, array, shape));
+		return NONE;
+	}),
+	declare('.__len__', 'a', (k, a) =>
+		int(a.array('a').shape[0] ?? k.call.raise('TypeError', ['An array without axes has no length.'])),
+	),
+	declare('.__matmul__', 'a, b', (k, a) => matmul(k, a.array('a'), a.operand('b'))),
 	declare('.astype', 'a, dtype, order=, casting=, subok=, copy=True', (k, a) => {
 		const array = a.array('a');
 		const cast = k.cast(array, a.dtype()!);
@@ -97,7 +116,6 @@ export const methods: readonly Declaration[] = [
 	declare('np.clip nd.clip', 'a, a_min|min=None, a_max|max=None, out=None, where=, dtype=None', clip),
 	declare('np.cumsum nd.cumsum', 'a, axis=None, dtype=None, out=None', scan('cumsum')),
 	declare('np.cumprod nd.cumprod', 'a, axis=None, dtype=None, out=None', scan('cumprod')),
-	declare('np.nancumsum', 'a, axis=None, dtype=None, out=None', scan('cumsum')),
 	declare('np.nonzero nd.nonzero', 'a', (k, a) => nonzero(k, a.array('a'))),
 	declare('np.flatnonzero', 'a', (k, a) => nonzeroFlat(k, a.array('a'))),
 	declare('np.argwhere', 'a', (k, a) => {
@@ -213,8 +231,21 @@ export const methods: readonly Declaration[] = [
 		setItem(k, reshapedTo(k, array, [-1]), a.value('ind'), a.value('v'));
 		return NONE;
 	}),
-	declare('np.place np.putmask', 'arr, mask, vals', (k, a) => {
-		setItem(k, a.array('arr'), a.value('mask'), a.value('vals'));
+	declare('np.place', 'arr, mask, vals', (k, a) => {
+		const array = a.array('arr');
+		const at = nonzeroFlat(k, a.array('mask'));
+		const given = reshapedTo(k, a.array('vals'), [-1]);
+		if (given.size === 0 && at.size > 0) k.call.raise('ValueError', ['There is nothing to place.']);
+		const places = Array.from({ length: at.size }, (_, turn) => turn % Math.max(1, given.size));
+		setItem(k, array, indicesOf(k, at, array.shape), takenAlong(k, given, places, 0));
+		return NONE;
+	}),
+	declare('np.putmask', 'a, mask, values', (k, a) => {
+		const array = a.array('a');
+		const at = nonzeroFlat(k, a.array('mask'));
+		const given = reshapedTo(k, a.array('values'), [-1]);
+		const places = Array.from(k.data(at), (place) => place % Math.max(1, given.size));
+		if (at.size > 0) setItem(k, array, indicesOf(k, at, array.shape), takenAlong(k, given, places, 0));
 		return NONE;
 	}),
 	declare('np.ndenumerate', 'arr', (k, a) => {
@@ -234,6 +265,7 @@ export const methods: readonly Declaration[] = [
 		return list(Array.from({ length: sizeOf(shape) }, (_, place) => indexOf(place, shape)));
 	}),
 	declare('np.unravel_index', 'indices, shape, order=', (k, a) => {
+		if (a.text('order') === 'F') a.refuse('order');
 		const shape = a.shape('shape');
 		const places = a.operand('indices');
 		const along = (axis: number): Value => {
@@ -243,6 +275,7 @@ export const methods: readonly Declaration[] = [
 		return tuple(shape.map((_, axis) => along(axis)));
 	}),
 	declare('np.ravel_multi_index', 'multi_index, dims, mode=, order=', (k, a) => {
+		if (a.text('order') === 'F') a.refuse('order');
 		const dims = a.shape('dims');
 		const each = a.items('multi_index').map((own) => k.operand(own));
 		return k.compute(each, k.commonShape(each), 'int64', (...at) =>
@@ -255,6 +288,16 @@ export const methods: readonly Declaration[] = [
 
 function indexOf(place: number, shape: readonly number[]): Value {
 	return tuple(shape.map((extent, axis) => int(Math.floor(place / sizeOf(shape.slice(axis + 1))) % extent)));
+}
+
+/** Places in C order as an index: one array of positions an axis. */
+function indicesOf(k: Kit, places: NdArray, shape: readonly number[]): Value {
+	return tuple(
+		shape.map((extent, axis) => {
+			const inner = sizeOf(shape.slice(axis + 1));
+			return k.compute([places], places.shape, 'int64', (place) => Math.floor(place / inner) % extent);
+		}),
+	);
 }
 
 export function nonzeroFlat(k: Kit, array: NdArray): NdArray {

@@ -266,7 +266,8 @@ export const LAYERS: readonly Layer[] = [
 	},
 	{
 		name: 'Embedding',
-		signature: 'num_embeddings, embedding_dim, padding_idx=None, device=, dtype=, max_norm=, **',
+		signature:
+			'num_embeddings, embedding_dim, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=, device=, dtype=',
 		call: 'F.embedding',
 		pass: 'weight padding_idx',
 		weights: (k, self, a) => {

@@ -28,6 +28,8 @@ function standardized(k: Kit, x: NdArray, axes: readonly number[], eps: number):
 
 /** By the batch's own mean and spread in training, by those that are kept in use. */
 function batchNorm(k: Kit, a: Arguments): Value {
+	// What is kept for use later is the layer's own affair.
+	a.passOver('momentum', 'running_mean', 'running_var');
 	const x = a.array('input');
 	const [weight, bias] = [perChannel(k, optional(a, 'weight'), x), perChannel(k, optional(a, 'bias'), x)];
 	if (a.flag('training') || !a.has('running_mean')) {
@@ -53,6 +55,7 @@ function layerNorm(k: Kit, a: Arguments): Value {
 }
 
 function instanceNorm(k: Kit, a: Arguments): Value {
+	a.passOver('momentum', 'running_mean', 'running_var');
 	const x = a.array('input');
 	const axes = x.shape.map((_, axis) => axis).slice(2);
 	const [weight, bias] = [perChannel(k, optional(a, 'weight'), x), perChannel(k, optional(a, 'bias'), x)];

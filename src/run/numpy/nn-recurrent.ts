@@ -208,7 +208,8 @@ function heads(k: Kit, x: Value, count: number): NdArray {
 
 const multihead: Composite = {
 	name: 'MultiheadAttention',
-	signature: 'embed_dim, num_heads, dropout=0.0, bias=True, batch_first=False, device=, dtype=, **',
+	signature:
+		'embed_dim, num_heads, dropout=0.0, bias=True, add_bias_kv=False, add_zero_attn=False, kdim=None, vdim=None, batch_first=False, device=, dtype=',
 	make: (k, self, a) => {
 		const width = a.whole('embed_dim');
 		if (a.number('dropout') !== 0) k.call.unsupported('nn.MultiheadAttention(dropout=…)');

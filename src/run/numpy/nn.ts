@@ -37,15 +37,22 @@ function constructor(
 	name: string,
 	signature: string,
 	make: (k: Kit, self: InstanceValue, a: Arguments) => void,
+	/** Attributes that are read when the layer is called; null: those of a composite, which reads its own. */
+	later: readonly string[] | null = null,
 ): Method {
 	const read = readSignature(signature);
 	return (call, [self, ...args], named) => {
 		const k = new Kit(call, world);
 		const own = instanceOf(self);
 		begin(k, own);
-		const { bound, rest } = bind(call, `nn.${name}`, read, args, named);
+		const { bound, rest, given } = bind(call, `nn.${name}`, read, args, named);
 		for (const [key, value] of bound) own.attributes.set(key, value);
-		make(k, own, new Arguments(k, `nn.${name}`, bound, rest));
+		const a = new Arguments(k, `nn.${name}`, bound, rest);
+		make(k, own, a);
+		if (later !== null) {
+			a.passOver(...later, 'dtype');
+			a.refuseUnread(given);
+		}
 		return NONE;
 	};
 }
@@ -70,7 +77,13 @@ function layerClass(tools: Tools, layer: Layer): ClassValue {
 		if (layer.after && args[0]) layer.after(new Kit(call, tools.world), own, args[0]);
 		return result;
 	};
-	const init = constructor(tools, layer.name, layer.signature, (k, self, a) => layer.weights?.(k, self, a));
+	const init = constructor(
+		tools,
+		layer.name,
+		layer.signature,
+		(k, self, a) => layer.weights?.(k, self, a),
+		passed.map(([attribute]) => attribute),
+	);
 	return nativeClass(layer.name, tools.module, { __init__: init, forward });
 }
 

@@ -176,3 +176,11 @@ export function replace(k: Kit, a: NdArray, result: Value, symbol: string): NdAr
 	} else store(k, a, a.where(), a.shape, held);
 	return a;
 }
+
+/** The array that a result goes into: `out=a`, or a tuple of one. */
+export function outArray(k: Kit, out: Value | undefined): NdArray | null {
+	if (out === undefined || out.kind === 'none') return null;
+	const [only] = out.kind === 'tuple' ? out.items : [out];
+	if (only === undefined || !k.isArray(only)) k.call.raise('TypeError', ['A result is put into an array.']);
+	return only;
+}

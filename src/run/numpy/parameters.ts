@@ -2,7 +2,7 @@
  * How a function of the library says what it takes: a signature as Python writes it, read once, and the binding of a call's arguments to it.
  */
 import type { Call, Named } from '../script/library.ts';
-import { FALSE, float, int, list, NONE, str, TRUE, tuple, type Value } from '../script/values.ts';
+import { FALSE, float, int, list, NONE, numberOf, str, TRUE, tuple, type Value } from '../script/values.ts';
 
 export interface Parameter {
 	/** Its names: the first one is the library's own, others are spellings of another library (`axis|dim`). */
@@ -61,14 +61,14 @@ function literal(text: string): Value {
 /** The arguments of one call by the parameters' own names. */
 export type Bound = ReadonlyMap<string, Value>;
 
-/** Binds as Python does. Raises a TypeError where they do not fit. */
+/** Binds as Python does; `given` are the arguments that say something else than what stands for them when they are left out. Raises a TypeError where they do not fit. */
 export function bind(
 	call: Call,
 	name: string,
 	signature: { readonly parameters: readonly Parameter[]; readonly open: boolean },
 	args: readonly Value[],
 	named: Named,
-): { readonly bound: Bound; readonly rest: readonly Value[] } {
+): { readonly bound: Bound; readonly rest: readonly Value[]; readonly given: Bound } {
 	const bound = new Map<string, Value>();
 	const { parameters, open } = signature;
 	let rest: readonly Value[] = [];
@@ -89,11 +89,22 @@ export function bind(
 			bound.set(parameter.names[0]!, value);
 		} else if (!open) call.unsupported(`${name}(${key}=…)`);
 	}
+	const given = new Map([...bound].filter(([key, value]) => !isFallback(parameters, key, value)));
 	for (const { names, fallback } of parameters) {
 		if (fallback === 'absent' || bound.has(names[0]!)) continue;
 		if (fallback === null) call.raise('TypeError', ['{0}() needs {1}', name, names[0]!]);
 		// A float is put on the tape of one run: each call has one of its own.
 		else bound.set(names[0]!, fallback.kind === 'float' ? float(fallback.value) : fallback);
 	}
-	return { bound, rest };
+	return { bound, rest, given };
+}
+
+/** Whether an argument says what would be understood without it. */
+function isFallback(parameters: readonly Parameter[], key: string, value: Value): boolean {
+	const fallback = parameters.find(({ names }) => names[0] === key)?.fallback;
+	if (fallback === undefined || fallback === null || fallback === 'absent') return false;
+	const number = numberOf(fallback);
+	return number === undefined
+		? fallback.kind === value.kind && 'value' in fallback && 'value' in value && fallback.value === value.value
+		: number === numberOf(value);
 }

@@ -100,6 +100,15 @@ export const products: readonly Declaration[] = [
 	declare('np.inner', 'a, b', (k, a) => inner(k, a.operand('a'), a.operand('b'))),
 	declare('np.outer', 'a, b, out=None', (k, a) => deliver(k, a, k.apply('outer', [flat(k, a, 'a'), flat(k, a, 'b')]))),
 	declare('np.vdot', 'a, b', (k, a) => dot(k, flat(k, a, 'a'), flat(k, a, 'b'))),
+	declare('np.vecdot', 'x1, x2, axis=-1', (k, a) =>
+		k.apply('sum', [k.array(k.map('mul', [a.operand('x1'), a.operand('x2')]))], { axes: a.axes(), keepdims: false }),
+	),
+	declare('np.matvec', 'x1, x2', (k, a) =>
+		k.apply('einsum', [a.array('x1'), a.array('x2')], { equation: '...ij,...j->...i' }),
+	),
+	declare('np.vecmat', 'x1, x2', (k, a) =>
+		k.apply('einsum', [a.array('x1'), a.array('x2')], { equation: '...i,...ij->...j' }),
+	),
 	declare('np.tensordot', 'a, b, axes=2', tensordot),
 	declare('np.einsum', '*operands, out=None, optimize=, dtype=, order=, casting=', einsum),
 	declare('np.diagonal .diagonal', 'a, offset=0, axis1|dim1=0, axis2|dim2=1', (k, a) =>

@@ -1,21 +1,28 @@
 /** Functions that make one number, or one a row, of many: sums, means, extremes, spreads, norms of vectors, tests of all elements. */
-import { normalizeAxes, reducedShape, sizeOf } from '../../core/tensor/shape.ts';
+import { normalizeAxes, normalizeAxis, sameShape, shapeText, sizeOf } from '../../core/tensor/shape.ts';
 import { QUANTILE_METHODS, type QuantileMethod } from '../../core/ops/tensor/quantile.ts';
 import { int, float, tuple, type Value } from '../script/values.ts';
 import type { Arguments } from './arguments.ts';
 import type { NdArray } from './array.ts';
 import { full } from './creation.ts';
 import type { Kit } from './kit.ts';
-import { arithmetic, replace } from './operators.ts';
-import { declare, type Declaration } from './table.ts';
-import { outArray } from './ufuncs.ts';
-import { reshapedTo } from './views.ts';
+import { arithmetic, outArray, replace } from './operators.ts';
+import { onLastAxis } from './shaping.ts';
+import { declare, type Body, type Declaration } from './table.ts';
+import { broadcasted, reshapedTo, transposed } from './views.ts';
 
 /** What every reduction may be told. */
-const USUAL = 'a|input|x, axis|dim=None, dtype=None, out=None, keepdims|keepdim=False, initial=, where=';
+export const USUAL = 'a|array|input|x, axis|dim=None, dtype=None, out=None, keepdims|keepdim=False, initial=, where=';
+
+/** The axes that a reduction goes over, null being all, and whether they stay. */
+export interface Told {
+	readonly [name: string]: unknown;
+	readonly axes: readonly number[] | null;
+	readonly keepdims: boolean;
+}
 
 /** The axes and keepdims of a call as a row's attributes. */
-export function axesOf(a: Arguments): { readonly axes: readonly number[] | null; readonly keepdims: boolean } {
+export function axesOf(a: Arguments): Told {
 	return { axes: a.axes(), keepdims: a.flag('keepdims') };
 }
 
@@ -26,7 +33,7 @@ export function deliver(k: Kit, a: Arguments, result: Value): Value {
 }
 
 /** The operand of a reduction, with `neutral` where a mask leaves elements out. */
-function masked(k: Kit, a: Arguments, neutral: number): NdArray {
+export function masked(k: Kit, a: Arguments, neutral: number): NdArray {
 	const array = a.array('a');
 	const where = a.maybe('where');
 	if (where === undefined || where.kind === 'bool') return array;
@@ -39,14 +46,14 @@ function typed(k: Kit, a: Arguments, array: NdArray): NdArray {
 	return dtype === undefined ? array : k.cast(array, dtype);
 }
 
-function withInitial(k: Kit, a: Arguments, row: string, result: Value): Value {
+export function withInitial(k: Kit, a: Arguments, row: string, result: Value): Value {
 	const initial = a.maybe('initial');
 	return initial === undefined ? result : arithmetic(k, row, result, k.operand(initial), row);
 }
 
 /** How many elements each result of a reduction is made of. */
-function countOf(array: NdArray, axes: readonly number[] | null): number {
-	return array.size / Math.max(1, sizeOf(reducedShape(array.shape, normalizeAxes(axes, array.shape.length), false)));
+function countOf({ shape }: NdArray, axes: readonly number[] | null): number {
+	return sizeOf(normalizeAxes(axes, shape.length).map((axis) => shape[axis]!));
 }
 
 function sumOf(k: Kit, a: Arguments): Value {
@@ -63,7 +70,7 @@ function extremeOf(k: Kit, a: Arguments, row: 'amax' | 'amin'): Value {
 	const side = row === 'amax' ? -Infinity : Infinity;
 	const array = masked(k, a, side);
 	const whole = !array.isFloat;
-	if (array.size === 0 && !a.has('initial')) {
+	if (array.size === 0 && !a.has('initial') && countOf(array, a.axes()) === 0) {
 		k.call.raise('ValueError', ['{0} of an array without elements', row === 'amax' ? 'max' : 'min']);
 	}
 	const result = k.apply(row, [array], axesOf(a));
@@ -84,35 +91,26 @@ function meanOf(k: Kit, a: Arguments): Value {
 }
 
 function spreadOf(k: Kit, a: Arguments, row: 'var' | 'std', ddof: number): Value {
-	a.refuse('where');
-	return deliver(k, a, k.apply(row, [typed(k, a, a.array('a'))], { ...axesOf(a), ddof }));
+	const array = typed(k, a, a.array('a'));
+	const where = a.maybe('where');
+	if (where === undefined || where.kind === 'bool') return deliver(k, a, k.apply(row, [array], { ...axesOf(a), ddof }));
+	const variance = varianceWhere(k, array, k.operand(where), axesOf(a), ddof);
+	return deliver(k, a, row === 'var' ? variance : k.map('sqrt', [variance]));
 }
 
-/** NaN counted as `neutral`. */
-function withoutNan(k: Kit, array: NdArray, neutral: number): NdArray {
-	if (!array.isFloat) return array;
-	return k.array(k.map('where', [k.map('isnan', [array]), float(neutral), array]));
-}
-
-function nanMean(k: Kit, a: Arguments): Value {
-	const array = a.array('a');
-	const told = axesOf(a);
-	const there = k.map('not', [k.map('isnan', [array])]);
-	return k.map('div', [k.apply('sum', [withoutNan(k, array, 0)], told), k.apply('sum', [there], told)]);
-}
-
-function nanVariance(k: Kit, a: Arguments): Value {
-	const array = a.array('a');
-	const told = axesOf(a);
-	const there = k.map('not', [k.map('isnan', [array])]);
+/** The variance of those elements that a mask leaves in. */
+export function varianceWhere(k: Kit, array: NdArray, mask: Value, told: Told, ddof: number): Value {
+	const there = k.map('where', [mask, full(k, array.shape, 1, 'int64'), int(0)]);
 	const kept = { axes: told.axes, keepdims: true };
-	const mean = k.map('div', [k.apply('sum', [withoutNan(k, array, 0)], kept), k.apply('sum', [there], kept)]);
-	const apart = withoutNan(k, k.array(k.map('sub', [array, mean])), 0);
-	const count = k.map('sub', [k.apply('sum', [there], told), int(a.whole('ddof'))]);
-	return k.map('div', [k.apply('sum', [k.map('square', [apart])], told), count]);
+	const within = (value: Value): NdArray => k.array(k.map('where', [mask, value, float(0)]));
+	const mean = k.map('div', [k.apply('sum', [within(array)], kept), k.apply('sum', [there], kept)]);
+	const squares = k.map('square', [within(k.map('sub', [array, mean]))]);
+	const count = k.map('sub', [k.apply('sum', [there], told), int(ddof)]);
+	return k.map('div', [k.apply('sum', [squares], told), count]);
 }
 
-const SPREAD = 'a|input|x, axis|dim=None, dtype=None, out=None, ddof|correction=0, keepdims|keepdim=False, where=';
+export const SPREAD =
+	'a|input|x, axis|dim=None, dtype=None, out=None, ddof|correction=0, keepdims|keepdim=False, where=';
 
 /** The position of the largest or smallest element. */
 function positionOf(k: Kit, a: Arguments, row: 'argmax' | 'argmin'): Value {
@@ -131,51 +129,61 @@ function averageOf(k: Kit, a: Arguments): Value {
 		if (!a.flag('returned')) return mean;
 		return tuple([mean, full(k, k.shapeOf(mean), countOf(array, told.axes), 'float64')]);
 	}
-	let own = k.array(weights);
-	const [axis] = told.axes ?? [];
-	if (own.shape.length !== array.shape.length && axis !== undefined) {
-		// Weights along one axis.
-		const at = axis < 0 ? axis + array.shape.length : axis;
-		own = reshapedTo(
-			k,
-			own,
-			array.shape.map((_, index) => (index === at ? own.size : 1)),
-		);
-	}
-	const sum = k.apply(
-		'sum',
-		[own],
-		own.shape.length === array.shape.length && sizeOf(own.shape) !== array.size ? { axes: null } : told,
-	);
+	const own = weightsOf(k, array, k.array(weights), told.axes);
+	const sum = k.apply('sum', [own], told);
 	const mean = k.map('div', [k.apply('sum', [k.map('mul', [array, own])], told), sum]);
-	return a.flag('returned') ? tuple([mean, sum]) : mean;
+	return a.flag('returned') ? tuple([mean, k.isArray(mean) ? broadcasted(k, k.array(sum), mean.shape) : sum]) : mean;
+}
+
+/** Weights in the array's own shape: they may be given for the axes alone that are averaged over. */
+function weightsOf(k: Kit, array: NdArray, weights: NdArray, axes: readonly number[] | null): NdArray {
+	const { shape } = array;
+	if (sameShape(weights.shape, shape)) return weights;
+	const along = axes?.map((axis) => normalizeAxis(axis, shape.length)) ?? [];
+	const wanted = along.map((axis) => shape[axis]!);
+	if (!sameShape(weights.shape, wanted)) {
+		k.call.raise('ValueError', [
+			'weights of shape {0} do not fit an array of shape {1} along those axes',
+			shapeText(weights.shape),
+			shapeText(shape),
+		]);
+	}
+	const order = along.map((_, index) => index).sort((x, y) => along[x]! - along[y]!);
+	const laid = reshapedTo(
+		k,
+		transposed(k, weights, order),
+		shape.map((extent, axis) => (along.includes(axis) ? extent : 1)),
+	);
+	return broadcasted(k, laid, shape);
 }
 
 /** How a quantile lies between two entries, by the parameter's newer name or its older one. */
-function methodOf(a: Arguments): QuantileMethod {
+export function methodOf(a: Arguments): QuantileMethod {
 	return a.choice(a.maybe('interpolation') === undefined ? 'method' : 'interpolation', QUANTILE_METHODS);
 }
 
-function quantileOf(k: Kit, a: Arguments, q: Value, scale: number, method: QuantileMethod): Value {
+/** One quantile along the last axis. */
+type Quantile = (lines: NdArray, share: number) => Value;
+
+/** Quantiles for the shares that are wanted, whose axes come first. */
+export function quantilesOf(k: Kit, a: Arguments, q: Value, scale: number, of: Quantile): Value {
 	const array = a.array('a');
 	const { axes, keepdims } = axesOf(a);
-	const flat = axes === null ? reshapedTo(k, array, [-1]) : array;
-	if (axes !== null && axes.length > 1) k.call.unsupported(`${a.name}(axis=(…))`);
-	const axis = axes?.[0] ?? 0;
-	const of = (share: number): Value => {
-		const value = k.apply('quantile', [flat], { axis, q: share / scale, keepdims: axes !== null && keepdims, method });
-		return axes === null && keepdims
-			? reshapedTo(
-					k,
-					k.array(value),
-					array.shape.map(() => 1),
-				)
-			: value;
-	};
+	const { lines, kept } = onLastAxis(k, array, axes);
+	const one = (share: number): Value => (keepdims ? kept(of(lines, share / scale)) : of(lines, share / scale));
 	const wanted = k.operand(q);
-	if (!k.isArray(wanted)) return of(k.number(q, 'q'));
-	const each = k.items(wanted).map((item) => k.array(of(k.number(item, 'q'))));
-	return k.move('stack', each, { axis: 0 });
+	if (!k.isArray(wanted)) return one(k.number(q, 'q'));
+	const shares = k.items(reshapedTo(k, wanted, [-1])).map((item) => k.array(one(k.number(item, 'q'))));
+	const stacked = k.move('stack', shares, { axis: 0 });
+	return reshapedTo(k, stacked, [...wanted.shape, ...stacked.shape.slice(1)]);
+}
+
+function quantileOf(k: Kit, a: Arguments, q: Value, scale: number, method: QuantileMethod): Value {
+	return quantilesOf(k, a, q, scale, (lines, share) => quantile(k, lines, share, method));
+}
+
+export function quantile(k: Kit, lines: NdArray, q: number, method: QuantileMethod): Value {
+	return k.apply('quantile', [lines], { axis: lines.shape.length - 1, q, method });
 }
 
 function countNonzero(k: Kit, a: Arguments): Value {
@@ -189,6 +197,16 @@ function test(k: Kit, a: Arguments, row: 'any' | 'all'): Value {
 	const array = masked(k, a, row === 'all' ? 1 : 0);
 	return deliver(k, a, k.apply(row, [array], axesOf(a)));
 }
+
+/** Reductions by the row that two elements are put together with, for `np.add.reduce` and its kind. */
+export const REDUCERS: ReadonlyMap<string, Body> = new Map<string, Body>([
+	['add', sumOf],
+	['mul', prodOf],
+	['max', (k, a) => extremeOf(k, a, 'amax')],
+	['min', (k, a) => extremeOf(k, a, 'amin')],
+	['and', (k, a) => test(k, a, 'all')],
+	['or', (k, a) => test(k, a, 'any')],
+]);
 
 export const reductions: readonly Declaration[] = [
 	declare('np.sum .sum', USUAL, sumOf),
@@ -226,17 +244,6 @@ export const reductions: readonly Declaration[] = [
 		(k, a) => quantileOf(k, a, a.value('q'), 100, methodOf(a)),
 	),
 	declare('np.count_nonzero', 'a, axis=None, keepdims=False', countNonzero),
-	declare('np.nansum', USUAL, (k, a) => deliver(k, a, k.apply('sum', [withoutNan(k, a.array('a'), 0)], axesOf(a)))),
-	declare('np.nanprod', USUAL, (k, a) => deliver(k, a, k.apply('prod', [withoutNan(k, a.array('a'), 1)], axesOf(a)))),
-	declare('np.nanmax', USUAL, (k, a) =>
-		deliver(k, a, k.apply('amax', [withoutNan(k, a.array('a'), -Infinity)], axesOf(a))),
-	),
-	declare('np.nanmin', USUAL, (k, a) =>
-		deliver(k, a, k.apply('amin', [withoutNan(k, a.array('a'), Infinity)], axesOf(a))),
-	),
-	declare('np.nanmean', USUAL, nanMean),
-	declare('np.nanvar', SPREAD, nanVariance),
-	declare('np.nanstd', SPREAD, (k, a) => k.map('sqrt', [nanVariance(k, a)])),
 	declare('np.allclose', 'a, b, rtol=1e-5, atol=1e-8, equal_nan=False', (k, a) =>
 		k.apply('all', [k.array(isClose(k, a))], { axes: null }),
 	),
@@ -245,7 +252,9 @@ export const reductions: readonly Declaration[] = [
 		const x = a.array('a1');
 		const y = a.array('a2');
 		if (x.shape.join() !== y.shape.join()) return { kind: 'bool', value: false, node: -1 };
-		return k.apply('all', [k.array(k.map('eq', [x, y]))], { axes: null });
+		const equal = k.map('eq', [x, y]);
+		const same = a.flag('equal_nan') ? k.map('or', [equal, bothNan(k, x, y)]) : equal;
+		return k.apply('all', [k.array(same)], { axes: null });
 	}),
 ];
 
@@ -254,5 +263,10 @@ function isClose(k: Kit, a: Arguments): Value {
 	const y = a.operand('b');
 	const distance = k.map('abs', [k.map('sub', [x, y])]);
 	const allowed = k.map('add', [a.operand('atol'), k.map('mul', [a.operand('rtol'), k.map('abs', [y])])]);
-	return k.map('or', [k.map('le', [distance, allowed]), k.map('eq', [x, y])]);
+	const close = k.map('or', [k.map('le', [distance, allowed]), k.map('eq', [x, y])]);
+	return a.flag('equal_nan') ? k.map('or', [close, bothNan(k, x, y)]) : close;
+}
+
+function bothNan(k: Kit, x: Value, y: Value): Value {
+	return k.map('and', [k.map('isnan', [x]), k.map('isnan', [y])]);
 }

@@ -5,6 +5,7 @@ import { Arguments } from './arguments.ts';
 import { Kit } from './kit.ts';
 import { bind } from './parameters.ts';
 import type { Declaration } from './table.ts';
+import { ufuncMethods, type Folded } from './ufunc-methods.ts';
 import { universal } from './ufuncs.ts';
 import type { World } from './world.ts';
 
@@ -53,19 +54,45 @@ export class Registry {
 	}
 
 	#make(name: string): BuiltinValue | undefined {
+		const alias = ALIASES.get(name);
+		if (alias !== undefined) return this.find(alias);
 		const declaration = this.#declarations.get(name);
-		if (declaration) return builtin(name, this.#call(name, declaration));
+		if (declaration) {
+			const made = builtin(name, this.#call(name, declaration));
+			return FOLDED.has(name) ? { ...made, attributes: ufuncMethods(this.#world, foldedBy(name, made)) } : made;
+		}
 		const notation = /^(?:torch|F|nn)\./.test(name) ? 'torch' : 'numpy';
 		return name.startsWith('.') ? undefined : universal(this.#world, notation, name);
 	}
 
 	#call(name: string, { signature, body }: Declaration): BuiltinValue['call'] {
 		return (call, args, named): Value => {
-			const { bound, rest } = bind(call, name, signature, args, named);
+			const { bound, rest, given } = bind(call, name, signature, args, named);
 			const kit = new Kit(call, this.#world);
-			return body(kit, new Arguments(kit, name, bound, rest));
+			const read = new Arguments(kit, name, bound, rest);
+			const result = body(kit, read);
+			// A body without parameters answers the same whatever it is given.
+			if (body.length > 0) read.refuseUnread(given);
+			return result;
 		};
 	}
+}
+
+/** NumPy's namespace of linear algebra has these functions as well. */
+const ALIASES: ReadonlyMap<string, string> = new Map(
+	['outer', 'matmul', 'tensordot', 'cross', 'matrix_transpose', 'vecdot'].map((name) => [
+		`np.linalg.${name}`,
+		`np.${name}`,
+	]),
+);
+
+/** Functions of two elements that are no rows of the table. */
+const FOLDED: ReadonlySet<string> = new Set(
+	['gcd', 'lcm', 'bitwise_and', 'bitwise_or', 'bitwise_xor', 'logical_xor'].map((name) => `np.${name}`),
+);
+
+function foldedBy(name: string, made: BuiltinValue): Folded {
+	return { name, row: null, apply: (k, x, y) => made.call(k.call, [x, y], new Map()) };
 }
 
 /** Functions of torch are methods of its tensors, too: `x.exp()`. Names of functions that make tensors are none. */

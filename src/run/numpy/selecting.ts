@@ -1,10 +1,12 @@
 /** Functions that choose, order and count elements: `where`, `take`, sorts, sets, histograms. */
-import { broadcastShapes, normalizeAxis, sizeOf } from '../../core/tensor/shape.ts';
+import { normalizeAxis, sizeOf } from '../../core/tensor/shape.ts';
 import { takeIndex } from '../../core/tensor/indexing.ts';
+import { builtin } from '../script/library.ts';
 import { float, int, list, NONE, tuple, type Value } from '../script/values.ts';
 import type { Arguments } from './arguments.ts';
 import type { NdArray } from './array.ts';
 import { numberIn, setItem } from './indexing.ts';
+import type { DType } from './dtypes.ts';
 import type { Kit } from './kit.ts';
 import { nonzero, nonzeroFlat } from './methods.ts';
 import { replace } from './operators.ts';
@@ -27,32 +29,84 @@ function alongOf(k: Kit, a: Arguments, name = 'a'): { readonly array: NdArray; r
 }
 
 function sorted(k: Kit, a: Arguments): NdArray {
+	// All entries are put in order: those that a partition asks for are where it would put them.
+	a.passOver('kth');
 	const { array, axis } = alongOf(k, a);
 	return k.cast(k.array(k.apply('sort', [array], { axis })), array.dtype);
 }
 
-export function take(k: Kit, array: NdArray, indices: Value, axis: number | null): Value {
-	const whole = k.indices(k.array(indices));
-	if (whole === null) {
+function argsorted(k: Kit, a: Arguments): Value {
+	a.passOver('kth');
+	const { array, axis } = alongOf(k, a);
+	return k.apply('argsort', [array], { axis });
+}
+
+export function take(k: Kit, array: NdArray, indices: Value, axis: number | null, mode = 'raise'): Value {
+	const given = k.indices(k.array(indices));
+	if (given === null) {
 		return k.call.raise('IndexError', ['An array is indexed by whole numbers or by True and False, not by floats.']);
 	}
+	const size = axis === null ? array.size : array.shape[axis]!;
+	const whole = mode === 'raise' ? given : k.array(k.compute([given], given.shape, 'int64', within(mode, size)));
 	const { flat, shape } = takeIndex(array.shape, whole.share(), axis);
 	k.reserve(flat.length);
 	const taken = k.move('index', [array], { flat, shape });
 	return shape.length === 0 ? numberIn(k, taken) : k.cast(taken, array.dtype);
 }
 
+/** What becomes of an index outside its axis: it goes round, or stops at the end. */
+function within(mode: string, size: number): (index: number) => number {
+	if (mode === 'clip') return (index) => Math.max(0, Math.min(index, size - 1));
+	return (index) => ((index % size) + size) % size;
+}
+
+const MODES = ['raise', 'wrap', 'clip'] as const;
+
+/** What tells entries apart along an axis, and how two of them, by their places, are ordered. */
+interface Entries {
+	readonly keys: readonly (number | string)[];
+	readonly compare: (x: number, y: number) => number;
+}
+
+function numbersOf(k: Kit, array: NdArray): Entries {
+	const keys = Array.from(k.data(array));
+	return { keys, compare: (x, y) => ordered(keys[x]!, keys[y]!) };
+}
+
+/** NaN comes last. */
+function ordered(x: number, y: number): number {
+	return Number.isNaN(x) ? 1 : Number.isNaN(y) ? -1 : x - y;
+}
+
+/** Lines across an axis as entries: they are ordered by the first number in which they differ. */
+function linesOf(k: Kit, array: NdArray, axis: number): Entries {
+	const rest = array.shape.map((_, own) => own).filter((own) => own !== axis);
+	const lines = k.move('transpose', [array], { axes: [axis, ...rest] });
+	const data = k.data(lines);
+	const count = array.shape[axis]!;
+	const size = count === 0 ? 0 : data.length / count;
+	const line = (place: number): Float64Array => data.subarray(place * size, (place + 1) * size);
+	return {
+		keys: Array.from({ length: count }, (_, place) => line(place).join()),
+		compare: (x, y) => {
+			const [own, other] = [line(x), line(y)];
+			const at = own.findIndex((value, index) => value !== other[index]);
+			return at < 0 ? 0 : ordered(own[at]!, other[at]!);
+		},
+	};
+}
+
 /** The smallest values first, without repetition; where each was first and how often. */
 function unique(k: Kit, a: Arguments): Value {
-	a.refuse('axis');
-	const array = a.array('ar');
-	const values = Array.from(k.data(array));
-	const first = new Map<number, number>();
+	a.passOver('equal_nan');
+	const { array, axis } = alongOf(k, a, 'ar');
+	const { keys: values, compare } =
+		axis === 0 && array.shape.length === 1 ? numbersOf(k, array) : linesOf(k, array, axis);
+	const first = new Map<number | string, number>();
 	values.forEach((value, place) => first.has(value) || first.set(value, place));
-	const order = [...first.keys()].sort((x, y) => (Number.isNaN(x) ? 1 : Number.isNaN(y) ? -1 : x - y));
+	const order = [...first.keys()].sort((x, y) => compare(first.get(x)!, first.get(y)!));
 	const places = order.map((value) => first.get(value)!);
-	const flat = reshapedTo(k, array, [-1]);
-	const results: Value[] = [k.cast(takenAlong(k, flat, places, 0), array.dtype)];
+	const results: Value[] = [k.cast(takenAlong(k, array, places, axis), array.dtype)];
 	const whole = (numbers: readonly number[]): Value =>
 		k.fromNumbers(Float64Array.from(numbers), [numbers.length], 'int64');
 	if (a.flag('return_index')) results.push(whole(places));
@@ -61,7 +115,7 @@ function unique(k: Kit, a: Arguments): Value {
 		results.push(whole(values.map((value) => rank.get(value)!)));
 	}
 	if (a.flag('return_counts')) {
-		const counts = new Map<number, number>();
+		const counts = new Map<number | string, number>();
 		for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
 		results.push(whole(order.map((value) => counts.get(value)!)));
 	}
@@ -164,7 +218,8 @@ export const selecting: readonly Declaration[] = [
 	declare('np.choose nd.choose', 'a, choices, out=, mode=', choose),
 	declare('np.take nd.take', 'a, indices, axis=None, out=None, mode=', (k, a) => {
 		const array = a.array('a');
-		return deliver(k, a, take(k, array, a.value('indices'), a.axis(array.shape.length)));
+		const mode = a.has('mode') ? a.choice('mode', MODES) : 'raise';
+		return deliver(k, a, take(k, array, a.value('indices'), a.axis(array.shape.length), mode));
 	}),
 	declare('np.take_along_axis', 'arr, indices, axis=-1', (k, a) => {
 		const { array, axis } = alongOf(k, a, 'arr');
@@ -189,13 +244,8 @@ export const selecting: readonly Declaration[] = [
 		replace(k, a.array('a'), sorted(k, a), 'sort');
 		return NONE;
 	}),
-	declare('np.argsort nd.argsort np.argpartition nd.argpartition', 'a, kth|axis=, axis=-1, kind=, order=', (k, a) => {
-		const given = a.name.endsWith('argpartition')
-			? a.maybeWhole('axis')
-			: (a.maybeWhole('kth') ?? a.maybeWhole('axis'));
-		const array = a.array('a');
-		return k.apply('argsort', [array], { axis: normalizeAxis(given ?? -1, array.shape.length) });
-	}),
+	declare('np.argsort nd.argsort', 'a, axis=-1, kind=, order=, stable=', argsorted),
+	declare('np.argpartition nd.argpartition', 'a, kth, axis=-1, kind=, order=', argsorted),
 	declare('np.partition', 'a, kth, axis=-1, kind=, order=', sorted),
 	declare('nd.partition', 'a, kth, axis=-1, kind=, order=', (k, a) => {
 		replace(k, a.array('a'), sorted(k, a), 'partition');
@@ -236,8 +286,9 @@ export const selecting: readonly Declaration[] = [
 		const joined = k.array(list(results));
 		const shaped = reshapedTo(k, joined, [...lead, ...joined.shape.slice(1)]);
 		if (joined.shape.length === 1) return shaped;
-		const back = shaped.shape.map((_, own) => own).slice(0, -1);
-		return k.move('transpose', [shaped], { axes: [...back.slice(0, axis), back.length, ...back.slice(axis)] });
+		const places = shaped.shape.map((_, own) => own);
+		const [before, own] = [places.slice(0, lead.length), places.slice(lead.length)];
+		return k.move('transpose', [shaped], { axes: [...before.slice(0, axis), ...own, ...before.slice(axis)] });
 	}),
 	declare('np.fromfunction', 'function, shape, dtype=', (k, a) => {
 		const shape = a.shape('shape');
@@ -251,27 +302,47 @@ export const selecting: readonly Declaration[] = [
 		});
 		return k.call.call(a.value('function'), grid);
 	}),
-	declare('np.vectorize np.frompyfunc', 'pyfunc, *args, **', (k, a) => ({
-		kind: 'builtin',
-		name: 'vectorized',
-		call: (call, args) => {
-			const arrays = args.map((value) => k.operand(value));
-			const shape = broadcastShapes(...arrays.map((own) => k.shapeOf(own)));
-			if (shape.length === 0) return call.call(a.value('pyfunc'), args);
-			const flat = arrays.map((own) => k.items(reshapedTo(k, broadcasted(k, k.array(own), shape), [-1])));
-			k.reserve(sizeOf(shape));
-			const results = Array.from({ length: sizeOf(shape) }, (_, place) => {
-				call.tick();
-				return call.call(
-					a.value('pyfunc'),
-					flat.map((own) => own[place]!),
-				);
-			});
-			return reshapedTo(k, k.array(list(results)), shape);
-		},
-	})),
+	declare('np.vectorize', 'pyfunc, otypes=None, *, excluded=, signature=, cache=, doc=', (k, a) => {
+		a.passOver('cache', 'doc');
+		const types = a.maybe('otypes');
+		const [first] = types === undefined ? [] : types.kind === 'str' ? [types] : k.items(types);
+		return vectorized(k, a.value('pyfunc'), (results) =>
+			first === undefined ? typeOf(k, results[0]!) : k.dtype(first),
+		);
+	}),
+	declare('np.frompyfunc', 'func, nin, nout', (k, a) => {
+		a.passOver('nin');
+		if (a.whole('nout') !== 1) a.refuse('nout');
+		return vectorized(k, a.value('func'), () => null);
+	}),
 ];
 
 function takeRow(k: Kit, matrix: NdArray, row: number): NdArray {
 	return reshapedTo(k, takenAlong(k, matrix, [row], 0), [matrix.shape[1]!]);
+}
+
+/** The type of a vectorised function's results is that of the first one: the others are converted to it. */
+function typeOf(k: Kit, result: Value): DType {
+	return k.dtypeOf(k.operand(result));
+}
+
+/** A function of numbers called for the elements of arrays, one after the other. */
+function vectorized(k: Kit, of: Value, typed: (results: readonly Value[]) => DType | null): Value {
+	return builtin('vectorized', (call, args) => {
+		const arrays = args.map((value) => k.operand(value));
+		const shape = k.commonShape(arrays);
+		if (shape.length === 0) return call.call(of, args);
+		const flat = arrays.map((own) => k.items(reshapedTo(k, broadcasted(k, k.array(own), shape), [-1])));
+		k.reserve(sizeOf(shape));
+		const results = Array.from({ length: sizeOf(shape) }, (_, place) => {
+			call.tick();
+			return call.call(
+				of,
+				flat.map((own) => own[place]!),
+			);
+		});
+		const array = reshapedTo(k, k.array(list(results)), shape);
+		const dtype = results.length === 0 ? null : typed(results);
+		return dtype === null ? array : k.cast(array, dtype);
+	});
 }

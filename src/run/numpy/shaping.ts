@@ -1,5 +1,5 @@
 /** Functions that move elements and compute none: other shapes, other orders of axes, parts, joins, repetitions, borders. */
-import { normalizeAxis, ShapeError, shapeText, sizeOf } from '../../core/tensor/shape.ts';
+import { normalizeAxes, normalizeAxis, ShapeError, shapeText, sizeOf } from '../../core/tensor/shape.ts';
 import type { SliceItem } from '../../core/tensor/indexing.ts';
 import { int, list, NONE, tuple, wholeOf, type Value } from '../script/values.ts';
 import type { Arguments } from './arguments.ts';
@@ -34,6 +34,32 @@ export function part(k: Kit, array: NdArray, axis: number, start: number, end: n
 	const from = Math.min(start, size);
 	const count = Math.max(0, Math.min(end, size) - from);
 	return sliced(k, array, slices(array.shape, new Map([[axis, { kind: 'range', start: from, step: 1, count }]])));
+}
+
+/**
+ * The array with the axes that are to be reduced made one, the last; null: all of them. `kept` gives a result of the other axes' shape the reduced ones
+ * back, with 1 entry each.
+ */
+export function onLastAxis(
+	k: Kit,
+	array: NdArray,
+	axes: readonly number[] | null,
+): { readonly lines: NdArray; readonly kept: (result: Value) => NdArray } {
+	const { shape } = array;
+	const gone = new Set(normalizeAxes(axes, shape.length));
+	const order = shape.map((_, axis) => axis);
+	const rest = order.filter((axis) => !gone.has(axis));
+	const turned = transposed(k, array, [...rest, ...order.filter((axis) => gone.has(axis))]);
+	const count = sizeOf(shape.filter((_, axis) => gone.has(axis)));
+	return {
+		lines: reshapedTo(k, turned, [...rest.map((axis) => shape[axis]!), count]),
+		kept: (result) =>
+			reshapedTo(
+				k,
+				k.array(result),
+				shape.map((extent, axis) => (gone.has(axis) ? 1 : extent)),
+			),
+	};
 }
 
 /** Moves axes to other places, the rest keeping their order. */

@@ -1,9 +1,11 @@
 /** Numbers from one end to another, evenly or by equal factors. Ends that are on the tape get the gradients of all that lies between them. */
+import { normalizeAxis } from '../../core/tensor/shape.ts';
 import { int, tuple, type Value } from '../script/values.ts';
 import type { Arguments } from './arguments.ts';
 import type { Kit } from './kit.ts';
 import { add, div, mul, sub } from './nn-compose.ts';
 import { declare, type Declaration } from './table.ts';
+import { transposed } from './views.ts';
 
 /** `count` numbers from `start` to `stop`, which is the last of them where it is an `endpoint`. */
 export function linspace(start: number, stop: number, count: number, endpoint: boolean): Float64Array {
@@ -31,9 +33,15 @@ function evenly(k: Kit, a: Arguments): Value {
 	return k.fromNumbers(linspace(a.number('start'), a.number('stop'), count, a.flag('endpoint')), [count]);
 }
 
+/** As the type that was asked for, the numbers along the axis that was. */
 function typed(k: Kit, a: Arguments, value: Value): Value {
 	const dtype = a.dtype();
-	return dtype === undefined ? value : k.cast(k.array(value), dtype);
+	const array = k.array(value);
+	const rank = array.shape.length;
+	const axis = normalizeAxis(a.whole('axis'), rank);
+	const rest = array.shape.map((_, own) => own).slice(1);
+	const laid = axis === 0 ? array : transposed(k, array, [...rest.slice(0, axis), 0, ...rest.slice(axis)]);
+	return dtype === undefined ? laid : k.cast(laid, dtype);
 }
 
 export const spaced: readonly Declaration[] = [

@@ -119,7 +119,7 @@ function summed(k: Kit, bins: readonly number[], weights: NdArray, size: number)
 
 function bincount(k: Kit, a: Arguments): Value {
 	const x = a.array('x');
-	if (x.isFloat) k.call.raise('TypeError', ['{0} counts whole numbers, not floats', a.name]);
+	if (x.isFloat && x.size > 0) k.call.raise('TypeError', ['{0} counts whole numbers, not floats', a.name]);
 	const values = Array.from(dataOf(x.look()));
 	if (values.some((value) => value < 0)) k.call.raise('ValueError', ['{0} of negative numbers', a.name]);
 	const size = values.reduce((most, value) => Math.max(most, value + 1), a.whole('minlength'));

@@ -42,7 +42,10 @@ function tensorOf(k: Kit, a: Arguments, value: Value, copy: boolean): NdArray {
 }
 
 function filledBy(value: number): Declaration['body'] {
-	return (k, a) => made(k, a, full(k, shapeOfRest(k, sizes(a)), value, a.dtype() ?? floatType(k), true));
+	return (k, a) => {
+		const like = a.has('input') ? a.array('input').dtype : floatType(k);
+		return made(k, a, full(k, shapeOfRest(k, sizes(a)), value, a.dtype() ?? like, true));
+	};
 }
 
 /** Sizes one by one, or by `size=`. */

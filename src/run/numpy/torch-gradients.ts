@@ -125,7 +125,11 @@ export const torchGradients: readonly Declaration[] = [
 	declare('nn.init.xavier_normal_ nn.init.xavier_normal', 'tensor, gain=1.0, generator=', xavier('normal')),
 	declare('nn.init.xavier_uniform_ nn.init.xavier_uniform', 'tensor, gain=1.0, generator=', xavier('uniform')),
 	declare('nn.init.calculate_gain', 'nonlinearity, param=', (_, a) => float(gainOf(a))),
-	declare('nn.utils.clip_grad_norm_', 'parameters, max_norm, norm_type=, **', clipNorm),
+	declare(
+		'nn.utils.clip_grad_norm_',
+		'parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=',
+		clipNorm,
+	),
 	declare('nn.utils.clip_grad_value_', 'parameters, clip_value', (k, a) => {
 		const limit = a.number('clip_value');
 		for (const value of a.items('parameters')) {

@@ -88,17 +88,31 @@ function adagrad(g: Float64Array, w: Float64Array, memory: Memory, of: Settings)
 
 const ADAM = 'params, lr=1e-3, betas=, eps=1e-8, weight_decay=';
 
+/** How the steps are carried out does not matter here; `maximize` would. */
+const SAME = 'maximize=False, foreach=, fused=, capturable=, differentiable=';
+
 export const OPTIMIZERS: readonly Optimizer[] = [
-	{ name: 'SGD', signature: 'params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False, **', step: sgd },
-	{ name: 'Adam', signature: `${ADAM}0, **`, step: adam(false) },
-	{ name: 'AdamW', signature: `${ADAM}0.01, **`, step: adam(true) },
+	{
+		name: 'SGD',
+		signature: `params, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False, ${SAME}`,
+		step: sgd,
+	},
+	{ name: 'Adam', signature: `${ADAM}0, ${SAME}, amsgrad=False`, step: adam(false) },
+	{ name: 'AdamW', signature: `${ADAM}0.01, ${SAME}, amsgrad=False`, step: adam(true) },
 	{
 		name: 'RMSprop',
-		signature: 'params, lr=0.01, alpha=0.99, eps=1e-8, weight_decay=0, momentum=0, **',
+		signature: `params, lr=0.01, alpha=0.99, eps=1e-8, weight_decay=0, momentum=0, centered=False, ${SAME}`,
 		step: rmsprop,
 	},
-	{ name: 'Adagrad', signature: 'params, lr=0.01, lr_decay=0, weight_decay=0, eps=1e-10, **', step: adagrad },
+	{
+		name: 'Adagrad',
+		signature: `params, lr=0.01, lr_decay=0, weight_decay=0, eps=1e-10, initial_accumulator_value=0, ${SAME}`,
+		step: adagrad,
+	},
 ];
+
+/** Settings that change the steps and that no optimiser here knows. */
+const UNKNOWN = ['maximize', 'amsgrad', 'centered', 'initial_accumulator_value'];
 
 interface Own {
 	readonly parameters: NdArray[];
@@ -132,7 +146,8 @@ export function optimizerClass(world: World, optimizer: Optimizer): ClassValue {
 	return nativeClass(optimizer.name, null, {
 		__init__: (call: Call, [self, ...args]: readonly Value[], named: Named) => {
 			const k = new Kit(call, world);
-			const { bound } = bind(call, `torch.optim.${optimizer.name}`, read, args, named);
+			const { bound, given: told } = bind(call, `torch.optim.${optimizer.name}`, read, args, named);
+			for (const name of UNKNOWN) if (told.has(name)) call.unsupported(`torch.optim.${optimizer.name}(${name}=…)`);
 			const given = bound.get('params')!;
 			const parameters = (given instanceof NdArray ? [given] : call.iterate(given)).map((value) => {
 				if (value instanceof NdArray) return value;

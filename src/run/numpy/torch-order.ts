@@ -222,10 +222,11 @@ export const torchOrder: readonly Declaration[] = [
 	),
 	declare(both('unique'), 'input, sorted=True, return_inverse=False, return_counts=False, dim=None', unique),
 	declare('torch.aminmax', 'input, *, dim=None, keepdim=False', (k, a) => {
+		const input = a.array('input');
 		const told = { axes: a.axes('dim'), keepdims: a.flag('keepdim') };
 		return results(
 			k,
-			['min', 'max'].map((name) => [name, (): Value => k.apply(`a${name}`, [a.array('input')], told)]),
+			['min', 'max'].map((name) => [name, (): Value => k.apply(`a${name}`, [input], told)]),
 		);
 	}),
 	declare('torch.histc', 'input, bins=100, min=0, max=0', (k, a) => {

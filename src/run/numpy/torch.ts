@@ -7,6 +7,7 @@ import type { Arguments } from './arguments.ts';
 import { joining } from './joining.ts';
 import type { Kit } from './kit.ts';
 import { methods } from './methods.ts';
+import { nanReductions } from './nan-reductions.ts';
 import { add, asTorch, both, div, mul, num, sub } from './nn-compose.ts';
 import { matmul } from './operators.ts';
 import { dot, products } from './products.ts';
@@ -17,7 +18,7 @@ import { declare, type Declaration } from './table.ts';
 import { broadcasted, reshapedTo } from './views.ts';
 
 const NUMPY = new Map(
-	[reductions, shaping, joining, selecting, products, methods]
+	[reductions, nanReductions, shaping, joining, selecting, products, methods]
 		.flat()
 		.flatMap((own) => own.names.map((name) => [name, own])),
 );
