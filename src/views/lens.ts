@@ -64,6 +64,8 @@ function lensesOf(host: Host, document: TextDocument): CodeLens[] {
 			shown = true;
 			continue;
 		}
+		// Nothing was computed, be it that the first line fails or that there is nothing to compute.
+		if (unit.forwardSteps === 0) continue;
 		lenses.push(
 			new CodeLens(lineOf(document, now.range), {
 				title: gatesOf(unit.forwardSteps),

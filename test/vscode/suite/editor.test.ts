@@ -230,7 +230,7 @@ describe('In the text', () => {
 
 	it('a lens offers to step, and while stepping says where', async () => {
 		const { editor, document } = await opened(
-			'f = 1/(1+exp(-(w0*x0+w1*x1+w2))) # @grad w0=2, x0=-1, w1=-3, x1=-2, w2=-3',
+			'f = 1/(1+exp(-(w0*x0+w1*x1+w2))) # @grad w0=2, x0=-1, w1=-3, x1=-2, w2=-3\nnothing = a  # @grad a=1',
 		);
 		assert.deepEqual(await lenses(document), ['▷ Step · 8 gates', 'Debug']);
 		const session = await step(editor, 0);
