@@ -15,6 +15,22 @@ export interface Evaluation {
 	}[];
 }
 
+/** One entry of a list: a number or array with its gradient, a list within the list by its size, or something else by its text. */
+export interface HeldEntry {
+	readonly label: string;
+	readonly value: Quantity | null;
+	readonly gradient: Quantity | null;
+	readonly entries?: Pick<HeldEntries, 'kind' | 'count'>;
+	readonly text?: string;
+}
+
+/** A list, tuple or dict of a program; its first entries, where they are no array together. */
+export interface HeldEntries {
+	readonly kind: 'list' | 'tuple' | 'dict';
+	readonly count: number;
+	readonly shown: readonly HeldEntry[];
+}
+
 /** What a hover over `range` says. */
 export interface Inspection {
 	readonly unit: string;
@@ -23,6 +39,8 @@ export interface Inspection {
 	readonly notation: string;
 	readonly card: Card;
 	readonly evaluation?: Evaluation;
+	/** Of the name of a list; the card has the list as a whole. */
+	readonly entries?: HeldEntries;
 }
 
 /** A formula set, as an image; its size in CSS pixels. */

@@ -10,6 +10,7 @@ import { isProgramNotation, programAt, type ProgramNotation } from '../lang/scri
 import { readScriptUnit } from '../lang/script-unit.ts';
 import type { Script } from '../lang/script.ts';
 import type { Unit } from '../lang/unit.ts';
+import { constantNames } from '../lang/unit-names.ts';
 import { readUnit, type InputValue } from '../lang/values.ts';
 import type { DocumentText, Problem } from '../protocol.ts';
 import type { Budget } from '../run/budget.ts';
@@ -118,7 +119,8 @@ function program(document: DocumentText, unit: Unit, notation: ProgramNotation, 
 		program: null,
 		script: reading.script,
 		inputs: triedOut(reading.inputs, entries, run),
-		constants: reading.constants,
+		// The program may set inputs of its own.
+		constants: new Set([...reading.constants, ...constantNames(unit.directive, run.inputs)]),
 		problems: [...reading.problems, ...run.problems],
 		handwritten,
 		texts,

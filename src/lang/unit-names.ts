@@ -34,7 +34,10 @@ export function constantNames(
 	else if (noGrad !== undefined && noGrad !== 'all') for (const { name } of noGrad) excluded.add(name);
 	if (wrt !== undefined) {
 		const wanted = new Set(wrt.map(({ name }) => loose(name)));
-		for (const name of inputs.keys()) if (!wanted.has(loose(name))) excluded.add(name);
+		// An entry that goes by its list's name, `p['w']`, is asked about with the list.
+		const isWanted = (name: string): boolean =>
+			wanted.has(loose(name)) || wanted.has(loose(name.replace(/\[.*$/s, '')));
+		for (const name of inputs.keys()) if (!isWanted(name)) excluded.add(name);
 	}
 	return excluded;
 }

@@ -10,6 +10,8 @@ import { withEntries, type Entries } from '../lang/entries.ts';
 import type { Range } from '../protocol.ts';
 import { Frames } from './frames.ts';
 import type { Places } from './places.ts';
+import type { KnownList, ListInput } from './script/list-inputs.ts';
+import { lazyLeaf } from './script/lazy.ts';
 import { NONE, type FloatValue, type IntValue, type Lazy, type Value } from './script/values.ts';
 import { placeOf, Spot, type Site } from './sites.ts';
 
@@ -43,6 +45,8 @@ export class Recorder {
 	site: Site = NO_SITE;
 	/** Inputs by name, in the order of their first use. */
 	readonly inputs: Map<string, number>;
+	/** Lists of numbers that are inputs. */
+	readonly lists = new WeakMap<Value, KnownList>();
 	/** Entries of arrays that are tried out with another value, by the array's name. */
 	readonly #entries: Entries;
 	readonly #nodeOf: NodeOf;
@@ -192,9 +196,14 @@ export class Recorder {
 		return node;
 	}
 
+	/** An array with the entries of it that are tried out. */
+	tried(name: string, tensor: Tensor): Tensor {
+		return withEntries(tensor, this.#entries.get(name));
+	}
+
 	/** Puts an input that is an array, with the entries of it that are tried out. */
 	tensorInput(name: string, tensor: Tensor, at: Range): number {
-		const array = withEntries(tensor, this.#entries.get(name));
+		const array = this.tried(name, tensor);
 		const node = this.tape.tensorInput(array, this.tape.ranges.intern(at.start, at.end), 0);
 		this.inputs.set(name, node);
 		return node;
@@ -256,31 +265,24 @@ export class Recorder {
 
 	/** A variable set from a whole literal, and operations on such, remembered in case that they are needed on the tape. */
 	lazyVariable(name: string, value: number, range: Range): IntValue {
-		const lazy: Lazy = {
-			node: -1,
-			variable: { name, range },
-			operands: [],
-			from: [],
-			frame: 0,
-			range,
-			operator: range,
-			depth: 1,
-		};
-		return { kind: 'int', value, lazy };
+		return { kind: 'int', value, lazy: lazyLeaf(range, { variable: { name, range } }) };
+	}
+
+	/** A whole number of a list that is an input, read from it only where it is needed on the tape. */
+	lazyEntry(input: ListInput, place: number, value: number, range: Range): IntValue {
+		return { kind: 'int', value, lazy: lazyLeaf(range, { entry: { input, place } }) };
+	}
+
+	/** The characters that a value came from, as `from` has it; null where nothing is known of them. */
+	rangeFrom(from: number): Range | null {
+		if (from >= 0) return this.places.siteOf(from).range;
+		return from > LAST_PENDING ? null : (this.spots[LAST_PENDING - from]?.range ?? null);
 	}
 
 	/** A whole number that a gate gave (`round(x)`). */
 	whole(gate: FloatValue): IntValue {
-		const { range } = this.site;
-		const lazy: Lazy = {
-			node: gate.node,
-			operands: [],
-			from: [],
-			frame: this.frame,
-			range,
-			operator: placeOf(this.site),
-			depth: 1,
-		};
+		const { frame, site } = this;
+		const lazy = lazyLeaf(site.range, { node: gate.node, frame, operator: placeOf(site) });
 		return { kind: 'int', value: gate.value + 0, lazy };
 	}
 
@@ -315,6 +317,12 @@ export class Recorder {
 				lazy.node = this.input(name, number, range);
 				// Whole numbers count and index as well, which leaves no trace.
 				this.tape.pin(lazy.node);
+				open.pop();
+				continue;
+			}
+			if (lazy.entry !== undefined) {
+				const { input, place } = lazy.entry;
+				lazy.node = input.element(place, this.tape.ranges.intern(lazy.range.start, lazy.range.end));
 				open.pop();
 				continue;
 			}

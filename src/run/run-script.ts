@@ -132,6 +132,7 @@ export function runScript(
 		conditionals: [],
 		frames: recorder.frames,
 		variables: () => observer.variables(),
+		lists: () => observer.lists(),
 		problems: [...problems, ...observer.notes].map((problem) => broughtHome(problem, options.texts, home)),
 	};
 }

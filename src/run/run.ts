@@ -6,6 +6,7 @@ import type { Problem, Range } from '../protocol.ts';
 import type { Budget } from './budget.ts';
 import type { Frames } from './frames.ts';
 import type { Place } from './places.ts';
+import type { HeldName } from './script/held.ts';
 import type { Site } from './sites.ts';
 
 /** A value given to a name at the top of the program. */
@@ -67,6 +68,8 @@ export interface Run {
 	readonly keptUntil?: number;
 	/** Of programs: what their variables hold at the end, numbers and arrays of every type. */
 	readonly variables?: () => ReadonlyMap<string, Tensor>;
+	/** Of programs: what the lists, tuples and dicts hold at the end that names stand for. */
+	readonly lists?: () => ReadonlyMap<string, HeldName>;
 	readonly places: readonly Place[];
 	/** The places that are names, with the edge each feeds (gate -1: none). */
 	readonly occurrences: readonly Occurrence[];

@@ -16,6 +16,7 @@ import { formatLocal, formatQuantity } from '../core/quantity.ts';
 import type { Card, CardInput, Quantity } from '../protocol.ts';
 import type { Evaluation, FormulaImage, Inspection } from '../protocol-hover.ts';
 import { explanationText, plain } from './explanation.ts';
+import { listText } from './hover-list.ts';
 import { asPlace } from './commands.ts';
 import { documentText, textRange } from './documents.ts';
 import { translate } from './text.ts';
@@ -124,10 +125,13 @@ function inspectionText(
 		text.appendMarkdown(`![${plain(card.text)}](${source}|width=${width},height=${height})\n\n`);
 	}
 	if (found.evaluation !== undefined) evaluation(text, document, found, found.evaluation);
-	numbers(text, card, target);
+	const { entries } = found;
+	if (entries !== undefined) listText(text, entries);
+	if (entries === undefined || card.value !== null) numbers(text, card, target);
 	if (card.kind === 'gate') flows(text, card);
 	shares(text, card);
 	pattern(text, card);
+	if (card.node < 0) return text;
 	const at = encodeURIComponent(
 		JSON.stringify([{ uri: document.uri.toString(), unit: found.unit, offset: found.range.start, node: card.node }]),
 	);

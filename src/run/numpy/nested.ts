@@ -1,6 +1,7 @@
 /** Makes an array of lists: of numbers off the tape without a gate, else by stacking what the lists hold. */
 import { sameShape, shapeText, sizeOf } from '../../core/tensor/shape.ts';
 import { copyInto, makeTensor } from '../../core/tensor/tensor.ts';
+import { inputOf, leavesIn } from '../script/list-inputs.ts';
 import { numberOf, typeName, type Value } from '../script/values.ts';
 import type { NdArray } from './array.ts';
 import { converter, elementOf, promoteTypes, type DType } from './dtypes.ts';
@@ -38,6 +39,16 @@ function leavesOf(k: Kit, value: Value): Leaves {
 
 /** The array that `np.array` makes of the value. */
 export function arrayOf(k: Kit, value: Value, wanted?: DType): NdArray {
+	const input = inputOf(k.recorder.lists, value);
+	if (input !== undefined) {
+		const own =
+			wanted ??
+			leavesIn(value)
+				.map((item) => k.dtypeOf(item))
+				.reduce(promoteTypes);
+		// The list is the array: nothing has to be stacked.
+		if (elementOf(own).startsWith('float')) return k.cast(k.wrapArray(input.node, false), own);
+	}
 	const { shape, items: leaves } = leavesOf(k, value);
 	// Lists beside arrays are arrays themselves.
 	const items = leaves.some((item) => k.isArray(item))

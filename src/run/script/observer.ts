@@ -16,7 +16,9 @@ import { javascriptBuiltins } from './javascript.ts';
 import { ALIASES } from './known-names.ts';
 import { builtin, type Library } from './library.ts';
 import { Given } from './given.ts';
+import { heldNames, isList, type HeldName } from './held.ts';
 import { countersOf, mergedStores, type Kept } from './kept.ts';
+import { asInputs } from './list-inputs.ts';
 import type { Machine } from './machine.ts';
 import type { Files } from './files.ts';
 import { isPythonModule, pythonModule } from './modules.ts';
@@ -66,6 +68,8 @@ export class ScriptObserver implements Observer {
 	readonly #noted = new Set<string>();
 	/** What each array, list and dict goes by, with the entry that it is (`hs[0]`). */
 	readonly #named = new WeakMap<Value, string>();
+	/** Where names were given a list, tuple or dict last. */
+	readonly #lists = new Map<string, Range>();
 	/** Names that the program sets more than once: a whole number that one of them begins with is a start value, no variable. */
 	readonly #rebound: ReadonlySet<string>;
 
@@ -111,6 +115,7 @@ export class ScriptObserver implements Observer {
 		this.#times.set(name, (this.#times.get(name) ?? 0) + 1);
 		this.#keep(name, site, bound);
 		this.#call(bound, name);
+		if (isList(bound)) this.#lists.set(name, site.range);
 		for (const [entry, item] of this.#entries(name, bound)) {
 			this.#call(item, entry);
 			if (item.kind === 'array' && this.#library.arrays.isFloat(item)) this.#keepEntry(entry, site, item);
@@ -134,7 +139,9 @@ export class ScriptObserver implements Observer {
 		if (value.kind === 'array') this.#library.arrays.asInput(value, name);
 		for (const [entry, item] of this.#entries(name, value))
 			if (item.kind === 'array') this.#library.arrays.asInput(item, entry);
-		return value;
+		if (!first || this.#recorder.frame !== 0 || this.#library.matrices !== undefined) return value;
+		const naming = { name, site, given: this.#values.get(name), changes: this.#rebound.has(name) };
+		return asInputs(this.#recorder, value, naming, (key) => this.#keyText(key));
 	}
 
 	/** The entries of a list, tuple or dict that go by names of their own, where there are not too many: arrays, and what may hold such. */
@@ -350,6 +357,12 @@ export class ScriptObserver implements Observer {
 			else if (value.kind === 'bool') found.set(name, scalarTensor(Number(value.value), 'bool'));
 		}
 		return found;
+	}
+
+	/** What its lists, tuples and dicts hold at its end, by the names that stand for them. */
+	lists(): Map<string, HeldName> {
+		const repr = (value: Value): string => this.machine?.services.repr(value) ?? '';
+		return heldNames(this.#lists, this.machine?.globals ?? new Map(), { arrays: this.#library.arrays, repr });
 	}
 
 	/** Calls a function with its parameters as inputs, and answers its result's node. */

@@ -1,4 +1,5 @@
 /** The values that a running Script computes with: Python's and JavaScript's, as far as programs of mathematics need them. */
+import type { ListInput } from './list-inputs.ts';
 import type { Range } from '../../protocol.ts';
 import type { Code } from './code.ts';
 import type { Call, Named } from './library.ts';
@@ -25,6 +26,8 @@ export interface Lazy {
 	node: number;
 	/** A variable set from a literal; absent: an operation. */
 	readonly variable?: { readonly name: string; readonly range: Range };
+	/** A number of a list that is an input. */
+	readonly entry?: { readonly input: ListInput; readonly place: number };
 	/** The row of an operation, and what it was done to. */
 	readonly op?: string;
 	readonly operands: readonly IntValue[];
