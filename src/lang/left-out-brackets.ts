@@ -1,5 +1,5 @@
 /**
- * Brackets that mathematics leaves out or draws as signs of their own, put in before a statement is read: `√x` is √(x), `‖x‖₁` and `||x||` are norms,
+ * Brackets that mathematics leaves out or draws as signs of their own, put in before a statement is read: `√x` is √(x) and `sin x` sin(x), `‖x‖₁` and `||x||` are norms,
  * `⌊x⌋` is floor(x). Those put in have no characters.
  */
 import type { Token } from './scan.ts';
@@ -20,9 +20,17 @@ const FUNCTIONS: ReadonlyMap<string, readonly [name: string, end: string]> = new
 	['⌈', ['ceil', '⌉']],
 ]);
 
-/** A statement's tokens with the brackets that it leaves out. What is not clear stays as it is, for a message of its own. */
-export function withBrackets(tokens: readonly Token[], text: string): readonly Token[] {
-	if (!tokens.some(isSpecial)) return tokens;
+/**
+ * A statement's tokens with the brackets that it leaves out; `isFunction` tells the names of functions. What is not clear stays as it is, for a message of
+ * its own: `sin 2x`, `sin x/2`.
+ */
+export function withBrackets(
+	tokens: readonly Token[],
+	text: string,
+	isFunction: (name: Token) => boolean,
+): readonly Token[] {
+	const leaves = tokens.map((token, at) => token.kind === 'name' && isClear(tokens, at + 1) && isFunction(token));
+	if (!leaves.includes(true) && !tokens.some(isSpecial)) return tokens;
 	const out: Token[] = [];
 	let open = 0;
 	const ends: string[] = [];
@@ -53,7 +61,7 @@ export function withBrackets(tokens: readonly Token[], text: string): readonly T
 			open--;
 			if (pair) at++;
 			at += closeNorm(out, tokens, at, start, text);
-		} else if (token.kind === 'root' && isAlone(tokens, at + 1)) {
+		} else if (leaves[at] || (token.kind === 'root' && isAlone(tokens, at + 1))) {
 			const operand = tokens[++at]!;
 			out.push(token, bracket('open', operand.start), operand, bracket('close', operand.end));
 		} else out.push(token);
@@ -112,4 +120,14 @@ function isAlone(tokens: readonly Token[], at: number): boolean {
 	if (next.kind === 'superscript' || next.kind === 'open' || (next.kind === 'operator' && next.text === '^'))
 		return false;
 	return next.start > operand.end || !/^(?:name|number|list|root|transpose)$/.test(next.kind);
+}
+
+/** Whether a name or number is all that a function's name before it can be meant for. */
+function isClear(tokens: readonly Token[], at: number): boolean {
+	const [operand, next] = [tokens[at], tokens[at + 1]];
+	if (operand?.kind !== 'name' && operand?.kind !== 'number') return false;
+	if (next === undefined) return true;
+	if (next.kind === 'operator')
+		return next.text === '+' || next.text === '-' || (next.text !== '^' && next.start > operand.end);
+	return /^(?:close|listEnd|comma|semicolon|question|colon)$/.test(next.kind);
 }

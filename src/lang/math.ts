@@ -163,7 +163,8 @@ class MathReader {
 			});
 			return undefined;
 		}
-		const body = withRaised(withBrackets(head.body, this.text), (name) => this.isVariable(name));
+		const bracketed = withBrackets(head.body, this.text, (name) => this.isBareFunction(name));
+		const body = withRaised(bracketed, (name) => this.isVariable(name));
 		const bare = body.find((token, index) => this.lacksBrackets(token, body[index + 1]));
 		if (bare !== undefined) {
 			this.complain(problemAt('missing-brackets', bare, 'Write the operand of {0} in brackets', bare.text));
@@ -188,7 +189,12 @@ class MathReader {
 	private lacksBrackets(token: Token, next: Token | undefined): boolean {
 		if (token.kind !== 'name' || next === undefined) return false;
 		if (next.kind !== 'name' && next.kind !== 'number' && next.kind !== 'superscript') return false;
-		return isFunction(token.text) && !this.isVariable(token.text) && !this.functions.has(token.text);
+		return this.isBareFunction(token);
+	}
+
+	/** A function of mathematics' own, whose name says so also without a bracket behind it. */
+	private isBareFunction({ text }: Token): boolean {
+		return isFunction(text) && !this.isVariable(text) && !this.functions.has(text);
 	}
 
 	private isVariable(name: string): boolean {
