@@ -28,6 +28,5 @@ export function capabilities(t: Translate): DebugProtocol.Capabilities {
 		supportsGotoTargetsRequest: true,
 		supportsRestartRequest: true,
 		supportsTerminateRequest: true,
-		supportsDelayedStackTraceLoading: true,
 	};
 }

@@ -202,8 +202,7 @@ export class Debuggee {
 	}
 
 	source(uri = this.session.uri): DebugProtocol.Source {
-		const path = this.#host.pathOf(uri);
-		return { name: /[^/\\]*$/.exec(path)?.[0] ?? path, path };
+		return { name: this.#host.nameOf(uri), path: this.#host.pathOf(uri) };
 	}
 
 	/** Where the step is, in words: `backward 3/8`. */

@@ -13,6 +13,8 @@ export interface DebugHost {
 	/** The address of a document by the path that the client knows it by, and back. */
 	uriOf(path: string): string;
 	pathOf(uri: string): string;
+	/** What people call a document: its file's name. */
+	nameOf(uri: string): string;
 	/** Writes down what went wrong without anybody's asking. */
 	log(doing: string, error: unknown): void;
 }

@@ -133,6 +133,11 @@ export function runScript(
 		frames: recorder.frames,
 		variables: () => observer.variables(),
 		lists: () => observer.lists(),
+		atEnd: {
+			get: (name) => globals.get(name),
+			values: () => Array.from(globals, ([, value]) => value),
+			nodeOf: (array) => library.arrays.node(array),
+		},
 		problems: [...problems, ...observer.notes].map((problem) => broughtHome(problem, options.texts, home)),
 	};
 }

@@ -8,6 +8,7 @@ import type { Frames } from './frames.ts';
 import type { Place } from './places.ts';
 import type { HeldName } from './script/held.ts';
 import type { Site } from './sites.ts';
+import type { ArrayValue, Value } from './script/values.ts';
 
 /** A value given to a name at the top of the program. */
 export interface Binding {
@@ -50,6 +51,14 @@ export interface Occurrence {
 	readonly slot: number;
 }
 
+/** What a program's variables hold at its end, as the program knows it. */
+export interface AtEnd {
+	get(name: string): Value | undefined;
+	values(): Value[];
+	/** The node that holds an array; −1 for one that is not on the tape. */
+	nodeOf(array: ArrayValue): number;
+}
+
 /** What running a program gave. */
 export interface Run {
 	readonly tape: Tape;
@@ -70,6 +79,8 @@ export interface Run {
 	readonly variables?: () => ReadonlyMap<string, Tensor>;
 	/** Of programs: what the lists, tuples and dicts hold at the end that names stand for. */
 	readonly lists?: () => ReadonlyMap<string, HeldName>;
+	/** Of programs: the same with objects, lists and dictionaries. */
+	readonly atEnd?: AtEnd;
 	readonly places: readonly Place[];
 	/** The places that are names, with the edge each feeds (gate -1: none). */
 	readonly occurrences: readonly Occurrence[];

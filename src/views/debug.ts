@@ -26,7 +26,7 @@ import { Adapter } from '../debug/adapter.ts';
 import type { DebugHost } from '../debug/host.ts';
 import { asPlace } from './commands.ts';
 import type { Place } from './commands.ts';
-import { documentText, findDocument, findEditor, selected, textRange } from './documents.ts';
+import { cellsAround, documentText, findDocument, findEditor, selected, textRange } from './documents.ts';
 import { Mention, mentionsGrad } from './mention.ts';
 import type { Host, View } from './view.ts';
 
@@ -133,6 +133,7 @@ function debugHost(host: Host): DebugHost {
 		},
 		uriOf: (path) => uriOf(path).toString(),
 		pathOf: (uri) => pathOf(Uri.parse(uri)),
+		nameOf: (uri) => nameOf(Uri.parse(uri)),
 		log: (doing, error) => host.log.error(doing, error),
 	};
 }
@@ -144,6 +145,14 @@ function uriOf(path: string): Uri {
 
 function pathOf(uri: Uri): string {
 	return uri.scheme === 'file' ? uri.fsPath : uri.toString();
+}
+
+/** A cell's address says nothing to people: it goes by its number. */
+function nameOf(uri: Uri): string {
+	const file = /[^/]*$/.exec(uri.path)?.[0] ?? uri.path;
+	const document = findDocument(uri.toString());
+	const around = document === undefined ? undefined : cellsAround(document);
+	return around === undefined ? file : l10n.t('{0} · cell {1}', file, around.before.length + 1);
 }
 
 /** Debugs a lens's unit, the selection, or the program around the cursor. */

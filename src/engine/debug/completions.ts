@@ -5,6 +5,7 @@ import type { Ran } from '../unit-run.ts';
 import { functionNames } from './definitions.ts';
 import { GATE_WORDS } from './gate-values.ts';
 import type { Moment, Names } from './names.ts';
+import { membersOf, objectNamed } from './receiver.ts';
 import { COMMON_FUNCTIONS, COMMON_MEMBERS } from './vocabulary.ts';
 
 const MOST = 500;
@@ -27,8 +28,11 @@ export function completionsAt(ran: Ran, names: Names, text: string, column: numb
 	if (/\.\s*$/.test(lead)) {
 		const object = /([\p{ID_Start}_$][\p{ID_Continue}$.]*)\.\s*$/u.exec(lead)?.[1];
 		const own = object === undefined ? [] : [...names.membersOf(object).attributes];
+		const held = object === undefined ? undefined : objectNamed(ran, object, moment);
+		const { attributes, methods } = held?.kind === 'instance' ? membersOf(held) : { attributes: [], methods: [] };
 		all = [
-			...own.map((name) => make(name, 'property')),
+			...[...new Set([...own, ...attributes])].map((name) => make(name, 'property')),
+			...methods.map((name) => make(name, 'method')),
 			...COMMON_MEMBERS.property.map((name) => make(name, 'property')),
 			...COMMON_MEMBERS.method.map((name) => make(name, 'method')),
 		];

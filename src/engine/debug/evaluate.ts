@@ -19,6 +19,7 @@ import { definitionIn, definitionsOf, functionNames } from './definitions.ts';
 import { derivativeFunctions, gradientOf } from './derivatives.ts';
 import { gateValue } from './gate-values.ts';
 import { Names, type Moment } from './names.ts';
+import { Objects } from './objects.ts';
 import { pickedFrom } from './picks.ts';
 import { readExpression, type Notation, type ReadExpression } from './reading.ts';
 import { Scope } from './scope.ts';
@@ -107,6 +108,7 @@ export class Evaluator {
 				definitions?.find(run.machine, name) ??
 				run.typeNamed(name) ??
 				run.exceptions.get(name) ??
+				(this.#notation.javascript ? javascriptBuiltins().get(name) : undefined) ??
 				(module === undefined ? undefined : (library.module(module) ?? undefined))
 			);
 		};
@@ -132,6 +134,8 @@ export class Evaluator {
 						(this.#notation.javascript ? javascriptBuiltins().get(name) : undefined)),
 		});
 		scope.run = run;
+		if (definitions !== null)
+			scope.objects = new Objects(scope, (name) => definitions.find(run.machine, name) ?? run.typeNamed(name));
 		const outcome = run.run(read.script, ({ start, end }) => read.text.slice(start, end));
 		if ('value' in outcome) return { value: outcome.value, scope };
 		const { code, message, range } = outcome.problem;

@@ -3,6 +3,7 @@
  * computed from it can be differentiated, and nothing that the expression does reaches the program.
  */
 import type { Cursor } from '../../core/cursor.ts';
+import { Trace } from '../../core/trace.ts';
 import { scalarTensor, zeros, type Tensor } from '../../core/tensor/tensor.ts';
 import type { Arrival, Range, Text } from '../../protocol.ts';
 import type { Site } from '../../run/sites.ts';
@@ -11,6 +12,7 @@ import { bool, float, int, list, str, type Value } from '../../run/script/values
 import type { Ran } from '../unit-run.ts';
 import { writtenAt } from '../whereabouts.ts';
 import type { Moment, Names } from './names.ts';
+import type { Objects } from './objects.ts';
 
 /** What a node of the expression's tape is in the program. */
 export interface Origin {
@@ -34,6 +36,8 @@ export class Scope {
 	arrival: Arrival | null = null;
 	readonly #loaded = new Map<number, Value>();
 	#run: ExpressionRun | null = null;
+	/** The program's objects; null where the expression knows none. */
+	objects: Objects | null = null;
 
 	constructor(ran: Ran, names: Names, moment: Moment, aliases: ReadonlyMap<string, string>) {
 		this.ran = ran;
@@ -60,12 +64,24 @@ export class Scope {
 		const plain = name.normalize('NFKC');
 		const other = this.names.visible(this.moment).find((each) => each !== name && each.normalize('NFKC') === plain);
 		if (other !== undefined) return this.#meaning(other, site.range);
-		return this.#holder(name, site.range);
+		return this.#object(name, site.range);
 	}
 
 	/** The same for a name in one of the program's functions, which sees what is set outside of calls. */
 	outside(name: string, site: Site): Value | undefined {
-		return this.#meaning(name, site.range, this.names.outside(this.moment)) ?? this.#holder(name, site.range);
+		return this.#meaning(name, site.range, this.names.outside(this.moment)) ?? this.#object(name, site.range);
+	}
+
+	/** What the program's text calls by that name at the moment, `net.W` too; undefined where it has no value yet. */
+	written(name: string): Value | undefined {
+		const meaning = this.names.find(name, this.moment);
+		if (meaning === null || !('node' in meaning)) return undefined;
+		return this.cursor.valueKnown(meaning.node) ? this.load(meaning.node) : undefined;
+	}
+
+	/** Of lists and dictionaries the entries as they are at the moment, where the program sets them one by one. */
+	#object(name: string, range: Range): Value | undefined {
+		return this.objects?.find(name, 'instance') ?? this.#holder(name, range) ?? this.objects?.find(name);
 	}
 
 	#meaning(name: string, range: Range, moment = this.moment): Value | undefined {
@@ -158,6 +174,8 @@ export class Scope {
 	gradientAt(node: number): Tensor {
 		const { trace } = this.ran;
 		if (!trace.reaches(node)) {
+			const apart = trace.tape.isConstant(node) ? this.#apart(node) : null;
+			if (apart !== null) return apart;
 			this.#note(['No gradient goes to {0}: 0', this.nameOf(node)]);
 			return this.zero(node);
 		}
@@ -167,6 +185,17 @@ export class Scope {
 		else if (arrival === 'partial') this.#note(['The gradient of {0} so far: more is to arrive', this.nameOf(node)]);
 		const arrived = arrival === 'none' ? trace.gradientTensor(node) : this.cursor.gradientTensor(node);
 		return arrived ?? this.zero(node);
+	}
+
+	/** What no step carries a gradient to, as an object's own array: by a backward pass of its own. Null where it has no part in the target. */
+	#apart(node: number): Tensor | null {
+		const { tape, target, upstreamTensor } = this.ran.trace;
+		const gradient = new Trace(tape, target, { wrt: [node], upstream: upstreamTensor }).gradientTensor(node);
+		if (gradient !== null) {
+			this.note('complete');
+			this.#note(['{0} is a constant here: its gradient comes from a backward pass of its own', this.nameOf(node)]);
+		}
+		return gradient;
 	}
 
 	zero(node: number): Tensor {

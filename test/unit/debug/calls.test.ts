@@ -169,3 +169,85 @@ let f = sigmoid(x) * twice(x); // @grad f
 	await julia.start();
 	assert.match(await julia.error('evaluate', { expression: 'g(3)' }), /g is a function of the program/);
 });
+
+const OBJECTS = `import numpy as np
+class Layer:
+    def __init__(self, n, m, seed):
+        rng = np.random.RandomState(seed)
+        self.W = rng.randn(n, m)
+        self.k = 2
+        self.params = {'b': np.ones(m)}
+    def forward(self, x):
+        self.out = x @ self.W + self.params['b']
+        return self.out * self.k
+class Net:
+    def __init__(self):
+        self.layers = [Layer(3, 4, 0), Layer(4, 2, 1)]
+    def forward(self, x):
+        for l in self.layers:
+            x = l.forward(x)
+        return x
+x = np.array([[1.0, -2.0, 0.5]])
+net = Net()
+h = net.forward(x)
+loss = np.sum(h)  # @grad loss
+`;
+/** Of `x @ self.W`. */
+const WITHIN = 9;
+
+test('objects of the program, their attributes and methods are known, with gradients', async () => {
+	const client = new Client(OBJECTS, 'python');
+	await client.start();
+	const place = { source: { path: '/work/net.txt' }, breakpoints: [{ line: WITHIN }] };
+	await client.get('setBreakpoints', place);
+	await client.move('continue');
+	const inner = (await client.stack())[0]?.id;
+	assert.match(await client.error('evaluate', { expression: 'net.layers[0].out' }), /no value yet/);
+	assert.equal(
+		await says(client, 'self.W is net.layers[0].W or (self.W == net.layers[0].W).all()', { frameId: inner }),
+		'True',
+	);
+	await client.move('continue');
+	assert.equal(
+		await says(client, '(self.W == net.layers[1].W).all()', { frameId: (await client.stack())[0]?.id }),
+		'True',
+	);
+	await client.get('setBreakpoints', { ...place, breakpoints: [] });
+	await client.move('continue');
+	const before = await client.everything();
+	await agree(client, [
+		['abs(net.forward(x) - h).max()', '0'],
+		['abs(net.layers[0].forward(x) - 2 * (x @ net.layers[0].W + 1)).max()', '0'],
+		['grad(net.layers[1].W).shape', '(4, 2)'],
+		// Both give what the second layer's matrix gets: 2 of each of the first layer's outputs.
+		['abs(grad(net.layers[1].W) - 2 * net.layers[0].forward(x).T).max()', '0'],
+		["grad(net.layers[1].params['b'])", '[2. 2.]'],
+		['abs(grad(net.forward(x).sum(), x) - grad(x)).max()', '0'],
+		['len(net.layers)', '2'],
+		['net.layers[0].k', '2'],
+	]);
+	assert.match(await client.error('evaluate', { expression: 'net.nothing' }), /nothing/);
+	type Targets = DebugProtocol.CompletionsResponse['body'];
+	const { targets } = await client.get<Targets>('completions', { text: 'net.', column: 5 });
+	assert.ok(['layers', 'forward'].every((name) => targets.some(({ label }) => label === name)));
+	assert.deepEqual(await client.everything(), before);
+});
+
+test('JavaScript’s objects are known too', async () => {
+	const text = `class Neuron {
+  constructor(w) { this.w = w; this.b = 1; }
+  forward(x) { return Math.tanh(this.w * x + this.b); }
+}
+const w = 0.5;
+const x = 2;
+const neuron = new Neuron(w);
+const f = neuron.forward(x) ** 2; // @grad f
+`;
+	const client = new Client(text, 'javascript');
+	await client.start({ stopOnEntry: false });
+	await agree(client, [
+		['neuron.w', '0.5'],
+		['neuron.forward(x) - Math.tanh(2)', '0'],
+		['neuron.b', '1'],
+	]);
+});

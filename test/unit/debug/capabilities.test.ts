@@ -179,14 +179,6 @@ const TRANSCRIPTS: Readonly<Partial<Record<keyof DebugProtocol.Capabilities, Tra
 		assert.equal(client.sessions.active, null);
 		assert.match(await client.error('next', { threadId: 1 }), /[Nn]othing/);
 	},
-	supportsDelayedStackTraceLoading: async (client) => {
-		await client.move('stepIn');
-		type Stack = DebugProtocol.StackTraceResponse['body'];
-		const whole = await client.get<Stack>('stackTrace', { threadId: 1 });
-		const second = await client.get<Stack>('stackTrace', { threadId: 1, startFrame: 1, levels: 1 });
-		assert.equal(second.totalFrames, whole.stackFrames.length);
-		assert.deepEqual(second.stackFrames, whole.stackFrames.slice(1, 2));
-	},
 };
 
 let offered: Readonly<Record<string, unknown>>;

@@ -42,6 +42,7 @@ export class Client {
 				Promise.resolve([this.document, ...files].find(({ uri }) => uri === `file://${program}`) ?? null),
 			uriOf: (path) => `file://${path}`,
 			pathOf: (uri) => uri.replace('file://', ''),
+			nameOf: (uri) => uri.slice(uri.lastIndexOf('/') + 1),
 			log: (doing, error) => this.logged.push(`${doing}: ${String(error)}`),
 		};
 		this.adapter = new Adapter(host);

@@ -166,3 +166,13 @@ test('while the text cannot be read, places are those of the text that was', asy
 		['x + y: forward', 'x + y: backward'],
 	);
 });
+
+test('the stack is answered in pieces', async () => {
+	const client = await started('def g(u):\n    return u * 2\nf = g(x)  # @grad f at x = 3\n', 'python');
+	await client.move('stepIn');
+	type Stack = DebugProtocol.StackTraceResponse['body'];
+	const whole = await client.get<Stack>('stackTrace', { threadId: 1 });
+	const second = await client.get<Stack>('stackTrace', { threadId: 1, startFrame: 1, levels: 1 });
+	assert.deepEqual([whole.totalFrames, second.totalFrames], [2, 2]);
+	assert.deepEqual(second.stackFrames, whole.stackFrames.slice(1, 2));
+});
