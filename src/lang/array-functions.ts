@@ -25,6 +25,8 @@ const FUNCTIONS: ReadonlyMap<string, readonly [op: string, operands: number]> = 
 	['transpose', ['transpose', 1]],
 	['cumsum', ['cumsum', 1]],
 	['softmax', ['softmax', 1]],
+	['Softmax', ['softmax', 1]],
+	['LogSoftmax', ['log_softmax', 1]],
 	['logsoftmax', ['log_softmax', 1]],
 	['log_softmax', ['log_softmax', 1]],
 	['logsumexp', ['logsumexp', 1]],

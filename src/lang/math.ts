@@ -10,6 +10,7 @@ import type { Expression, Name, Parsed, Reading, Statement } from './program.ts'
 import { scan, type Token } from './scan.ts';
 import { shapeOf } from './shape.ts';
 import { isRaisedT, withRaised } from './raised.ts';
+import { factorsOf } from './run-together.ts';
 import { problemAt } from './trouble.ts';
 import { buildTree, type BuiltTree } from './tree.ts';
 
@@ -87,6 +88,8 @@ class MathReader {
 	private readonly problems: Problem[] = [];
 	private readonly readings: Reading[] = [];
 	private readonly variables = new Set<string>();
+	/** Names that the text gives values to itself. */
+	private readonly bound = new Set<string>();
 	/** Functions that the text defines itself. */
 	private readonly own = new Set<string>();
 	private readonly functions: NameTest;
@@ -111,6 +114,7 @@ class MathReader {
 		for (const statement of statements) {
 			const head = headOf(statement);
 			if (head.parameters !== undefined) this.own.add(head.name!.text);
+			else if (head.name !== undefined) this.bound.add(head.name.text);
 		}
 		for (let index = 0; index < tokens.length; index++) {
 			const token = tokens[index]!;
@@ -163,14 +167,15 @@ class MathReader {
 			});
 			return undefined;
 		}
-		const bracketed = withBrackets(head.body, this.text, (name) => this.isBareFunction(name));
+		const parameters = new Set(head.parameters?.map((parameter) => parameter.text));
+		const apart = this.withFactors(head.body, parameters);
+		const bracketed = withBrackets(apart, this.text, (name) => this.isBareFunction(name));
 		const body = withRaised(bracketed, (name) => this.isVariable(name));
 		const bare = body.find((token, index) => this.lacksBrackets(token, body[index + 1]));
 		if (bare !== undefined) {
 			this.complain(problemAt('missing-brackets', bare, 'Write the operand of {0} in brackets', bare.text));
 			return undefined;
 		}
-		const parameters = new Set(head.parameters?.map((parameter) => parameter.text));
 		const shape = shapeOf(body, this.context.nesting, (name, operands) => this.isCall(name, operands, parameters));
 		if ('code' in shape) {
 			this.complain(shape);
@@ -183,6 +188,24 @@ class MathReader {
 		}
 		this.noteReadings(built);
 		return built.expression;
+	}
+
+	/** The tokens with `mx` taken for m·x where only the letters have values. */
+	private withFactors(tokens: readonly Token[], parameters: ReadonlySet<string>): readonly Token[] {
+		const isKnown = (name: string): boolean =>
+			parameters.has(name) || this.bound.has(name) || this.context.known.has(name);
+		return tokens.flatMap((token) => {
+			if (token.kind !== 'name' || isKnown(token.text) || this.functions.has(token.text)) return [token];
+			if (isFunction(token.text) || CONSTANTS.has(token.text)) return [token];
+			const factors = factorsOf(token, isKnown);
+			if (factors === null) return [token];
+			if (this.readings.length < MOST_READINGS)
+				this.readings.push({
+					range: this.place(token.start, token.end),
+					as: factors.map((factor) => factor.text).join('·'),
+				});
+			return factors;
+		});
 	}
 
 	/** `sin x`: a function's name directly before its operand. */

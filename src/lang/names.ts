@@ -54,12 +54,18 @@ export const LIBRARIES: ReadonlyMap<string, Library> = new Map([
 	['F', 'torch'],
 ]);
 
-/** Logarithms by their base, as it is written below. */
-const LOGARITHMS: ReadonlyMap<string, string> = new Map([
+/** Other spellings of functions: logarithms with their base below, layers as their libraries call them. */
+const SPELLINGS: ReadonlyMap<string, string> = new Map([
 	['log_2', 'log2'],
 	['log₂', 'log2'],
 	['log_10', 'log10'],
 	['log₁₀', 'log10'],
+	['Sigmoid', 'sigmoid'],
+	['Tanh', 'tanh'],
+	['Softplus', 'softplus'],
+	['LeakyReLU', 'leaky_relu'],
+	['ELU', 'elu'],
+	['SiLU', 'silu'],
 ]);
 
 /**
@@ -67,7 +73,7 @@ const LOGARITHMS: ReadonlyMap<string, string> = new Map([
  * it may be chained (`max(a, b, c)`); bare names are mathematics' own first, then those of NumPy (`arctan2`, `maximum`).
  */
 export function builtin(spelled: string, operands: number, library?: Library): OpRow | undefined {
-	const name = LOGARITHMS.get(spelled) ?? spelled;
+	const name = SPELLINGS.get(spelled) ?? spelled;
 	if (library !== undefined) return findOp(library, name, operands) ?? findOp('math', name, operands);
 	return findOp('math', name, operands) ?? findOp('numpy', name, operands);
 }

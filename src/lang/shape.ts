@@ -251,15 +251,16 @@ class Speller {
 		if (STATEMENT_WORDS.has(token.text) && (!this.expecting || startsOperand(this.source[index + 1])))
 			return unsupported(token, token.text);
 		this.expecting = false;
-		const operands = this.source[index + 1]?.kind === 'open' ? this.counts.get(index + 1) : undefined;
-		if (operands === undefined) {
-			this.put('v', token);
-		} else if (this.isCall(token.text, operands)) {
-			const opener = this.source[index + 1]!;
+		const next = this.source[index + 1];
+		const operands = next?.kind === 'open' ? this.counts.get(index + 1) : undefined;
+		if (next !== undefined && operands !== undefined && this.isCall(token.text, operands)) {
 			this.put('f', token);
-			this.put('(', opener);
+			this.put('(', next);
 			this.calls.add(index + 1);
+		} else if (operands === undefined && next?.kind !== 'name') {
+			this.put('v', token);
 		} else {
+			// Before a bracket, which the next name may be given too, mathjs takes a bare name for a function's.
 			this.put('(', synthetic(token));
 			this.put('v', token);
 			this.put(')', synthetic(token));

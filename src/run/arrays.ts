@@ -99,6 +99,8 @@ export class Arrays {
 				return this.#rank(a!) === 0
 					? this.#reshaped(op, expression, a!, from)
 					: this.#gate(op, expression, nodes, from, { axes: [-1] });
+			case 'cumsum':
+				return this.#rank(a!) === 0 ? a! : this.#gate(op, expression, nodes, from, { axis: 0 });
 		}
 		const arity = ROWS.get(op);
 		if (arity !== undefined) return this.#gate(op, expression, nodes, from, arity === 1 ? ALL : undefined);
