@@ -136,6 +136,10 @@ export class NdArray implements ArrayValue {
 	/** The node of the view, of one version of the storage. */
 	#viewNode = -1;
 	#viewVersion = -1;
+	/** The elements without their history (`x.data`): stores reach the storage, gradients do not go back through reads. */
+	#cut = false;
+	#cutNode = -1;
+	#cutVersion = -1;
 	/** A tensor of torch rather than an array of NumPy. */
 	torch = false;
 	/** Attributes that a program gave it (`requires_grad`, `grad`). */
@@ -185,13 +189,14 @@ export class NdArray implements ArrayValue {
 
 	/** Makes a whole array that no gate computed an input of that name; answers the node, −1 for none. */
 	asInput(name: string): number {
+		if (this.#cut) return -1;
 		if (this.isWhole) return this.storage.asInput(name);
 		return this.recorded || this.isFloat ? this.node() : -1;
 	}
 
 	/** The node that holds the array as it is now. A view of a storage that was stored into since is taken anew. */
 	node(): number {
-		let node = this.storage.node();
+		let node = this.#cut ? this.#withoutHistory() : this.storage.node();
 		if (this.#steps.length === 0) return node;
 		const { version, recorder } = this.storage;
 		if (this.#viewNode >= 0 && this.#viewVersion === version) return this.#viewNode;
@@ -201,6 +206,36 @@ export class NdArray implements ArrayValue {
 		this.#viewNode = node;
 		this.#viewVersion = version;
 		return node;
+	}
+
+	#withoutHistory(): number {
+		const { version, recorder } = this.storage;
+		if (this.#cutNode < 0 || this.#cutVersion !== version) {
+			this.#cutNode = recorder.tape.tensorConstant(this.storage.share(), recorder.range(), recorder.frame);
+			this.#cutVersion = version;
+		}
+		return this.#cutNode;
+	}
+
+	/** The same elements with their history: those that `a.cut()` came of. */
+	uncut(): NdArray {
+		if (!this.#cut) return this;
+		const alias = new NdArray(this.storage, this.#steps, this.#layout);
+		alias.torch = this.torch;
+		return alias;
+	}
+
+	/** Whether it is the other without its history. */
+	isCutOf(other: NdArray): boolean {
+		return this.#cut && this.#storage === other.#storage && this.#layout === other.#layout;
+	}
+
+	/** The same elements without their history. */
+	cut(): NdArray {
+		const alias = new NdArray(this.storage, this.#steps, this.#layout);
+		alias.torch = this.torch;
+		alias.#cut = true;
+		return alias;
 	}
 
 	/** The elements as they are now, to be looked at and not kept. */
@@ -226,6 +261,7 @@ export class NdArray implements ArrayValue {
 		const { recorder, version } = this.storage;
 		const view = new NdArray(this.storage, [...this.#steps, { op, attributes, range: recorder.range() }], layout);
 		view.torch = this.torch;
+		view.#cut = this.#cut;
 		if (node >= 0) {
 			view.#viewNode = node;
 			view.#viewVersion = version;

@@ -6,7 +6,7 @@ import { bitsOf, isFloatType, type DType } from './dtypes.ts';
 import type { Kit } from './kit.ts';
 import { replace } from './operators.ts';
 import type { Registry } from './registry.ts';
-import { detached, requireGradient } from './torch-state.ts';
+import { requireGradient } from './torch-state.ts';
 import { dtypeObject } from './types.ts';
 import { reshapedTo, transposed } from './views.ts';
 
@@ -26,11 +26,17 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 	['grad', () => NONE],
 	['requires_grad', () => bool(false)],
 	['is_leaf', () => bool(true)],
-	['data', (k, array) => k.array(detached(k, array))],
+	['data', (k, array) => dataOf(k, array)],
 	['device', () => str('cpu')],
 	['is_cuda', () => bool(false)],
 	['strides', (_, array) => tuple(array.layout.strides.map((stride) => int(stride * bytesOf(array.dtype))))],
 ]);
+
+/** The elements without their history, as they lie in memory: `p.data.mul_(0.9)` changes p. */
+function dataOf(k: Kit, array: NdArray): NdArray {
+	if (array.recorded) k.recorder.tape.pin(array.node());
+	return array.cut();
+}
 
 function bytesOf(dtype: DType): number {
 	return Math.max(1, bitsOf(dtype) / 8);
@@ -69,6 +75,8 @@ export function setAttribute(k: Kit, array: NdArray, name: string, value: Value)
 		return true;
 	}
 	if (name === 'data') {
+		// `w.data -= step` has stored into w already.
+		if (k.isArray(value) && value.isCutOf(array)) return true;
 		replace(k, array, k.operand(value), '.data =');
 		return true;
 	}

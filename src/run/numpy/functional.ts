@@ -245,7 +245,13 @@ export const functional: readonly Declaration[] = [
 	declare('F.gelu', "input, *, approximate='none'", (k, a) =>
 		k.map(a.choice('approximate', ['none', 'tanh']) === 'tanh' ? 'gelu_tanh' : 'gelu', [a.operand('input')]),
 	),
-	declare('F.softplus', 'input, beta=1, threshold=20', withNumber('softplus_beta', 'beta', 'softplus')),
+	declare('F.softplus', 'input, beta=1, threshold=20', (k, a) => {
+		const soft = withNumber('softplus_beta', 'beta', 'softplus')(k, a);
+		// Beyond the usual threshold the two are the same to the last bits.
+		if (a.number('threshold') >= 20) return soft;
+		const x = a.operand('input');
+		return k.map('where', [k.map('gt', [k.map('mul', [x, a.operand('beta')]), a.operand('threshold')]), x, soft]);
+	}),
 	declare('F.celu', 'input, alpha=1.0, inplace=', withNumber('celu', 'alpha', 'elu')),
 	declare('F.elu', 'input, alpha=1.0, inplace=', withNumber('elu_alpha', 'alpha', 'elu')),
 	declare('F.leaky_relu', 'input, negative_slope=0.01, inplace=', withNumber('prelu', 'negative_slope')),

@@ -1,5 +1,6 @@
 /** Random generators as values of a program: `np.random` itself, `np.random.RandomState(7)`, `np.random.default_rng(7)`, and Python's `random`. */
-import { Generator, RandomState, type NumpyRandom } from '../random/numpy-random.ts';
+import { Generator, RandomState, sequenceOf, type NumpyRandom } from '../random/numpy-random.ts';
+import { SeedSequence } from '../random/seed-sequence.ts';
 import { PythonRandom } from '../random/python-random.ts';
 import { builtin } from '../script/library.ts';
 import {
@@ -40,12 +41,18 @@ function legacyOf(k: Kit, value: Value | undefined): RandomState {
 }
 
 function generatorOf(k: Kit, value: Value | undefined): Generator {
+	return new Generator(sequenceFrom(k, value));
+}
+
+/** A sequence of seeds: given as one, or by whole numbers. */
+function sequenceFrom(k: Kit, value: Value | undefined): SeedSequence {
+	if (value?.kind === 'instance' && value.payload instanceof SeedSequence) return value.payload;
 	const seed = value === undefined ? k.world.seedFor(k.call) : seedsOf(k, value);
 	const numbers = typeof seed === 'number' ? [seed] : seed;
 	if (numbers.some((number) => !(Number.isSafeInteger(number) && number >= 0))) {
 		k.call.raise('ValueError', ['a seed is a whole number from 0 to {0}', Number.MAX_SAFE_INTEGER]);
 	}
-	return new Generator(numbers);
+	return sequenceOf(numbers);
 }
 
 /** The functions of `np.random`, which share one state. */
@@ -59,9 +66,16 @@ export const numpyRandom: readonly Declaration[] = [
 	}),
 	declare('np.random.default_rng', 'seed=None', (k, a) => {
 		const seed = a.maybe('seed');
-		if (seed?.kind === 'instance') return seed;
+		if (seed?.kind === 'instance' && seed.payload instanceof Generator) return seed;
 		return k.call.instantiate(generatorClass(k.world, 'Generator'), generatorOf(k, seed));
 	}),
+	declare('np.random.Generator', 'bit_generator', (k, a) =>
+		k.call.instantiate(generatorClass(k.world, 'Generator'), generatorOf(k, a.value('bit_generator'))),
+	),
+	declare('np.random.PCG64', 'seed=None', (k, a) => seedInstance(k, 'PCG64', sequenceFrom(k, a.maybe('seed')))),
+	declare('np.random.SeedSequence', 'entropy=None, *, spawn_key=(), pool_size=4', (k, a) =>
+		seedInstance(k, 'SeedSequence', sequenceFrom(k, a.maybe('entropy'))),
+	),
 	declare('np.random.RandomState', 'seed=None', (k, a) =>
 		k.call.instantiate(generatorClass(k.world, 'RandomState'), legacyOf(k, a.maybe('seed'))),
 	),
@@ -101,6 +115,38 @@ function drawingClass(world: World, name: string, methods: readonly Method[]): C
 	return type;
 }
 
+/** A sequence of seeds, or a source of bits that starts with one, as a value. */
+function seedInstance(k: Kit, name: string, sequence: SeedSequence): Value {
+	const known = k.world.classes.get(name);
+	const type = known ?? nativeClass(name, {}, k.world);
+	if (known === undefined) {
+		k.world.classes.set(name, type);
+		const of = (self: Value | undefined): SeedSequence => (self as InstanceValue).payload as SeedSequence;
+		type.attributes.set(
+			'spawn',
+			builtin(`${name}.spawn`, (call, [self, count]) => {
+				const own = new Kit(call, k.world);
+				return list(
+					of(self)
+						.spawn(own.whole(count ?? int(0), 'n_children'))
+						.map((child) => seedInstance(own, name, child)),
+				);
+			}),
+		);
+		if (name === 'SeedSequence') {
+			type.attributes.set(
+				'generate_state',
+				builtin(`${name}.generate_state`, (call, [self, count]) => {
+					const own = new Kit(call, k.world);
+					const words = of(self).words(own.whole(count ?? int(0), 'n_words'));
+					return own.fromNumbers(Float64Array.from(words), [words.length], 'uint32');
+				}),
+			);
+		}
+	}
+	return k.call.instantiate(type, sequence);
+}
+
 /** The class of `RandomState` or `Generator`. */
 function generatorClass(world: World, name: 'Generator' | 'RandomState'): ClassValue {
 	const methods = randomFunctions.flatMap(({ legacy, generator, signature, draw }) =>
@@ -110,6 +156,18 @@ function generatorClass(world: World, name: 'Generator' | 'RandomState'): ClassV
 			(k, a, state) => draw(k, a, state as NumpyRandom),
 		]),
 	);
+	if (name === 'Generator') {
+		methods.push([
+			'spawn',
+			'n_children',
+			(k, a, state) =>
+				list(
+					(state as Generator)
+						.spawn(a.whole('n_children'))
+						.map((child) => k.call.instantiate(generatorClass(world, name), child)),
+				),
+		]);
+	}
 	return drawingClass(world, name, methods);
 }
 

@@ -194,8 +194,9 @@ function slogdet(k: Kit, a: Arguments): Value {
 	]);
 }
 
-function multiDot(k: Kit, a: Arguments): Value {
-	const [first, ...rest] = a.items('arrays').map((item) => k.array(item));
+function multiDot(k: Kit, a: Arguments, matrices: readonly Value[]): Value {
+	a.refuse('out');
+	const [first, ...rest] = matrices.map((item) => k.array(item));
 	if (first === undefined) k.call.raise('ValueError', ['There is nothing to join.']);
 	return rest.reduce((product: Value, next) => matmul(k, product, next), first);
 }
@@ -331,7 +332,8 @@ export const linalg: readonly Declaration[] = [
 	declare(`${NUMPY_AND_TORCH('matrix_power')} torch.matrix_power tensor.matrix_power`, 'a|A|input, n', (k, a) =>
 		matrixPower(k, a.array('a'), a.whole('n')),
 	),
-	declare(`${NUMPY_AND_TORCH('multi_dot')} torch.chain_matmul`, 'arrays|tensors, out=', multiDot),
+	declare(`${NUMPY_AND_TORCH('multi_dot')}`, 'arrays|tensors, out=', (k, a) => multiDot(k, a, a.items('arrays'))),
+	declare('torch.chain_matmul', '*matrices', (k, a) => multiDot(k, a, a.rest)),
 	declare(`${NUMPY_AND_TORCH('matrix_rank')}`, 'a|A|M, tol=, hermitian=, *, rtol=', (k, a) =>
 		rankOf(k, a.array('a'), a.maybeNumber('tol')),
 	),

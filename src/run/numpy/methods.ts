@@ -185,6 +185,12 @@ export const methods: readonly Declaration[] = [
 	declare('np.divmod', 'x1, x2', (k, a) =>
 		tuple([k.map('floordiv', [a.operand('x1'), a.operand('x2')]), k.map('mod', [a.operand('x1'), a.operand('x2')])]),
 	),
+	declare('torch.frac tensor.frac', 'x|input', (k, a) =>
+		k.map('sub', [a.operand('x'), k.map('trunc', [a.operand('x')])]),
+	),
+	declare('torch.float_power tensor.float_power', 'x|input, y|exponent', (k, a) =>
+		k.map('pow', [a.operand('x'), a.operand('y')]),
+	),
 	declare('np.modf', 'x', (k, a) => {
 		const whole = k.map('trunc', [a.operand('x')]);
 		return tuple([k.map('sub', [a.operand('x'), whole]), whole]);

@@ -222,7 +222,7 @@ export const LAYERS: readonly Layer[] = [
 	plain('Softsign', 'F.softsign', ''),
 	plain('Tanhshrink', 'F.tanhshrink', ''),
 	plain('GELU', 'F.gelu', "approximate='none'", 'approximate'),
-	plain('Softplus', 'F.softplus', 'beta=1, threshold=20', 'beta'),
+	plain('Softplus', 'F.softplus', 'beta=1, threshold=20', 'beta threshold'),
 	plain('Hardtanh', 'F.hardtanh', 'min_val=-1.0, max_val=1.0, inplace=False', 'min_val max_val'),
 	plain('Threshold', 'F.threshold', 'threshold, value, inplace=False', 'threshold value'),
 	plain('GLU', 'F.glu', 'dim=-1', 'dim'),

@@ -20,6 +20,7 @@ import {
 import { NdArray } from './array.ts';
 import { Kit } from './kit.ts';
 import { asKind } from './nn-compose.ts';
+import { replace } from './operators.ts';
 import { requireGradient, torchState } from './torch-state.ts';
 import type { World } from './world.ts';
 
@@ -150,7 +151,13 @@ export function moduleClass(world: World): ClassValue {
 		parameters: (call, [self]) => list(named(call, self).map(([, array]) => array)),
 		named_parameters: (call, [self]) => list(named(call, self).map(([name, array]) => tuple([str(name), array]))),
 		state_dict: (call, [self]) => dictOf(named(call, self)),
-		load_state_dict: (call) => call.unsupported('.load_state_dict()'),
+		load_state_dict: (call, [self, state = NONE]) => {
+			const k = kit(call);
+			for (const [name, array] of named(call, self)) {
+				replace(k, array, k.cast(k.array(call.item(state, str(name))), array.dtype), `${name} =`);
+			}
+			return NONE;
+		},
 		modules: (_, [self]) => list(tree(module, instanceOf(self)).map((each) => each.self)),
 		named_modules: (_, [self]) =>
 			list(tree(module, instanceOf(self)).map((each) => tuple([str(each.path), each.self]))),

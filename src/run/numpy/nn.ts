@@ -20,7 +20,9 @@ import { COMPOSITES, type Composite } from './nn-recurrent.ts';
 import { bind, readSignature } from './parameters.ts';
 import type { Registry } from './registry.ts';
 import { distributionClass, DISTRIBUTIONS } from './torch-distributions.ts';
+import { dataClasses } from './torch-data.ts';
 import { optimizerClass, OPTIMIZERS } from './torch-optim.ts';
+import { schedules } from './torch-schedules.ts';
 import type { World } from './world.ts';
 
 type Method = BuiltinValue['call'];
@@ -239,6 +241,8 @@ const MEMBERS: ReadonlyMap<string, (tools: Tools) => Value> = new Map<string, (t
 	...DISTRIBUTIONS.map(
 		(own) => [`torch.distributions.${own.name}`, ({ world }: Tools) => distributionClass(world, own)] as const,
 	),
+	...schedules,
+	...dataClasses,
 	...OPTIMIZERS.map((own) => [`torch.optim.${own.name}`, ({ world }: Tools) => optimizerClass(world, own)] as const),
 ]);
 

@@ -150,7 +150,8 @@ export function compare(k: Kit, op: CompareOp, a: Value, b: Value): Value | null
 
 /** `a += b`: the result is stored into the array, so that every alias sees it. */
 export function augment(k: Kit, op: BinaryOp, a: NdArray, b: Value): Value {
-	const result = binary(k, op, a, b);
+	// `w.data -= step` goes on with w, as a step under `no_grad` does.
+	const result = binary(k, op, a.uncut(), b);
 	if (result === null) k.call.raise('TypeError', ['{0} is not for what stands on its right', `${op}=`]);
 	return replace(k, a, result, `${op}=`);
 }

@@ -19,69 +19,11 @@ import type { Arguments } from './arguments.ts';
 import { bitsOf, isFloatType, type DType } from './dtypes.ts';
 import type { Kit } from './kit.ts';
 import { replace } from './operators.ts';
+import { drawn, filled, generator, legacy, shared, sizeIn, type RandomFunction } from './random-drawing.ts';
+import { rarer } from './random-rarer.ts';
 import { takenAlong } from './shaping.ts';
 import { numberIn } from './indexing.ts';
 import { reshapedTo } from './views.ts';
-
-/** The body of a function of a generator. */
-export type Draw = (k: Kit, a: Arguments, random: NumpyRandom) => Value;
-
-/** One function: its names, `legacy` for RandomState and np.random, `generator` for default_rng, and its signature. */
-export interface RandomFunction {
-	readonly legacy: readonly string[];
-	readonly generator: readonly string[];
-	readonly signature: string;
-	readonly draw: Draw;
-}
-
-function shared(names: string, signature: string, draw: Draw): RandomFunction {
-	const list = names.split(' ');
-	return { legacy: list, generator: list, signature, draw };
-}
-
-function legacy(names: string, signature: string, draw: Draw): RandomFunction {
-	return { legacy: names.split(' '), generator: [], signature, draw };
-}
-
-function generator(names: string, signature: string, draw: Draw): RandomFunction {
-	return { legacy: [], generator: names.split(' '), signature, draw };
-}
-
-/** So many numbers in a shape; one number where there is none. */
-function filled(k: Kit, shape: readonly number[] | null, draw: () => number, dtype: DType = 'float64'): Value {
-	const size = sizeOf(shape ?? []);
-	k.reserve(size);
-	const data = new Float64Array(size);
-	for (let index = 0; index < size; index++) {
-		if (index % 4096 === 0) k.call.tick();
-		data[index] = draw();
-	}
-	const array = k.fromNumbers(data, shape ?? [], dtype);
-	return shape === null ? numberIn(k, array) : array;
-}
-
-function sizeIn(a: Arguments): readonly number[] | null {
-	return a.has('size') ? a.shape('size') : null;
-}
-
-/** Parameters that may be arrays: the draws take theirs one after another, in C order of the shape that they have together. */
-function drawn(
-	k: Kit,
-	a: Arguments,
-	names: readonly string[],
-	draw: (...parameters: number[]) => number,
-	dtype?: DType,
-): Value {
-	const values = names.map((name) => a.operand(name));
-	const given = sizeIn(a);
-	if (!values.some((value) => k.isArray(value))) {
-		const numbers = values.map((value, index) => k.number(value, names[index]!));
-		return filled(k, given, () => draw(...numbers), dtype);
-	}
-	const shape = given ?? k.commonShape(values);
-	k.reserve(sizeOf(shape));
-	return k.compute(values, shape, dtype ?? 'float64', draw);
-}
 
 /** Numbers of which location and scale may be on the tape: the draw itself is a constant, what is done with it are gates. */
 function located(k: Kit, a: Arguments, location: string, scale: string, draw: () => number): Value {
@@ -233,9 +175,11 @@ function dirichlet(draws: Draws, alpha: readonly number[]): number[] {
 
 /** Draws with a covariance that lies on its diagonal; others go through a decomposition whose signs are the machine's own. */
 function correlated(k: Kit, a: Arguments, random: NumpyRandom): Value {
+	a.passOver('check_valid', 'tol', 'method');
 	const mean = probabilitiesIn(k, a, 'mean');
 	const size = mean.length;
 	const covariance = k.data(k.array(a.value('cov')));
+	if (a.has('method') && a.text('method') === 'cholesky') return byCholesky(k, a, random, mean);
 	const onDiagonal = covariance.every((value, place) => value === 0 || place % (size + 1) === 0);
 	if (covariance.length !== size * size || !onDiagonal) return k.call.unsupported(`${a.name}(cov=…)`);
 	const variances = mean.map((_, axis) => ({ axis, value: covariance[axis * (size + 1)]! }));
@@ -245,6 +189,19 @@ function correlated(k: Kit, a: Arguments, random: NumpyRandom): Value {
 		const drawn = [...mean];
 		for (const { axis, value } of variances) drawn[axis] = mean[axis]! + Math.sqrt(value) * random.normal();
 		return drawn;
+	};
+	return row(k, a, draw, random, size, 'float64');
+}
+
+/** A generator that is told to takes the lower triangle for the covariance's root, which has one sign only. */
+function byCholesky(k: Kit, a: Arguments, random: NumpyRandom, mean: readonly number[]): Value {
+	const lower = k.data(k.array(k.apply('cholesky', [k.array(a.value('cov'))])));
+	const size = mean.length;
+	const draw = (): number[] => {
+		const normals = mean.map(() => random.normal());
+		return mean.map((centre, row) =>
+			normals.slice(0, row + 1).reduce((total, normal, column) => total + lower[row * size + column]! * normal, centre),
+		);
 	};
 	return row(k, a, draw, random, size, 'float64');
 }
@@ -339,7 +296,8 @@ export const randomFunctions: readonly RandomFunction[] = [
 		const p = probabilitiesIn(k, a, 'pvals');
 		return row(k, a, (own) => multinomial(() => own.double(), a.whole('n'), p), random, p.length, 'int64');
 	}),
-	shared('multivariate_normal', 'mean, cov, size=None, check_valid=, tol=, method=', correlated),
+	shared('multivariate_normal', 'mean, cov, size=None, check_valid=, tol=, *, method=', correlated),
+	...rarer,
 	shared('dirichlet', 'alpha, size=None', (k, a, random) => {
 		const alpha = probabilitiesIn(k, a, 'alpha');
 		return row(k, a, (own) => dirichlet(own, alpha), random, alpha.length, 'float64');

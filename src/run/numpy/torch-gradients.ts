@@ -1,6 +1,6 @@
 /** What programs of torch do with gradients themselves: `backward`, switches and questions about them, `nn.init`, and steps of optimisers. */
 import { dataOf, makeTensor } from '../../core/tensor/tensor.ts';
-import { bool, float, NONE, type Value } from '../script/values.ts';
+import { bool, float, NONE, tuple, type Value } from '../script/values.ts';
 import type { Arguments } from './arguments.ts';
 import type { NdArray } from './array.ts';
 import { full } from './creation.ts';
@@ -8,7 +8,7 @@ import type { Kit } from './kit.ts';
 import { replace } from './operators.ts';
 import { declare, type Declaration } from './table.ts';
 import { normalOf, uniformIn } from './torch-creation.ts';
-import { backward } from './torch-state.ts';
+import { backward, gradientsOf } from './torch-state.ts';
 
 /** New numbers for weights that no gate has computed with yet. */
 function refill(k: Kit, a: Arguments, of: (shape: readonly number[]) => NdArray): Value {
@@ -93,6 +93,18 @@ export const torchGradients: readonly Declaration[] = [
 		backward(k, a.value('x'), a.maybe('gradient'));
 		return NONE;
 	}),
+	declare(
+		'torch.autograd.grad',
+		'outputs, inputs, grad_outputs=None, retain_graph=, create_graph=False, only_inputs=, allow_unused=False',
+		(k, a) => {
+			a.passOver('allow_unused', 'only_inputs');
+			// Gradients that are to be differentiated again would have to be gates.
+			if (a.flag('create_graph')) k.call.unsupported(`${a.name}(create_graph=True)`);
+			const inputs = a.value('inputs');
+			const each = k.isArray(inputs) ? [inputs] : a.items('inputs');
+			return tuple(gradientsOf(k, a.value('outputs'), each, a.maybe('grad_outputs')));
+		},
+	),
 	declare('torch.is_grad_enabled', '', () => bool(true)),
 	declare('torch.cuda.is_available torch.backends.mps.is_available', '', () => bool(false)),
 	declare(

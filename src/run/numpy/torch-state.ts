@@ -85,6 +85,24 @@ export function backward(k: Kit, loss: Value, upstream: Value | undefined): void
 	});
 }
 
+/** `torch.autograd.grad`: what each of the inputs gets of the gradient, as numbers. */
+export function gradientsOf(k: Kit, loss: Value, inputs: readonly Value[], upstream: Value | undefined): Value[] {
+	const array = k.isArray(loss) ? loss : null;
+	const node = array?.node() ?? (loss.kind === 'float' ? loss.node : -1);
+	if (node < 0) k.call.raise('RuntimeError', ['{0} has no history to go back through', 'torch.autograd.grad()']);
+	k.call.target(node);
+	const arrays = inputs.map((value) => k.array(value));
+	const nodes = arrays.map((input) => input.node());
+	const given = upstream === undefined ? {} : { upstream: k.array(upstream).share() };
+	const trace = new Trace(k.recorder.tape, node, { wrt: nodes, ...given });
+	return arrays.map((input, index) => {
+		k.call.tick();
+		const gradient = trace.gradientTensor(nodes[index]!);
+		const data = gradient === null ? new Float64Array(input.size) : dataOf(gradient).slice();
+		return k.fresh(makeTensor(data, input.shape), input.dtype, true);
+	});
+}
+
 /** Gradients are numbers that the program got: they are added up off the tape. */
 function accumulated(k: Kit, before: Value, own: NdArray): NdArray {
 	const held = k.array(before);

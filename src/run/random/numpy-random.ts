@@ -71,14 +71,26 @@ export class RandomState implements NumpyRandom {
 	}
 }
 
+/** The sequence of a seed's whole numbers. */
+export function sequenceOf(seed: readonly number[]): SeedSequence {
+	return new SeedSequence(seed.flatMap((number) => wordsOf(BigInt(number))));
+}
+
 /** `np.random.Generator` over PCG64: ziggurats, Lemire's method. */
 export class Generator implements NumpyRandom {
 	readonly family = 'generator';
 	readonly #bits: Pcg64;
+	readonly #seed: SeedSequence;
 
-	/** The seed's whole numbers, one for `default_rng(7)`. */
-	constructor(seed: readonly number[]) {
-		this.#bits = new Pcg64(new SeedSequence(seed.flatMap((number) => wordsOf(BigInt(number)))));
+	/** The seed's whole numbers, one for `default_rng(7)`; or a sequence that others may come of as well. */
+	constructor(seed: readonly number[] | SeedSequence) {
+		this.#seed = seed instanceof SeedSequence ? seed : sequenceOf(seed);
+		this.#bits = new Pcg64(this.#seed);
+	}
+
+	/** So many further generators, each of which goes its own way. */
+	spawn(count: number): Generator[] {
+		return this.#seed.spawn(count).map((child) => new Generator(child));
 	}
 
 	double(): number {

@@ -33,9 +33,19 @@ function mix(a: number, b: number): number {
 
 export class SeedSequence {
 	readonly #pool: readonly number[];
+	readonly #seed: readonly number[];
+	/** Whose child it is: the numbers of the children that lead to it. */
+	readonly #key: readonly number[];
+	#children = 0;
 
-	/** `entropy`: the seed's 32-bit words, several seeds one after another. */
-	constructor(entropy: readonly number[]) {
+	/** `seed`: 32-bit words, several seeds one after another. */
+	constructor(seed: readonly number[], key: readonly number[] = []) {
+		this.#seed = seed;
+		this.#key = key;
+		// A child's key begins behind the pool, so that it never passes for a part of the seed.
+		const filled =
+			key.length === 0 ? seed : [...seed, ...Array.from({ length: Math.max(0, POOL - seed.length) }, () => 0)];
+		const entropy = [...filled, ...key];
 		const hash = hasher(0x43b0d7e5, 0x931e8875);
 		const pool: number[] = [];
 		for (let index = 0; index < POOL; index++) pool.push(hash(entropy[index] ?? 0));
@@ -48,6 +58,11 @@ export class SeedSequence {
 			for (let into = 0; into < POOL; into++) pool[into] = mix(pool[into]!, hash(word));
 		}
 		this.#pool = pool;
+	}
+
+	/** So many further sequences, each of which goes its own way. */
+	spawn(count: number): SeedSequence[] {
+		return Array.from({ length: count }, () => new SeedSequence(this.#seed, [...this.#key, this.#children++]));
 	}
 
 	/** So many 32-bit words. */
