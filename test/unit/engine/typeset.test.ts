@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { extentOf } from '../../../src/engine/mathml-extent.ts';
+import { partsOf } from '../../../src/engine/formula-lines.ts';
 import { mathmlOf, typeset } from '../../../src/engine/typeset.ts';
 
 /** Formulas with the pixels that Chromium draws them in at 16 pixels, with DejaVu Math TeX Gyre, the widest of the usual fonts. */
@@ -44,10 +45,29 @@ test('a formula is set in the ink that is asked for, as an image that fits a hov
 	);
 	assert.match(svg, /color:#123456.*<mtext>손<\/mtext>.*<msup>.*&lt;/s);
 	assert.match(svg, new RegExp(`^<svg [^>]*width="${image?.width}" height="${image?.height}"`));
-	const wide = typeset(Array.from({ length: 12 }, (_, index) => `x_{${index}}`).join(' + '), '#fff');
-	const wider = typeset(Array.from({ length: 15 }, (_, index) => `x_{${index}}`).join(' + '), '#fff');
-	assert.deepEqual([wide?.width, (wider?.height ?? 99) < (wide?.height ?? 0)], [470, true]);
-	for (const latex of ['\\unknown{x}', '{', 'x + '.repeat(60)]) assert.equal(typeset(latex, '#fff'), null, latex);
+	const sum = (count: number): string => Array.from({ length: count }, (_, index) => `x_{${index}}`).join(' + ');
+	const [short, smaller, broken] = [
+		typeset(sum(4), '#fff'),
+		typeset(sum(12), '#fff'),
+		typeset(`J = ${sum(30)}`, '#fff'),
+	];
+	assert.ok(short !== null && smaller !== null && broken !== null);
+	// One line as large as there is room for, else several lines of full size.
+	assert.deepEqual([smaller.width, smaller.height < short.height], [470, true]);
+	assert.ok(broken.width <= 470 && broken.height > 2 * short.height);
+	for (const latex of ['\\unknown{x}', '{', `\\frac{${sum(30)}}{2}`]) assert.equal(typeset(latex, '#fff'), null, latex);
+});
+
+test('a formula is broken before its outermost relations and signs, and not in brackets, scripts and tables', () => {
+	assert.deepEqual(partsOf('J = -a + b_{i+1} (c - d) - \\frac{e + f}{g} \\le h \\times -k'), [
+		'J ',
+		'= -a ',
+		'+ b_{i+1} (c - d) ',
+		'- \\frac{e + f}{g} ',
+		'\\le h \\times -k',
+	]);
+	assert.equal(partsOf('a &= b \\\\ c &= d'), null);
+	assert.deepEqual(partsOf('\\left[ a + b \\right] \\begin{cases} a & b + c \\\\ d \\end{cases}')?.length, 1);
 });
 
 test('room is found for mathematics nested however deep', () => {
