@@ -4,9 +4,10 @@
 import { applyFunction, callNamed, functionNamed } from './latex-calls.ts';
 import { binomial } from './latex-counting.ts';
 import { FOLDS, FRACTIONS, FUNCTIONS, MATRICES, CASES, STYLES, WORDS } from './latex-commands.ts';
-import { inBrackets, rangeOf, type Cursor, type Reader } from './latex-cursor.ts';
+import { inBrackets, isArguments, rangeOf, type Cursor, type Reader } from './latex-cursor.ts';
 import { readDerivative, readNabla } from './latex-derivatives.ts';
-import { readExpectation, readFold, readIndicator } from './latex-folds.ts';
+import { readExpectation } from './latex-expectation.ts';
+import { readFold, readIndicator } from './latex-folds.ts';
 import { isTold, type TexGroup, type TexItem } from './latex-groups.ts';
 import {
 	NO_SCRIPTS,
@@ -101,6 +102,8 @@ function uprightExponent(cursor: Cursor): string {
 
 /** A name with its scripts, and the brackets of its call where it has them. */
 function readName(reader: Reader, cursor: Cursor): Expression | undefined {
+	const expectation = readExpectation(reader, cursor);
+	if (expectation !== undefined) return expectation;
 	const base = readBase(cursor, reader.names);
 	if (base === undefined) return undefined;
 	const called = functionNamed(reader, base, cursor);
@@ -125,6 +128,11 @@ function mergeScripts(inner: Scripts, outer: Scripts): Scripts | undefined {
 }
 
 function readGroup(reader: Reader, cursor: Cursor, group: TexGroup): Expression {
+	if (isArguments(cursor, group)) {
+		// `(I * K)(i, j)`: what is computed from is a function, of which there are no numbers.
+		cursor.at++;
+		return reader.hole(rangeOf(group), 'not-supported', 'Not supported in formulas: {0}', reader.slice(rangeOf(group)));
+	}
 	cursor.at++;
 	const inner = { start: group.opened, end: group.closing };
 	const opening = { start: group.start, end: group.opened };
@@ -306,8 +314,6 @@ function readCommand(
 	}
 	const indicator = readIndicator(reader, cursor);
 	if (indicator !== undefined) return indicator;
-	const expectation = readExpectation(reader, cursor);
-	if (expectation !== undefined) return expectation;
 	const name = readName(reader, cursor);
 	if (name !== undefined) return name;
 	if (WORDS.has(text)) return readWords(reader, cursor);

@@ -100,7 +100,7 @@ export function applyFunction(reader: Reader, cursor: Cursor, name: string, comm
 	if ((name === 'max' || name === 'min' || name === 'argmax' || name === 'argmin') && scripts.sub !== undefined) {
 		const indices = indicesOf(reader, scripts, operator);
 		if (!Array.isArray(indices)) return indices;
-		return foldOver(reader, cursor, name, indices, operator, () => argumentOf(reader, cursor, operator));
+		return foldOver(reader, cursor, name, indices, operator, () => choiceOf(reader, cursor, operator));
 	}
 	const next = cursor.peek;
 	if (FOREIGN.has(name)) {
@@ -186,6 +186,29 @@ function factors(reader: Reader, cursor: Cursor, command: Range): Expression {
 	}
 	if (cursor.at - start > 1 && left.kind === 'apply' && left.implicit === true)
 		reader.remark(between(command, extent(left)), `${reader.slice(command)}(${reader.slice(extent(left))})`);
+	return left;
+}
+
+/** What the largest of is taken: `\min_w \frac12 \|w\|^2` is of the whole product. */
+function choiceOf(reader: Reader, cursor: Cursor, command: Range): Expression {
+	let left = argumentOf(reader, cursor, command);
+	for (
+		let next = cursor.peek;
+		next?.kind === 'group' && (next.means === 'norm' || next.means === 'abs');
+		next = cursor.peek
+	) {
+		const right = reader.operand(cursor);
+		const at = extent(left).end;
+		left = {
+			kind: 'apply',
+			op: 'mul',
+			operands: [left, right],
+			operator: { start: at, end: at },
+			range: between(extent(left), extent(right)),
+			implicit: true,
+			matrix: true,
+		};
+	}
 	return left;
 }
 
@@ -328,6 +351,8 @@ function isCall(reader: Reader, name: string, group: TexGroup): boolean {
 	const isList = group.items.some((item) => item.kind === 'symbol' && /^[,;|]$/.test(item.text));
 	if (isList) return !book.known(name);
 	if (book.known(name) || book.facts.bare.has(name)) return false;
+	// `r_t(\\theta)` in a function of θ: nobody puts brackets around a factor that is a name.
+	if (book.parameters.has(spell(group.items))) return true;
 	const letter = name.replace(/′|\p{M}|_.*$|\^.*$/gu, '');
 	if (Array.from(letter).length > 1 || FUNCTION_LETTERS.has(letter)) return true;
 	return QUIET_LETTERS.has(letter) && !group.items.some((item) => item.kind === 'symbol' && /^[-+*/]$/.test(item.text));

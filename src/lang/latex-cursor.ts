@@ -106,3 +106,15 @@ export function rangeOf(item: { readonly start: number; readonly end: number }):
 export function inBrackets(expression: Expression, start: number, end: number): Expression {
 	return { ...expression, outer: { start, end } };
 }
+
+/** Several values in brackets, right behind brackets. */
+export function isArguments(cursor: Cursor, group: TexGroup): boolean {
+	const before = cursor.items[cursor.at - 1];
+	return (
+		group.means === '(' &&
+		group.gap === 0 &&
+		before?.kind === 'group' &&
+		before.means === '(' &&
+		group.items.some((item) => item.kind === 'symbol' && item.text === ',')
+	);
+}

@@ -71,9 +71,13 @@ function byEntries(body: Expression): Expression {
 	return body.kind === 'apply' && body.bars === true ? { ...body, bars: false } : body;
 }
 
-/** `\sum x_i` without an index below: the first letter that stands as a subscript and has no value. */
+/**
+ * `\sum x_i` without an index below: the first letter that stands as a subscript and has no value. Only where there is no other is it the letter of a sum
+ * around, as in `\sum (x_i - m)^2 \sum (y_i - n)^2`, where each sum is over its own.
+ */
 function guessedIndex(reader: Reader, cursor: Cursor): FoldIndex[] {
 	const book = reader.names;
+	let around: FoldIndex | undefined;
 	const work = cursor.items.slice(cursor.at, cursor.at + 50).reverse();
 	for (let item = work.pop(); item !== undefined; item = work.pop()) {
 		if (item.kind === 'group') for (let at = item.items.length - 1; at >= 0; at--) work.push(item.items[at]!);
@@ -81,10 +85,12 @@ function guessedIndex(reader: Reader, cursor: Cursor): FoldIndex[] {
 		const below = work.at(-1);
 		const letter = below?.kind === 'group' ? below.items[0] : below;
 		if (letter?.kind !== 'letter' || !/^[i-nst]$/.test(letter.text)) continue;
-		if (book.boundAs(letter.text) !== undefined || book.hasValue(letter.text)) continue;
-		return [{ name: { kind: 'name', name: letter.text, range: rangeOf(letter) }, origin: 0 }];
+		if (book.hasValue(letter.text)) continue;
+		const index: FoldIndex = { name: { kind: 'name', name: letter.text, range: rangeOf(letter) }, origin: 0 };
+		if (book.boundAs(letter.text) === undefined) return [index];
+		around ??= index;
 	}
-	return [];
+	return around === undefined ? [] : [around];
 }
 
 /** The indices that a subscript (and a superscript, for the upper bound) names, outermost first; or a hole, told at what is not understood. */
@@ -360,26 +366,4 @@ function onesVector(reader: Reader, cursor: Cursor, range: Range): Expression {
 	const { sub: _, ...scripts } = readScripts(cursor);
 	const ones: Expression = { kind: 'number', value: 1, ones: true, range };
 	return scripts.end === 0 ? ones : scripted(reader, ones, scripts);
-}
-
-/** `\mathbb{E}[x]`, `\mathbb{E}_{x \sim p}[f(x)]`: over the samples that there are, their mean. */
-export function readExpectation(reader: Reader, cursor: Cursor): Expression | undefined {
-	const command = cursor.peek;
-	const letter = cursor.ahead(1);
-	if (command?.kind !== 'command' || !/^(?:mathbb|mathbbm|mathds)$/.test(command.text)) return undefined;
-	if (letter?.kind !== 'group' || spell(letter.items) !== 'E') return undefined;
-	const from = cursor.at;
-	cursor.at += 2;
-	readScripts(cursor);
-	const group = cursor.peek;
-	if (group?.kind !== 'group' || (group.means !== '[' && group.means !== '(')) {
-		cursor.at = from;
-		return undefined;
-	}
-	cursor.at++;
-	const operator = { start: command.start, end: letter.end };
-	const samples = reader.whole(group.items, { start: group.opened, end: group.closing });
-	const range = { start: command.start, end: cursor.passed };
-	reader.remark(range, `mean(${reader.slice(extent(samples))})`);
-	return { kind: 'apply', op: 'mean', operands: [{ ...samples, outer: rangeOf(group) }], operator, range };
 }

@@ -41,8 +41,24 @@ function superscriptKind(book: NameBook, script: Script, base: string | undefine
 	if (items.length === 1 && first.kind === 'group' && first.means !== '{' && base !== 'e' && isLabel(first.items))
 		return 'name';
 	if (first.kind === 'symbol' && first.text === '<' && items.at(-1)!.kind === 'symbol') return 'name';
+	if (isLabelOf(book, base, items) || isLayer(book, text)) return 'name';
 	const level = /^(\p{L}+)(?:[-+]\d+)?$/u.exec(text)?.[1];
 	return level !== undefined && book.facts.levels.has(level) ? 'name' : 'power';
+}
+
+/** `W^Q`, `Q^\pi`: of a matrix, or of a value, a capital or a policy says which, and raises to no power. */
+function isLabelOf(book: NameBook, base: string, [first, another]: readonly TexItem[]): boolean {
+	if (!/^\p{Lu}\p{M}*$/u.test(base) || base === 'E') return false;
+	if (first?.kind === 'command' && first.text === 'pi') return true;
+	if (first?.kind !== 'letter' || another !== undefined || !/^[A-Z]$/.test(first.text)) return false;
+	return !book.known(first.text) && book.boundAs(first.text) === undefined;
+}
+
+/** `a^{l-1}`, `w^{l+1}`, `\delta^L`: the letter of layers, where it counts nothing and has no value. */
+function isLayer(book: NameBook, text: string): boolean {
+	const letter = /^([lLℓ])(?:[-+]\d+)?$/.exec(text)?.[1];
+	if (letter === undefined) return false;
+	return book.boundAs(letter) === undefined && !book.known(letter) && !book.facts.bare.has(letter);
 }
 
 const MARKS = new Set(['*', '+', '-', 'ast', 'star', 'circ', '∗', '−']);
@@ -225,6 +241,18 @@ export function raised(reader: Reader, base: Expression, sup: Script, end: numbe
 	const from = Math.min(extent(base).start, sup.mark.start);
 	const range = { start: from, end: Math.max(end, sup.range.end) };
 	if (sup.cut !== undefined) remarkCut(reader, extent(base), sup);
+	if (isInverseTranspose(sup)) {
+		const minusOne: Expression = { kind: 'number', value: -1, range: sup.range };
+		const inverse: Expression = {
+			kind: 'apply',
+			op: 'pow',
+			operands: [base, minusOne],
+			operator: sup.mark,
+			range,
+			matrix: true,
+		};
+		return { kind: 'apply', op: 'transpose', operands: [inverse], operator: between(sup.mark, sup.range), range };
+	}
 	if (superscriptKind(reader.names, sup, undefined) === 'transpose')
 		return { kind: 'apply', op: 'transpose', operands: [base], operator: between(sup.mark, sup.range), range };
 	if (MARKS.has(spell(sup.items)))
@@ -242,6 +270,14 @@ export function raised(reader: Reader, base: Expression, sup: Script, end: numbe
 		range,
 		matrix: true,
 	};
+}
+
+/** `A^{-T}`, `A^{-\\top}`. */
+function isInverseTranspose({ items: [sign, mark, another] }: Script): boolean {
+	if (sign?.kind !== 'symbol' || sign.text !== '-' || another !== undefined || mark === undefined) return false;
+	return mark.kind === 'command'
+		? mark.text === 'top' || mark.text === 'intercal'
+		: mark.kind === 'letter' && mark.text === 'T';
 }
 
 function scriptValue(reader: Reader, sup: Script): Expression {

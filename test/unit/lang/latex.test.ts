@@ -41,6 +41,18 @@ const READINGS: readonly (readonly [text: string, meaning: string, known?: strin
 	['x^-1 + x^{-1} + x²', 'add(add(pow(x, neg(1)), pow(x, neg(1))), pow(x, 2))'],
 	['x^23', 'mul(pow(x, 2), 3)'],
 	['z^l = w^l a^{l-1} + b^l', 'z^l = add(mul(w^l, a^l-1), b^l)'],
+	['Q W_i^Q + V^\\pi(s)', 'add(mul(Q, W_i^Q), V^π!(s))'],
+	['a^{l-1}_k \\delta^l_j + x^l', 'add(mul(a_k^l-1, δ_j^l), x^l)'],
+	['l + x^l', 'add(l, pow(x, l))'],
+	['A^{-\\top} b', 'mul(transpose(pow(A, -1)), b)'],
+	// Expectations are means.
+	['\\mathbb{E}[X^2] - \\mathbb{E}[X]^2', 'sub(mean(pow(X, 2)), pow(mean(X), 2))'],
+	['\\mathbb E[x] + (\\mathbb E x)^2 + E[x]', 'add(add(mean(x), pow(mean(x), 2)), mean(x))'],
+	['\\hat{\\mathbb{E}}_t[a_t] + \\mathbb{E}_{x \\sim p} x^2 + E(x)', 'add(add(mean(a_t), mean(pow(x, 2))), E!(x))'],
+	// Each sum without an index has its own.
+	['\\sum x_i \\sum y_i', 'add{i}(mul(x[i]₀, add{i}(y[i]₀)₀))₀'],
+	['\\min_w \\frac12 \\|w\\|^2', 'min{w}(mul(div(1, 2), pow(norm(w), 2)))₀'],
+	['L(\\theta) = r_t(\\theta) A', 'L(θ) := mul(r_t!(θ), A)'],
 	// e is Euler's, unless bound.
 	['{e}^{-x} + e^x + \\mathrm{e}^{2x}', 'add(add(exp(neg(x)), exp(x)), exp(mul(2, x)))'],
 	['e^x', 'pow(e, x)', 'e'],
@@ -257,6 +269,7 @@ const TROUBLES: readonly (readonly [text: string, meaning: string, ...problems: 
 	['a \\pm b', 'add(a, b)', 'ambiguous: \\pm'],
 	['a \\oplus b', 'add(a, ▢)', 'not-supported: \\oplus'],
 	['g = \\frac{d}{dx} x^2', 'g = mul(▢, pow(x, 2))', 'not-supported: \\frac{d}{dx}'],
+	['(I * K)(i, j)', 'mul(mul(I, K), ▢)', 'not-supported: (i, j)'],
 	['\\lim_{h \\to 0} h', 'mul(▢, h)', 'not-supported: \\lim'],
 	['\\arg\\max s', 'mul(▢, s)', 'not-supported: \\arg\\max'],
 	['f = (x + y', 'f = add(mul(▢, x), y)', 'unclosed: ('],
