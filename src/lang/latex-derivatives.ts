@@ -78,7 +78,7 @@ function stacked(reader: Reader, cursor: Cursor): Expression | undefined {
 		return reader.hole(
 			at,
 			'not-supported',
-			'A derivative of an expression is answered where it stands alone: {0}',
+			'A derivative inside a formula has no value: let {0} stand in a formula of its own, or name what it differentiates, f = …, and step that',
 			reader.slice(at),
 		);
 	}

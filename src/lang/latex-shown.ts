@@ -61,6 +61,8 @@ const PRINTED: ReadonlyMap<string, string> = new Map([
 			['geq', '≥'],
 			['neq', '≠'],
 			['cdotp', '·'],
+			['star', '*'],
+			['ast', '*'],
 			['ldots', '…'],
 			['_', '_'],
 			['%', '%'],
@@ -91,7 +93,8 @@ export function shownFormula(latex: string): string {
 /** A name of a program that was read from LaTeX: `W_3` reads W₃, `a^(2)` reads a⁽²⁾; what Unicode has no script for stays as it is. */
 export function shownName(name: string): string {
 	return name
-		.replace(/_([\p{L}\p{N}]+)/gu, (all, low: string) => scripted(low, LOWERED) ?? all)
+		.replace(/_([\p{L}\p{N}]+(?:[-+][\p{L}\p{N}]+)*)/gu, (all, low: string) => scripted(low, LOWERED) ?? all)
+		.replace(/\^(?:star|ast)$/, '*')
 		.replace(/\^(\([^()]*\)|[\p{L}\p{N}*])/gu, (all, high: string) => scripted(high, RAISED) ?? all);
 }
 

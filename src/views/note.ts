@@ -48,7 +48,7 @@ function inputPieces(unit: UnitSummary, flows: readonly Flow[] | undefined): { s
 		if (chip === undefined || chip.gradient === null) continue;
 		const flow = flows === undefined ? { gradient: chip.gradient, arrival: 'complete' as const } : flows[index];
 		const text = gradientText(flow?.gradient ?? null, flow?.arrival ?? 'none', 'full');
-		const label = `∂${input.name} `;
+		const label = `∂${input.shown ?? input.name} `;
 		// A name whose gradient has not arrived is blank as a whole: a bare name would look like a value of 0.
 		pieces.push({
 			shown: text === '' ? '' : label + text.slice(1),

@@ -12,14 +12,21 @@ test('labels say LaTeX as it reads, in characters that Unicode has', () => {
 		['\\lVert W \\cdot x \\rVert_2^2', '‖ W · x ‖₂²'],
 		['\\left( W_2^\\top \\mathbf{h} \\right)', '( W₂ᵀ h )'],
 		['W_2 \\max (0, W_1x)', 'W₂ max (0, W₁x)'],
-		['x_{\\text{new}}', 'x_new'],
+		['x_{\\text{new}} + y^{\\star}', 'x_new + y*'],
 		['가중치 \\cdot 입력', '가중치 · 입력'],
 		// What a label is cut from may end anywhere.
 		['{{e}^{-x', 'e⁻ˣ'],
 		['}}x \\frac', 'x /'],
 	];
 	for (const [latex, shown] of read) assert.equal(shownFormula(latex), shown, latex);
-	assert.deepEqual(['x_ij', 'a^(2)', 'y_b', 'loss'].map(shownName), ['xᵢⱼ', 'a⁽²⁾', 'y_b', 'loss']);
+	assert.deepEqual(['x_ij', 'a^(2)', 'y_b', 'loss', 'x_t-1', 'y^star'].map(shownName), [
+		'xᵢⱼ',
+		'a⁽²⁾',
+		'y_b',
+		'loss',
+		'xₜ₋₁',
+		'y*',
+	]);
 	// Labels are made of whatever was written.
 	assert.equal(shownFormula('{'.repeat(50_000) + 'x').length, 1);
 });
