@@ -132,7 +132,7 @@ export interface SearchResult {
 	/** Null where nothing stops. */
 	readonly found: {
 		readonly position: number;
-		/** Index in `stops`, the first where several stop here. */
+		/** Index in `stops`; where several stop here the first, but for what only follows from another. */
 		readonly stop: number;
 		/** All stops that hold here, ascending. */
 		readonly stops: readonly number[];

@@ -13,10 +13,11 @@ export interface Entry {
 	readonly inside?: Container;
 	/** The input, or entry of one, that may be given another value, as an expression. */
 	readonly assign?: string;
+	/** The text has another value: a client offers to write this one into it. */
+	readonly changed?: boolean;
 	/** Whose gradient can be watched. */
 	readonly watch?: Watched;
-	readonly kind?: 'property' | 'data' | 'virtual';
-	readonly readOnly?: boolean;
+	readonly kind?: 'property' | 'virtual';
 }
 
 export interface Watched {
@@ -38,6 +39,9 @@ export interface Container {
 export function namedOnly(named: number, names: () => Promise<readonly Entry[]>): Container {
 	return { named, indexed: 0, names, range: () => Promise.resolve([]) };
 }
+
+/** What VS Code's menus know changed inputs by. */
+const CHANGED = 'changed';
 
 /** No answer lists more numbered entries. */
 const MOST_ENTRIES = 1000;
@@ -109,11 +113,12 @@ export class Handles {
 	}
 
 	/** As the protocol has it. */
-	variable(entry: Entry): DebugProtocol.Variable {
-		const { name, value, type, expression, inside, kind, assign } = entry;
+	variable(entry: Entry): DebugProtocol.Variable & { readonly __vscodeVariableMenuContext?: string } {
+		const { name, value, type, expression, inside, kind, assign, changed } = entry;
 		return {
 			name,
 			value,
+			...(changed === true && { __vscodeVariableMenuContext: CHANGED }),
 			...(type !== undefined && { type }),
 			...(expression !== undefined && { evaluateName: expression }),
 			variablesReference: inside === undefined ? 0 : this.add(inside),

@@ -149,6 +149,7 @@ export class Scopes {
 			...(holdsFloats(value) && { assign: name }),
 			...(inside !== null && { inside }),
 			...(differentiable && { watch: { node, name } }),
+			...(source === 'panel' && { changed: true }),
 		};
 	}
 

@@ -251,7 +251,11 @@ class Configurations implements DebugConfigurationProvider {
 			return undefined;
 		}
 		const line = editor.selection.active.line + 1;
-		return { ...configurationOf(editor.document), line, internalConsoleOptions: 'neverOpen' };
+		const own = { ...configurationOf(editor.document), line, internalConsoleOptions: 'neverOpen' };
+		// What is run without debugging is told in the console.
+		return configuration['noDebug'] === true
+			? { ...own, noDebug: true, internalConsoleOptions: 'openOnSessionStart' }
+			: own;
 	}
 }
 

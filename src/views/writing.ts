@@ -1,7 +1,8 @@
 /** The commands that write into the text, each as one undoable edit made by the engine for exactly the version it was asked about. */
 import { Disposable, commands, l10n, window } from 'vscode';
 import type { TextDocument } from 'vscode';
-import type { Range, TextEdit } from '../protocol.ts';
+import { formatQuantity } from '../core/quantity.ts';
+import type { Input, Range, TextEdit } from '../protocol.ts';
 import { asPlace } from './commands.ts';
 import { applyEdit, documentText, findDocument, selected } from './documents.ts';
 import { translate } from './text.ts';
@@ -12,6 +13,9 @@ export const writing: View = {
 		return Disposable.from(
 			commands.registerCommand('backstep.insertValues', (argument: unknown) =>
 				host.log.asked('insertValues', () => insertValues(host, argument)),
+			),
+			commands.registerCommand('backstep.writeBack', (argument: unknown) =>
+				host.log.asked('writeBack', () => writeChanged(host, argument)),
 			),
 			commands.registerCommand('backstep.splitStages', (argument: unknown) =>
 				host.log.asked('splitStages', () => splitStages(host, argument)),
@@ -62,6 +66,34 @@ async function splitStages(host: Host, argument: unknown): Promise<void> {
 	const asked = documentText(about.document);
 	const edit = await host.engine.request('stages', { document: asked, offset: about.selection.start });
 	await write(about.document, asked.version, edit, l10n.t('There is no formula here that could be split.'));
+}
+
+/** Writes back the changed input that a line of the debugger's Variables view stands for, else the one there is, else the one that is chosen. */
+async function writeChanged(host: Host, argument: unknown): Promise<void> {
+	const changed = (host.sessions.active?.info.unit.inputs ?? []).filter(({ source }) => source === 'panel');
+	const named = variableIn(argument);
+	if (changed.length === 0) {
+		void window.showInformationMessage(l10n.t('No value has been changed here: the text has them all.'));
+		return;
+	}
+	const wanted = named === null && changed.length === 1 ? changed[0]?.name : (named ?? (await chosen(changed)));
+	const input = changed.find(({ name }) => name === wanted);
+	if (input === undefined) return;
+	await writeBack(host, input.name, typeof input.value === 'number' ? input.value : undefined);
+}
+
+async function chosen(changed: readonly Input[]): Promise<string | undefined> {
+	const items = changed.map(({ name, value }) => ({ label: name, description: formatQuantity(value) }));
+	const placeHolder = l10n.t('The changed value to write into the text');
+	return (await window.showQuickPick(items, { placeHolder }))?.label;
+}
+
+/** The name in what VS Code hands to a command of the Variables view. */
+function variableIn(argument: unknown): string | null {
+	if (typeof argument !== 'object' || argument === null || !('variable' in argument)) return null;
+	const { variable } = argument;
+	if (typeof variable !== 'object' || variable === null || !('name' in variable)) return null;
+	return typeof variable.name === 'string' ? variable.name : null;
 }
 
 /** "Write back": the value that is tried out into the text it came from; without `value` the entries of an array. */

@@ -14,6 +14,7 @@ export interface Cause {
 }
 
 const DOMAIN: Text = ['Keep the argument inside: clamp it before the function, as np.maximum(x, 1e-12) does'];
+const CLIP: Text = ['Keep the argument inside: clip it before the function, as np.clip(x, -1, 1) does'];
 const OVERFLOW: Text = ['Subtract the largest argument before exp: exp(x − max(x)). logsumexp and log_softmax do so'];
 const DIVISION: Text = ['Keep the divisor away from 0: add a small eps to it, or clamp it'];
 const INDEFINITE: Text = ['Keep infinities out: clamp the operands, or choose with where before the operation'];
@@ -38,6 +39,7 @@ export const CURES = {
 type NameOf = (node: number) => string;
 
 const LOGS: ReadonlySet<string> = new Set(['log', 'log2', 'log10', 'log1p', 'log_base', 'logit', 'xlogy']);
+const BETWEEN_ONES: ReadonlySet<string> = new Set(['asin', 'acos', 'atanh']);
 const EXPONENTIALS: ReadonlySet<string> = new Set(['exp', 'exp2', 'expm1', 'sinh', 'cosh']);
 const ROOTS: ReadonlySet<string> = new Set(['sqrt', 'rsqrt', 'cbrt', 'root', 'norm', 'hypot', 'std']);
 const QUOTIENTS: ReadonlySet<string> = new Set(['div', 'reciprocal', 'mod', 'fmod', 'floordiv']);
@@ -85,6 +87,11 @@ function madeOf(tape: Tape, gate: number, place: number, nameOf: NameOf): Cause 
 		return {
 			message: ['{0} to the power {1} is {2}', formatNumber(a), formatNumber(b), result],
 			cure: a === 0 ? DIVISION : DOMAIN,
+		};
+	if (Number.isNaN(value) && BETWEEN_ONES.has(name))
+		return {
+			message: ['{0} of {1} is {2}: it takes numbers from −1 to 1', symbol, formatNumber(a), result],
+			cure: CLIP,
 		};
 	if (Number.isNaN(value) && (name === 'mul' || name === 'add' || name === 'sub'))
 		return {

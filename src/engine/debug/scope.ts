@@ -174,7 +174,7 @@ export class Scope {
 	gradientAt(node: number): Tensor {
 		const { trace } = this.ran;
 		if (!trace.reaches(node)) {
-			const apart = trace.tape.isConstant(node) ? this.#apart(node) : null;
+			const apart = this.#apart(node);
 			if (apart !== null) return apart;
 			this.#note(['No gradient goes to {0}: 0', this.nameOf(node)]);
 			return this.zero(node);
@@ -190,10 +190,11 @@ export class Scope {
 	/** What no step carries a gradient to, as an object's own array: by a backward pass of its own. Null where it has no part in the target. */
 	#apart(node: number): Tensor | null {
 		const { tape, target, upstreamTensor } = this.ran.trace;
+		if (node > target) return null;
 		const gradient = new Trace(tape, target, { wrt: [node], upstream: upstreamTensor }).gradientTensor(node);
 		if (gradient !== null) {
 			this.note('complete');
-			this.#note(['{0} is a constant here: its gradient comes from a backward pass of its own', this.nameOf(node)]);
+			this.#note(['No step carries a gradient to {0}: this is of a backward pass of its own', this.nameOf(node)]);
 		}
 		return gradient;
 	}

@@ -60,7 +60,8 @@ export class Searches {
 				here.push(index);
 				if (verdict !== true) problem ??= verdict;
 			}
-			const [first] = here;
+			// What is found of several is told by its cause: a gradient vanishes because a unit is flat.
+			const first = here.find((index) => !isSymptom(stops[index]!)) ?? here[0];
 			if (first === undefined) continue;
 			const stop = stops[first]!;
 			const finding =
@@ -160,6 +161,10 @@ export class Searches {
 			return [saidGradient(said) ?? said.text];
 		});
 	}
+}
+
+function isSymptom(stop: Stop): boolean {
+	return stop.at === 'finding' && (stop.filter === 'vanishing' || stop.filter === 'exploding');
 }
 
 /** The index of the first position past `from`. */

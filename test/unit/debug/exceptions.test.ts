@@ -106,6 +106,21 @@ const CASES: readonly Case[] = [
 		says: [/vanishes/, /ReLU in place of sigmoid/],
 	},
 	{
+		what: 'asin out of its range',
+		text: 'f = 2*asin(x)  # @grad x=2\n',
+		filter: 'nonfinite-value',
+		blamed: 'asin(x)',
+		says: [/of 2 is NaN.*from −1 to 1/, /clip/],
+	},
+	{
+		what: 'a gradient that vanishes over fifty sigmoids',
+		text: 'const x = 0.3;\nlet h = x;\nfor (let i = 0; i < 50; i++) h = 1 / (1 + Math.exp(-h));\nconst f = h; // @grad f\n',
+		language: 'javascript',
+		filter: 'vanishing',
+		blamed: '1 / (1 + Math.exp(-h))',
+		says: [/vanishes/, /ReLU in place of sigmoid/],
+	},
+	{
 		what: 'a gradient that explodes',
 		...python('x = 1', 'loss = x\nfor t in range(8):\n    loss = loss * 10'),
 		filter: 'exploding',
@@ -155,6 +170,13 @@ for (const { what, text, language, filter, blamed, says } of CASES) {
 		assert.match(await client.error('exceptionInfo', { threadId: 1 }), /finding/);
 	});
 }
+
+test('where a gradient vanishes because a unit is flat, the unit is told', async () => {
+	const client = new Client('f = sigmoid(w*x)   # @grad w = 30, x = 1\n');
+	await client.start();
+	await client.get('setExceptionBreakpoints', { filters: [...HEALTH_FILTERS] });
+	assert.match(String((await client.move('continue'))['text']), /Saturated sigmoid/);
+});
 
 test('each filter that is offered has a case', () => {
 	assert.deepEqual(new Set(CASES.map(({ filter }) => filter)), new Set(HEALTH_FILTERS));

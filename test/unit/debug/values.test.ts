@@ -55,6 +55,15 @@ test('completions replace the word before the caret', async () => {
 	assert.ok(['x', 'y', 'z', 'f'].every((name) => all.targets.some(({ label }) => label === name)));
 });
 
+test('an input that was changed says so to the menus of the Variables view', async () => {
+	const client = await ended(SMALL);
+	const marked = async (): Promise<string[]> =>
+		(await client.scope('Inputs')).filter((each) => '__vscodeVariableMenuContext' in each).map(({ name }) => name);
+	assert.deepEqual(await marked(), []);
+	await client.get('setVariable', { variablesReference: await client.scopeReference('Inputs'), name: 'y', value: '6' });
+	assert.deepEqual(await marked(), ['y']);
+});
+
 test('a large array unfolds axis by axis, in pages', async () => {
 	const client = await ended(BIG, 'python');
 	for (const [scope, settable] of [

@@ -19,7 +19,8 @@ import {
 const SMALL = 'f = (x + y) * z   # @grad x=-2, y=5, z=-4';
 const NEURON = 'f = 1/(1+exp(-(w0*x0+w1*x1+w2))) # @grad w0=2, x0=-1, w1=-3, x1=-2, w2=-3';
 
-const run = (command: string): Thenable<unknown> => vscode.commands.executeCommand(`backstep.${command}`);
+const run = (command: string, argument?: unknown): Thenable<unknown> =>
+	vscode.commands.executeCommand(`backstep.${command}`, argument);
 
 describe('Stepping', () => {
 	afterEach(closeAll);
@@ -197,6 +198,11 @@ describe('Stepping', () => {
 		assert.ok(edit !== null && 'text' in edit);
 		assert.equal(document.getText().slice(edit.range.start, edit.range.end), '-4');
 		assert.equal(edit.text, '10');
+		assert.equal(document.getText(), SMALL);
+		await run('writeBack', { variable: { name: 'z' } });
+		const written = `${SMALL.slice(0, edit.range.start)}10${SMALL.slice(edit.range.end)}`;
+		assert.equal(document.getText(), written);
+		await vscode.commands.executeCommand('undo');
 		assert.equal(document.getText(), SMALL);
 	});
 
