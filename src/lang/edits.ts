@@ -59,6 +59,17 @@ export function insertValues(
 		const lines = each.map((binding, at) => `${indent}${mark} ${at === 0 ? '@grad' : '     '} ${binding}${newline}`);
 		return { range: { start, end: start }, text: lines.join('') };
 	}
+	// In a note a long comment behind a formula would push what follows out of sight. Above a line, it belongs to the line's first formula.
+	if (
+		mark === undefined &&
+		bindings.length > LONGEST_BEHIND &&
+		!CLOSED_FORMULA.test(text.slice(start, unit.range.start))
+	) {
+		const [open, close] = block ?? ['<!--', '-->'];
+		const between =
+			bindings.length > LONGEST ? `,${newline}${indent}${' '.repeat(open.length + ' @grad '.length)}` : ', ';
+		return { range: { start, end: start }, text: `${indent}${open} @grad ${each.join(between)} ${close}${newline}` };
+	}
 	const behind = oneLine && text.slice(unit.range.end, end) === outline.code.slice(unit.range.end, end);
 	const wholeLine = mark === undefined || /^[\s;,.$\\)\]`]*$/.test(text.slice(unit.range.end, end));
 	if (behind && wholeLine) {
@@ -86,6 +97,10 @@ function furtherBindings(at: number, any: boolean, bindings: string): TextEdit {
 
 /** Values that take more room than this stand on lines of their own. */
 const LONGEST = 100;
+/** Behind a formula of a note there is room for so much. */
+const LONGEST_BEHIND = 60;
+/** A formula that is over, or code between backquotes. */
+const CLOSED_FORMULA = /\$[^$]+\$|\\\)|`[^`]+`/;
 const LEAST_GAP = 2;
 
 /** Blanks before a trailing annotation: as many as put it under (or over) one on the neighbouring line, else two. */

@@ -84,9 +84,9 @@ export abstract class JavaScriptStatements extends JavaScriptGroups {
 			if (read !== 'expression') return read;
 		}
 		if (first.kind === 'name' && this.is(to, ':', this.at + 1)) {
-			// A label; what jumps to it is refused.
 			this.at += 2;
-			return this.at < to ? this.alone(to) : this.unexpected(to);
+			if (this.at >= to) return this.unexpected(to);
+			return this.alone(to)?.map((statement) => ({ ...statement, label: first.text })) ?? null;
 		}
 		return this.expressionStatement(first, to);
 	}
@@ -264,8 +264,9 @@ export abstract class JavaScriptStatements extends JavaScriptGroups {
 	private jump(kind: 'break' | 'continue', first: Token, to: number): Stmt[] | null {
 		this.at++;
 		const label = this.peek(to);
-		if (label?.kind === 'name' && label.fresh !== true) return this.refuse(first, `${kind} ${label.text}`);
-		return this.ended(to) ? [{ kind, range: this.place(first) }] : null;
+		const labelled = label?.kind === 'name' && label.fresh !== true;
+		if (labelled) this.at++;
+		return this.ended(to) ? [{ kind, range: this.place(first), ...(labelled && { label: label.text }) }] : null;
 	}
 
 	private delete(to: number): Stmt[] | null {

@@ -117,7 +117,7 @@ export abstract class JavaScriptSwitch extends JavaScriptHeads {
 		const ends =
 			last?.kind === 'break' || last?.kind === 'return' || last?.kind === 'raise' || last?.kind === 'continue';
 		if (!ends && !isLast && statements.length > 0) return this.refuse(label, `${label.text} … ${label.text}`);
-		const kept = last?.kind === 'break' ? statements.slice(0, -1) : statements;
+		const kept = last?.kind === 'break' && last.label === undefined ? statements.slice(0, -1) : statements;
 		return breaksOff(kept) ? this.refuse(label, `${label.text} … break`) : kept;
 	}
 }
@@ -126,7 +126,7 @@ export abstract class JavaScriptSwitch extends JavaScriptHeads {
 function breaksOff(statements: readonly Stmt[]): boolean {
 	const work: Stmt[] = [...statements];
 	for (let next = work.pop(); next !== undefined; next = work.pop()) {
-		if (next.kind === 'break') return true;
+		if (next.kind === 'break' && next.label === undefined) return true;
 		if (next.kind === 'if') for (const { body } of next.branches) for (const each of body) work.push(each);
 		if (next.kind === 'if' || next.kind === 'try') for (const each of next.otherwise) work.push(each);
 		if (next.kind === 'block' || next.kind === 'try') for (const each of next.body) work.push(each);

@@ -20,6 +20,8 @@ export function isMatrixDialect(dialect: Dialect): dialect is 'julia' | 'matlab'
 interface Statement {
 	/** The whole statement, blocks included, without comments around it. */
 	readonly range: Range;
+	/** Of a loop, and of a jump to one: its label. */
+	readonly label?: string;
 }
 
 /** `a = b = value`: targets in the order of the text. In a class of JavaScript a static field; the other fields are set in its constructor. */

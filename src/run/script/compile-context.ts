@@ -20,6 +20,7 @@ export type Surrounding =
 			readonly breaks: number[];
 			readonly next: { at: number; jumps: number[] };
 			readonly iterator: boolean;
+			readonly label: string | undefined;
 	  }
 	| { readonly kind: 'try' }
 	| { readonly kind: 'handler' }

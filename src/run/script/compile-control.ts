@@ -31,7 +31,7 @@ function head(c: Context, s: Stmt): { readonly range: Range; readonly label: str
 
 export function forLoop(c: Context, s: Extract<Stmt, { kind: 'for' }>): void {
 	const site = siteOf(s);
-	const around: Surrounding = { kind: 'loop', breaks: [], next: { at: -1, jumps: [] }, iterator: true };
+	const around: Surrounding = { kind: 'loop', breaks: [], next: { at: -1, jumps: [] }, iterator: true, label: s.label };
 	let end = 0;
 	c.then(
 		c.expression(s.iterable),
@@ -72,7 +72,13 @@ export function whileLoop(
 	own: readonly string[] = [],
 ): void {
 	const site = siteOf(s);
-	const around: Surrounding = { kind: 'loop', breaks: [], next: { at: -1, jumps: [] }, iterator: false };
+	const around: Surrounding = {
+		kind: 'loop',
+		breaks: [],
+		next: { at: -1, jumps: [] },
+		iterator: false,
+		label: s.label,
+	};
 	let begin = 0;
 	let end: number | null = null;
 	const tested: Task[] = test === undefined ? [] : [c.expression(test), () => (end = c.emit(OP.jumpIfFalse, -1, test))];
@@ -108,11 +114,14 @@ export function whileLoop(
 	);
 }
 
-/** Takes down what a jump leaves: protected blocks, their `finally`, managers of `with`. */
+/** Takes down what a jump leaves: loops within the one it goes to, protected blocks, their `finally`, managers of `with`. */
 function takeDown(c: Context, around: Surrounding): Task {
 	return () => {
 		const site: Site = { kind: '', range: { start: 0, end: 0 } };
-		if (around.kind === 'try') c.emit(OP.tryEnd, 0, site);
+		if (around.kind === 'loop') {
+			if (around.iterator) c.emit(OP.pop, 0, site);
+			c.emit(OP.loopEnd, 0, site);
+		} else if (around.kind === 'try') c.emit(OP.tryEnd, 0, site);
 		else if (around.kind === 'handler') c.emit(OP.endHandling, 0, site);
 		else if (around.kind === 'finally') {
 			c.emit(OP.tryEnd, 0, site);
@@ -130,16 +139,16 @@ function takeDown(c: Context, around: Surrounding): Task {
 	};
 }
 
-export function leave(c: Context, kind: 'break' | 'continue', site: Site): void {
+export function leave(c: Context, kind: 'break' | 'continue', site: Site, label: string | undefined): void {
 	const inside: Surrounding[] = [];
 	let loop: Extract<Surrounding, { kind: 'loop' }> | null = null;
 	for (let k = c.surroundings.length - 1; k >= 0 && loop === null; k--) {
 		const around = c.surroundings[k]!;
-		if (around.kind === 'loop') loop = around;
+		if (around.kind === 'loop' && (label === undefined || around.label === label)) loop = around;
 		else inside.push(around);
 	}
 	if (loop === null) {
-		c.emit(OP.unsupported, c.emitter.constant(str(kind)), site);
+		c.emit(OP.unsupported, c.emitter.constant(str(label === undefined ? kind : `${kind} ${label}`)), site);
 		return;
 	}
 	const found = loop;

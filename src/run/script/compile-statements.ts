@@ -52,7 +52,7 @@ export function compileStatement(c: Context, s: Stmt): void {
 			return c.then(c.statements(s.body));
 		case 'break':
 		case 'continue':
-			return leave(c, s.kind, site);
+			return leave(c, s.kind, site, s.label);
 		case 'pass':
 		case 'global':
 		case 'nonlocal':

@@ -31,6 +31,17 @@ const INSERTS: readonly (readonly [language: string, before: string, after: stri
 		'f = x * y       # @grad x = 1, y = -2.5\ng = z + z + z   # @grad z = 1',
 	],
 ];
+test('a long annotation of a note stands above the line, but for a formula that is not the first there', () => {
+	const values = Array.from('abcdefgh', (name): [string, number] => [name, 0.125]);
+	const bindings = values.map(([name, value]) => `${name} = ${value}`);
+	const formula = '$ f = a + b + c + d + e + g + h $';
+	assert.equal(
+		written(`  - so ${formula}`, 'markdown', 10, values),
+		`  <!-- @grad ${bindings.join(', ')} -->\n  - so ${formula}`,
+	);
+	assert.ok(written(`$ g = 2 $ ${formula}`, 'markdown', 16, values).startsWith(`$ g = 2 $ ${formula}  <!--`));
+});
+
 for (const [language, before, after] of INSERTS) {
 	test(`${before} → ${after}`, () => {
 		const edited = written(before, language, 3, [
