@@ -4,6 +4,7 @@
  */
 import { scalarTensor, makeTensor, type Tensor } from '../core/tensor/tensor.ts';
 import { guessEntries } from './guess-entries.ts';
+import { partsOf } from './guess-parts.ts';
 import { blocksOf } from './script-blocks.ts';
 import { namesOf } from './script-names.ts';
 import { shapeSaid } from './said-shapes.ts';
@@ -178,16 +179,28 @@ class Guesser {
 
 	#entryOf(what: Known): Known {
 		const shape = what.items === undefined ? this.#shapes.rank(what, 1) : undefined;
-		return shape === undefined || shape.length === 0 ? NOTHING : { axes: shape.slice(1) };
+		return shape === undefined || shape.length === 0 ? NOTHING : { axes: shape.slice(1), part: what.name ?? what.part };
 	}
 
 	#bind(target: Target | Expr, value: Known): void {
 		if (target.kind === 'name') this.#values.set(target.name, value);
+		else if (target.kind === 'index') this.#bindEntry(target, value);
 		else if (target.kind === 'tuple' || target.kind === 'list') {
 			const items = value.items ?? [];
 			for (const [at, name] of target.items.entries())
 				if (name.kind === 'name') this.#values.set(name.name, items[at] ?? NOTHING);
 		}
+	}
+
+	/** `hs[t] = …`: the entries of a dict are alike, so that what is put in first, `hs[-1] = h0`, is like what is put in later. */
+	#bindEntry(target: IndexExpr, value: Known): void {
+		this.#of(target);
+		if (target.object.kind !== 'name') return;
+		const name = entriesOf(target.object.name);
+		const before = this.#values.get(name);
+		const shape = this.#shapes.of(value);
+		if (before !== undefined && !('own' in before) && shape !== undefined) this.#shapes.give(before, () => shape);
+		this.#values.set(name, shape === undefined && before !== undefined ? before : value);
 	}
 
 	#named(name: string): Known {
@@ -267,6 +280,14 @@ class Guesser {
 		}
 		if (items.some(({ kind }) => kind === 'string' || kind === 'template')) return NOTHING;
 		const isNew = ({ kind, ...rest }: Expr): boolean => kind === 'constant' && 'value' in rest && rest.value === 'none';
+		for (const place of places) {
+			const own = place.name ?? place.part;
+			if (own !== undefined) shapes.places.add(own);
+		}
+		if (of.kind === 'name' && object.name === undefined && shapes.of(object) === undefined) {
+			const entry = this.#values.get(entriesOf(of.name));
+			return entry === undefined || 'own' in entry || shapes.of(entry) === undefined ? NOTHING : entry;
+		}
 		const picking = items.filter((item) => !isNew(item) && item.kind !== 'constant');
 		const base = shapes.rank(object, picking.length);
 		if (base === undefined || items.some((item) => item.kind === 'constant' && !isNew(item))) return NOTHING;
@@ -286,7 +307,6 @@ class Guesser {
 			}
 			const place = places[at] ?? NOTHING;
 			if (place.whole !== undefined) shapes.atLeast(own, place.whole < 0 ? -place.whole : place.whole + 1);
-			if (place.name !== undefined) shapes.places.add(place.name);
 			const shape = shapes.of(place);
 			if (place.counts === true && shape?.length === 1) shapes.same(own, shape[0]!);
 			// Beside an array of places an unknown name is one as well: `p[np.arange(N), y]`.
@@ -294,7 +314,7 @@ class Guesser {
 				picked = picked === undefined ? shape : shapes.together(picked, shape);
 			else if (picked !== undefined && place.name !== undefined) shapes.give(place, () => picked!);
 		}
-		return { axes: [...(picked ?? []), ...left, ...base.slice(axis)] };
+		return { axes: [...(picked ?? []), ...left, ...base.slice(axis)], part: object.name ?? object.part };
 	}
 
 	/** `x.shape[k]` of a name without a value. */
@@ -358,35 +378,9 @@ class Guesser {
 	}
 }
 
-/** The operands of an expression that are looked at first. */
-function partsOf(node: Expr): readonly Expr[] {
-	switch (node.kind) {
-		case 'unary':
-			return [node.operand];
-		case 'binary':
-		case 'logical':
-			return [node.left, node.right];
-		case 'compare':
-			return node.operands;
-		case 'conditional':
-			return [node.then, node.otherwise];
-		case 'list':
-		case 'tuple':
-			return node.items;
-		case 'attribute':
-			return [node.object];
-		case 'index':
-			return [node.object, ...(node.index.kind === 'tuple' ? node.index.items : [node.index])];
-		case 'call':
-			return [
-				...(node.callee.kind === 'attribute' ? [node.callee.object] : []),
-				...node.args.map(({ value }) => value),
-			];
-		case 'assign-expr':
-			return [node.value];
-		default:
-			return [];
-	}
+/** What the entries of a dict are kept under: no name of a program has brackets. */
+function entriesOf(name: string): string {
+	return `${name}[]`;
 }
 
 /** Labels, places: 0, 1, 0, 1 … is within every axis that is guessed. */

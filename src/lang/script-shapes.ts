@@ -15,6 +15,8 @@ export interface Known {
 	readonly whole?: number;
 	/** It counts an axis up: 0, 1, 2 … */
 	readonly counts?: boolean;
+	/** The name without a value that it is an entry of. */
+	readonly part?: string | undefined;
 	/** The name without a value that it is. */
 	readonly name?: string;
 }

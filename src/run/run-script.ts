@@ -15,7 +15,7 @@ import { overBudget } from './budget.ts';
 import { Places } from './places.ts';
 import { Recorder } from './recorder.ts';
 import type { InterpretOptions, Run } from './run.ts';
-import { compileScript } from './script/compile.ts';
+import { compileScript, type CompiledStatement } from './script/compile.ts';
 import { Abandoned, Ends, Raised, Refused, Stopped } from './script/errors.ts';
 import { Exceptions } from './script/exceptions.ts';
 import { Files, type FileFinder } from './script/files.ts';
@@ -25,6 +25,7 @@ import { Machine } from './script/machine.ts';
 import type { ArrayValue } from './script/values.ts';
 import { ScriptObserver } from './script/observer.ts';
 import { stackedNode } from './script/stacked.ts';
+import { remains } from './script/remains.ts';
 import { placeOf, type Site } from './sites.ts';
 
 export interface ScriptOptions extends InterpretOptions {
@@ -92,7 +93,12 @@ export function runScript(
 	});
 	observer.machine = machine;
 	const problems: Problem[] = [];
-	for (const { statement, code } of compileScript(script, recorder, globals, options.text)) {
+	const compiled = (body: readonly Stmt[]): CompiledStatement[] =>
+		compileScript({ ...script, body }, recorder, globals, options.text).reverse();
+	// The next one stands at the end.
+	const open = compiled(script.body);
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		const { statement, code } = next;
 		observer.statement = statement;
 		try {
 			machine.execute(code);
@@ -105,8 +111,15 @@ export function runScript(
 			if (home !== undefined)
 				for (let k = before; k < problems.length; k++) problems[k] = broughtHome(problems[k]!, options.texts, home);
 			if (over) break;
-			const given = error instanceof Refused || error instanceof Abandoned ? observer.standFor(statement) : [];
-			for (const name of assigned(statement)) {
+			const isRefused = error instanceof Refused || error instanceof Abandoned;
+			let failed = statement;
+			const at = isRefused ? (machine.ended?.range ?? null) : null;
+			for (let left = at && remains(failed, at); left; left = at && remains(failed, at)) {
+				open.push(...compiled(left.rest));
+				failed = left.failed;
+			}
+			const given = isRefused ? observer.standFor(failed) : [];
+			for (const name of assigned(failed)) {
 				if (given.includes(name)) continue;
 				lost.add(name);
 				machine.globals.delete(name);

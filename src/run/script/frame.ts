@@ -1,5 +1,5 @@
 /** One activation of a code on the machine. */
-import type { Spot } from '../sites.ts';
+import type { Site, Spot } from '../sites.ts';
 import type { Code } from './code.ts';
 import type { Raised } from './errors.ts';
 import type { Cell, ClassValue, GeneratorValue, IteratorValue, Value } from './values.ts';
@@ -90,4 +90,10 @@ export function makeFrame(code: Code, captured: readonly Cell[], base: number, i
 		self: null,
 		generator: null,
 	};
+}
+
+/** The place of the instruction that a frame has come to. */
+export function siteBefore({ code, at }: Frame): Site | null {
+	const site = code.words[at - 1];
+	return site === undefined ? null : (code.sites[site] ?? null);
 }

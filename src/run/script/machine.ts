@@ -2,8 +2,6 @@
  * The machine that runs compiled Scripts: frames and stacks of its own instead of the host's, so that no depth of calls overflows, and the budget asked at
  * every call and every turn of a loop. What an instruction means for values is told by the files beside it.
  */
-import { TapeLimitError } from '../../core/tape.ts';
-import { ShapeError } from '../../core/tensor/shape.ts';
 import { fill, type Text } from '../../protocol.ts';
 import { overBudget, type Budget } from '../budget.ts';
 import type { Recorder } from '../recorder.ts';
@@ -12,19 +10,17 @@ import { invoke } from './calling.ts';
 import type { Code } from './code.ts';
 import { Abandoned, Ends, Raised, Refused, Stopped } from './errors.ts';
 import type { Exceptions } from './exceptions.ts';
-import { makeFrame, type Frame, type Suspended } from './frame.ts';
+import { makeFrame, siteBefore, type Frame, type Suspended } from './frame.ts';
 import { NO_NAMED, type Library, type Matrices, type Named } from './library.ts';
 import type { Globals } from './globals.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import type { Observer } from './observing.ts';
+import { asRaised } from './raising.ts';
 import { Services } from './services.ts';
 import { NONE, str, type ClassValue, type GeneratorValue, type InstanceValue, type Value } from './values.ts';
 
 /** How deeply libraries may call back into the program, which costs the host's stack. */
 const MOST_REENTRIES = 150;
-
-/** What the host says when a text, a list or its own stack gets too large. */
-const HOST_LIMITS = /string length|array length|call stack|maximum size|BigInt/i;
 
 /** What one instruction does; `a` is its argument. */
 export type Instruction = (m: Machine, frame: Frame, a: number, site: Spot) => void;
@@ -47,6 +43,8 @@ export class Machine {
 	/** Beside each value the place in the text that it came from; −1: none. */
 	readonly from: number[] = [];
 	readonly frames: Frame[] = [];
+	/** Where the statement outside of functions was when it ended. */
+	ended: Site | null = null;
 	#reentries = 0;
 
 	constructor(parts: {
@@ -75,6 +73,7 @@ export class Machine {
 	execute(code: Code): void {
 		this.stack.length = this.from.length = this.frames.length = this.#reentries = 0;
 		this.recorder.frame = 0;
+		this.ended = null;
 		this.frames.push(makeFrame(code, [], 0, 0));
 		this.#run(0);
 	}
@@ -234,7 +233,7 @@ export class Machine {
 				this.#steps(depth);
 				return;
 			} catch (error) {
-				this.#caught(this.#asRaised(error), depth);
+				this.#caught(asRaised(this, error), depth);
 			}
 		}
 	}
@@ -247,6 +246,7 @@ export class Machine {
 			const handler = error instanceof Raised ? frame.tries?.pop() : undefined;
 			if (handler === undefined || !(error instanceof Raised)) {
 				this.frames.pop();
+				if (this.frames.length === 0) this.ended = siteBefore(frame);
 				if (frame.generator !== null) {
 					frame.generator.frame = null;
 					frame.generator.running = false;
@@ -265,26 +265,6 @@ export class Machine {
 		}
 		this.recorder.frame = this.frames.at(-1)?.id ?? 0;
 		throw error;
-	}
-
-	/** What the tape and the shapes refuse, in the program's terms. */
-	#asRaised(error: unknown): unknown {
-		const { site } = this.recorder;
-		if (error instanceof ShapeError) {
-			const value = this.exceptions.make('ValueError', [str(error.message)]);
-			return new Raised(value, { code: 'shape', severity: 'error', range: placeOf(site), message: error.text }, false);
-		}
-		if (error instanceof RangeError && HOST_LIMITS.test(error.message)) {
-			const deep = error.message.includes('stack');
-			const message: Text = deep
-				? ['maximum recursion depth exceeded']
-				: ['More than {0} items.', this.budget.limits.elements];
-			const value = this.exceptions.make(deep ? 'RecursionError' : 'MemoryError', [str(message[0])]);
-			return this.raised(value, message, site, false);
-		}
-		if (error instanceof TapeLimitError)
-			return new Stopped(overBudget(error.limit, this.budget.limits[error.limit], placeOf(site)));
-		return error;
 	}
 
 	push(value: Value, from = -1): void {

@@ -56,6 +56,21 @@ const ROWS: readonly (readonly [text: string, shapes: string])[] = [
 	['def forward(X, W, b):\n    h = np.tanh(X @ W + b)\n    return np.sum(h)', 'X 4×2, W 2×3, b 3'],
 	['def act(z):\n    return np.maximum(0, z)\n\nh = act(W1 @ x)\nout = act(W2 @ h)', 'W1 4×3, x 3, W2 2×4'],
 	['a = np.outer(u, v)', 'u 3, v 4'],
+	// Entries of a dict are alike, and what picks places is whole.
+	[
+		`def loss_of(inputs, targets, h0):
+    xs, hs = {}, {}
+    hs[-1] = np.copy(h0)
+    loss = 0
+    for t in range(len(inputs)):
+        xs[t] = np.zeros((size, 1))
+        xs[t][inputs[t]] = 1
+        hs[t] = np.tanh(np.dot(Wx, xs[t]) + np.dot(Wh, hs[t - 1]) + b)
+        y = np.dot(Wy, hs[t]) + by
+        loss += -np.log(np.exp(y) / np.sum(np.exp(y)))[targets[t], 0]
+    return loss`,
+		'inputs 3, targets 4, h0 2×1, Wx 2×5, Wh 2×2, b 2×1, Wy 3×2, by 3×1',
+	],
 ];
 
 for (const [text, shapes] of ROWS)

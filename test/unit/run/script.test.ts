@@ -273,6 +273,34 @@ test('recursion may be a thousand deep, and is caught as Python catches it', () 
 	assert.equal(gradientsOf(text).value, 5);
 });
 
+test('a statement that is not supported costs itself alone in a block outside of functions, and none of its handlers runs', () => {
+	const text = [
+		'try:',
+		'    a = 2.0',
+		'    if True:',
+		"        text = open('input.txt').read()",
+		'        b = a * 3',
+		'    with np.errstate(all="ignore"):',
+		"        more = open('more.txt').read()",
+		'        c = b + len(more)',
+		'        d = b * b',
+		'except OSError:',
+		'    b = 100.0',
+		'else:',
+		'    e = d + 1',
+		'f = e + a',
+	].join('\n');
+	const { run } = runProgram(`import numpy as np\n${text}`);
+	assert.deepEqual(
+		run.problems.filter(({ severity }) => severity === 'error').map(({ message }) => message),
+		[
+			['Not supported: {0}', 'open'],
+			['Not supported: {0}', 'open'],
+		],
+	);
+	assert.equal(run.target === null ? null : run.tape.value(run.target), 39);
+});
+
 test('a run that nobody wants any more is cancelled from within', () => {
 	let asked = 0;
 	assert.throws(() => runProgram('while True: pass', { cancelled: () => ++asked > 3 }), { name: 'Cancelled' });
