@@ -218,8 +218,10 @@ function target(
 	const settled = (): ReturnType<typeof target> => {
 		if (wanted !== undefined) {
 			const value = machine.globals.get(wanted);
-			const node =
+			const known =
 				value === undefined ? null : (stackedNode(value, observer, machine.recorder) ?? observer.nodeOf(value));
+			// A whole number that nothing with a gradient had a part in can be claimed all the same.
+			const node = known === -1 && value?.kind === 'int' ? machine.recorder.node(value) : known;
 			const binding = observer.lastBinding(wanted);
 			if (node !== null && node >= 0)
 				return { node, name: wanted, statement: binding?.statement ?? observer.statement.range };

@@ -112,3 +112,22 @@ test('a list that a program writes out is an input: claims, wrt and values that 
 	assert.equal(formatQuantity(answer.info.unit.inputs[0]!.value), '[0.50 −1]');
 	assert.equal(formatQuantity(answer.info.unit.inputs[1]!.value), '[10 3]');
 });
+
+test('a whole number that nothing with a gradient had a part in can be claimed', () => {
+	for (const [language, text] of [
+		['python', '# @grad f expect f = 7, f = 8\ndef g(x):\n    return 2 * x + 1\nf = g(3)'],
+		['javascript', '// @grad f expect f = 7, f = 8\nconst g = (x) => 2 * x + 1;\nconst f = g(3);'],
+		['matlab', '% @grad f expect f = 14, f = 8\nf = 0; for i = 1:3\n f = f + i^2;\nend'],
+	] as const) {
+		const { problems, units } = engine.handle('analyze', { document: doc(text, language), lastUsed: [] });
+		assert.deepEqual(
+			units[0]?.claims.map(({ holds }) => holds),
+			[true, false],
+			language,
+		);
+		assert.deepEqual(
+			problems.map(({ code }) => code),
+			['claim-false'],
+		);
+	}
+});
