@@ -80,7 +80,9 @@ function asListInput(recorder: Recorder, name: string, value: Value, given: unkn
 		shape,
 		'float64',
 	);
-	const tensor = recorder.tried(name, isTensor(given) && sizeOf(given.shape) === leaves.length ? given : own);
+	// A number that the name was given is no list of one.
+	const fits = isTensor(given) && given.shape.length > 0 && sizeOf(given.shape) === leaves.length;
+	const tensor = recorder.tried(name, fits ? given : own);
 	const input = new ListInput(recorder, name, tensor, range);
 	let place = 0;
 	const read = (leaf: Number, at: Range | null): Value => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Trace } from '../../../src/core/trace.ts';
-import { fromNested } from '../../../src/core/tensor/tensor.ts';
+import { fromNested, scalarTensor } from '../../../src/core/tensor/tensor.ts';
 import type { Run } from '../../../src/run/run.ts';
 import { complaints, gradientsOf, runProgram } from './script-helper.ts';
 
@@ -299,6 +299,12 @@ test('a statement that is not supported costs itself alone in a block outside of
 		],
 	);
 	assert.equal(run.target === null ? null : run.tape.value(run.target), 39);
+});
+
+test('a list of one is read as a list where its name was used as a place before', () => {
+	const text = 'x = 1.5\ny = x[b]\nb = [0.5]\nz = b[0] * 2';
+	const { run } = runProgram(text, { values: { b: scalarTensor(1, 'int64') } });
+	assert.equal(run.tape.value(run.target!), 1);
 });
 
 test('a run that nobody wants any more is cancelled from within', () => {
