@@ -42,6 +42,7 @@ import { nnCells } from './nn-cells.ts';
 import { nnConv } from './nn-conv.ts';
 import { nnLosses } from './nn-losses.ts';
 import { nnNorm } from './nn-norm.ts';
+import { testing } from './testing.ts';
 import { World } from './world.ts';
 
 /** The tables. A topic is one file and one line here. */
@@ -67,6 +68,7 @@ const TABLES: readonly (readonly Declaration[])[] = [
 	torchShaping,
 	torchPicking,
 	torchGradients,
+	testing,
 	functional,
 	nnCells,
 	nnConv,

@@ -24,6 +24,7 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
 	['torch.nn.init', 'nn.init'],
 	['torch.nn.utils', 'nn.utils'],
 	['torch.linalg', 'torch.linalg'],
+	['torch.testing', 'torch.testing'],
 	['torch.special', 'torch.special'],
 	['torch.optim', 'torch.optim'],
 	['torch.optim.lr_scheduler', 'torch.optim.lr_scheduler'],

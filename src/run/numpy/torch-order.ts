@@ -253,7 +253,8 @@ function softmaxAxes(a: Arguments): { readonly axes: readonly number[] } {
 
 function along(row: string): Declaration['body'] {
 	return (k, a) => {
+		const dtype = a.dtype();
 		const array = a.array('input');
-		return k.apply(row, [array], softmaxAxes(a));
+		return k.apply(row, [dtype === undefined ? array : k.cast(array, dtype)], softmaxAxes(a));
 	};
 }

@@ -230,6 +230,27 @@ test('a program that raises stops there, and keeps what it computed', () => {
 	assert.equal(value(run, 'c'), undefined);
 });
 
+test('what a program claims of its own numbers holds without a gate, or stops it', () => {
+	const claims = (line: string): { readonly gates: number; readonly told: string[] } => {
+		const text = `import numpy as np\nimport torch\nx = np.array([0.5, -1.0, 2.0])\nf = np.sum(x)\nnp.testing.${line}\ng = f * 2`;
+		const { run } = runProgram(text);
+		return { gates: run.tape.gateCount, told: complaints(text, run.problems) };
+	};
+	for (const line of [
+		"assert_allclose(x, [0.5, -1, 2 + 1e-8], err_msg='no')",
+		'assert_almost_equal(f, 1.49999999)',
+		'assert_array_almost_equal(x, x + 1e-7)',
+		'assert_array_equal([np.nan, np.inf], [np.nan, np.inf])',
+	])
+		assert.deepEqual(claims(line).told, [], line);
+	assert.deepEqual(claims('assert_equal(x, x)'), { gates: 2, told: [] });
+	assert.deepEqual(claims('assert_equal(x, f)'), {
+		gates: 1,
+		told: ['5: np.testing.assert_equal: 3 of 3 entries differ «assert_equal»'],
+	});
+	assert.equal(claims('assert_equal(x, x + 1e-9)').told.length, 1);
+});
+
 test('an endless loop stops in time, at its line, with what was computed before', () => {
 	const text = 'x = 3.0\ny = x * x\nwhile True: pass\nz = 1.0';
 	const before = performance.now();
