@@ -1,4 +1,4 @@
-/** `numpy.testing` and `torch.testing`: claims that a program makes about its own numbers. They hold, or stop it as Python's `assert` does; they add no gate. */
+/** `numpy.testing` and `torch.testing`: claims that a program makes about its own numbers. One that does not hold is told at its call; none adds a gate. */
 import { NONE, type Value } from '../script/values.ts';
 import type { Arguments } from './arguments.ts';
 import type { Kit } from './kit.ts';
@@ -10,7 +10,7 @@ type Close = (actual: number, desired: number) => boolean;
 function hold(k: Kit, a: Arguments, close: Close, nan = true): Value {
 	const [actual, desired] = [a.array('actual'), a.array('desired')];
 	const agrees: Close = (x, y) => x === y || close(x, y) || (nan && Number.isNaN(x) && Number.isNaN(y));
-	const held = k.compute([actual, desired], k.commonShape([actual, desired]), 'bool', (x, y) => +agrees(x!, y!));
+	const held = k.compute([actual, desired], k.commonShape([actual, desired]), 'bool', (x, y) => +agrees(x, y));
 	const entries = k.data(k.array(held));
 	const off = entries.filter((entry) => entry === 0).length;
 	if (off > 0) k.call.raise('AssertionError', ['{0}: {1} of {2} entries differ', a.name, off, entries.length]);
