@@ -85,7 +85,7 @@ function asListInput(recorder: Recorder, name: string, value: Value, given: unkn
 	const tensor = recorder.tried(name, fits ? given : own);
 	const input = new ListInput(recorder, name, tensor, range);
 	let place = 0;
-	const read = (leaf: Number, at: Range | null): Value => {
+	const read = (leaf: Leaf, at: Range | null): Value => {
 		const k = place++;
 		const number = elementAtFlat(tensor, k);
 		const where = at ?? range;
@@ -97,7 +97,7 @@ function asListInput(recorder: Recorder, name: string, value: Value, given: unkn
 	return filled;
 }
 
-type Number = Extract<Value, { kind: 'int' | 'float' }>;
+type Leaf = Extract<Value, { kind: 'int' | 'float' }>;
 
 function isTensor(given: unknown): given is Tensor {
 	return typeof given === 'object' && given !== null;
@@ -107,7 +107,7 @@ function isTensor(given: unknown): given is Tensor {
 function numbersOf(
 	recorder: Recorder,
 	value: List,
-): { readonly leaves: readonly Number[]; readonly shape: readonly number[] } | null {
+): { readonly leaves: readonly Leaf[]; readonly shape: readonly number[] } | null {
 	const shape: number[] = [];
 	let level: readonly Value[] = [value];
 	while (level.every((item): item is List => item.kind === 'list' || item.kind === 'tuple')) {
@@ -119,18 +119,18 @@ function numbersOf(
 		if (shape.length > MOST_AXES || sizeOf(shape) > MOST) return null;
 		level = level.flatMap(({ items }) => items);
 	}
-	const leaves = level.filter((item): item is Number => isLiteral(recorder, item));
+	const leaves = level.filter((item): item is Leaf => isLiteral(recorder, item));
 	return leaves.length === level.length ? { leaves, shape } : null;
 }
 
 /** A number that no gate, and no other variable, has a part in. */
-function isLiteral({ tape }: Recorder, value: Value): value is Number {
+function isLiteral({ tape }: Recorder, value: Value): value is Leaf {
 	if (value.kind === 'int') return value.lazy === null && value.big === undefined;
 	return value.kind === 'float' && (value.node < 0 || tape.isConstant(value.node));
 }
 
 /** Puts other numbers into a list and the lists in it, which stay the same lists. */
-function fill(recorder: Recorder, value: List, read: (leaf: Number, at: Range | null) => Value): List {
+function fill(recorder: Recorder, value: List, read: (leaf: Leaf, at: Range | null) => Value): List {
 	const items = value.items.map((item, index) => {
 		if (item.kind === 'list' || item.kind === 'tuple') return fill(recorder, item, read);
 		return isLiteral(recorder, item) ? read(item, recorder.rangeFrom(value.from?.[index] ?? -1)) : item;
