@@ -159,6 +159,20 @@ function implied(reader: Reader, cursor: Cursor, command: Range): Expression {
 	);
 }
 
+/** The product of two factors that stand beside each other. */
+function beside(left: Expression, right: Expression): Expression {
+	const at = extent(left).end;
+	return {
+		kind: 'apply',
+		op: 'mul',
+		operands: [left, right],
+		operator: { start: at, end: at },
+		range: between(extent(left), extent(right)),
+		implicit: true,
+		matrix: true,
+	};
+}
+
 function factors(reader: Reader, cursor: Cursor, command: Range): Expression {
 	const start = cursor.at;
 	if (!reader.startsFactor(cursor)) {
@@ -173,16 +187,7 @@ function factors(reader: Reader, cursor: Cursor, command: Range): Expression {
 		if (next.kind === 'group' && next.means !== '{' && !onlyNumbers) break;
 		const right = reader.operand(cursor);
 		onlyNumbers &&= right.kind === 'number';
-		const at = extent(left).end;
-		left = {
-			kind: 'apply',
-			op: 'mul',
-			operands: [left, right],
-			operator: { start: at, end: at },
-			range: between(extent(left), extent(right)),
-			implicit: true,
-			matrix: true,
-		};
+		left = beside(left, right);
 	}
 	if (cursor.at - start > 1 && left.kind === 'apply' && left.implicit === true)
 		reader.remark(between(command, extent(left)), `${reader.slice(command)}(${reader.slice(extent(left))})`);
@@ -197,17 +202,7 @@ function choiceOf(reader: Reader, cursor: Cursor, command: Range): Expression {
 		next?.kind === 'group' && (next.means === 'norm' || next.means === 'abs');
 		next = cursor.peek
 	) {
-		const right = reader.operand(cursor);
-		const at = extent(left).end;
-		left = {
-			kind: 'apply',
-			op: 'mul',
-			operands: [left, right],
-			operator: { start: at, end: at },
-			range: between(extent(left), extent(right)),
-			implicit: true,
-			matrix: true,
-		};
+		left = beside(left, reader.operand(cursor));
 	}
 	return left;
 }

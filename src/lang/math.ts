@@ -3,6 +3,7 @@
  * deep, long or broken, makes this throw.
  */
 import type { Problem, Range } from '../protocol.ts';
+import { tooDeep } from './brackets.ts';
 import type { Macros } from './latex-macros.ts';
 import { withBrackets } from './left-out-brackets.ts';
 import { CONSTANTS, isFunction } from './names.ts';
@@ -167,6 +168,12 @@ class MathReader {
 			});
 			return undefined;
 		}
+		// Looked for before anything else is done with ten thousand powers.
+		const deep = tooDeep(head.body, this.context.nesting);
+		if (deep !== undefined) {
+			this.complain(deep);
+			return undefined;
+		}
 		const parameters = new Set(head.parameters?.map((parameter) => parameter.text));
 		const apart = this.withFactors(head.body, parameters);
 		const bracketed = withBrackets(apart, this.text, (name) => this.isBareFunction(name));
@@ -195,7 +202,9 @@ class MathReader {
 		const isKnown = (name: string): boolean =>
 			parameters.has(name) || this.bound.has(name) || this.context.known.has(name);
 		return tokens.flatMap((token) => {
-			if (token.kind !== 'name' || isKnown(token.text) || this.functions.has(token.text)) return [token];
+			// One letter is no product.
+			if (token.kind !== 'name' || token.text.length < 2) return [token];
+			if (isKnown(token.text) || this.functions.has(token.text)) return [token];
 			if (isFunction(token.text) || CONSTANTS.has(token.text)) return [token];
 			const factors = factorsOf(token, isKnown);
 			if (factors === null) return [token];

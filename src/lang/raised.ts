@@ -40,9 +40,9 @@ export function withRaised(tokens: readonly Token[], isVariable: (name: string) 
 			at++;
 			continue;
 		}
-		const isCalled = token.kind === 'name' && isFunction(token.text) && !isVariable(token.text);
-		const power = isCalled ? powerAt(tokens, at + 1) : null;
-		if (power !== null && tokens[at + 1 + power.length]?.kind === 'open') {
+		const power = token.kind === 'name' ? powerAt(tokens, at + 1) : null;
+		const isCalled = power !== null && tokens[at + 1 + power.length]?.kind === 'open';
+		if (isCalled && isFunction(token.text) && !isVariable(token.text)) {
 			const isInverse = power.raised.value === -1;
 			const inverse = isInverse ? INVERSES.get(token.text) : undefined;
 			// exp⁻¹ is no inverse that has a name here, and no power either: it stays, for a message of its own.

@@ -135,7 +135,10 @@ class Watcher {
 
 	#onScreen(): Set<TextDocument> {
 		return new Set(
-			window.visibleTextEditors.map((editor) => editor.document).filter((document) => document.uri.scheme !== 'output'),
+			window.visibleTextEditors
+				.map((editor) => editor.document)
+				// An editor may outlive its document for a moment; another one of the same name is not to take over what was known of it.
+				.filter((document) => document.uri.scheme !== 'output' && !document.isClosed),
 		);
 	}
 }
