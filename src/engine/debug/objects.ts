@@ -68,19 +68,13 @@ export class Objects {
 				});
 				return made;
 			}
-			case 'list': {
-				const items: Value[] = [];
-				work.push(() => {
-					for (const [index, value] of held.items.entries()) items.push(inner(value, `${path}[${index}]`));
-				});
-				return { kind: 'list', items };
-			}
+			case 'list':
 			case 'tuple': {
 				const items: Value[] = [];
 				work.push(() => {
 					for (const [index, value] of held.items.entries()) items.push(inner(value, `${path}[${index}]`));
 				});
-				return { kind: 'tuple', items };
+				return { kind: held.kind, items };
 			}
 			case 'dict': {
 				const entries = new Map<string | number, { readonly key: Value; value: Value }>();
